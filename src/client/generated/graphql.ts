@@ -1,0 +1,2187 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A date or instant some time after another field of the row; null where that is null. */
+export type AfterGeneratorInput = {
+  /** The earlier field, of the same table. */
+  field: string;
+  /** At most this long after it, in seconds. */
+  maxSeconds: number;
+  /** At least this long after it, in seconds. */
+  minSeconds?: number | null | undefined;
+};
+
+/** True or false. */
+export type BooleanGeneratorInput = {
+  /** Share of true, 0 to 1. */
+  share?: number | null | undefined;
+};
+
+/** Random bytes. */
+export type BytesGeneratorInput = {
+  /** Greatest number of bytes. */
+  maximum: number;
+  /** Least number of bytes. */
+  minimum: number;
+};
+
+/** One of a list of values, by weight. */
+export type CategoryGeneratorInput = {
+  /** What it may be. */
+  values: Array<WeightedValueInput>;
+};
+
+/** The values that go with one value of the other field. */
+export type CategoryGroupInput = {
+  /** What it may be then. */
+  values: Array<WeightedValueInput>;
+  /** Value of the other field. Left out: null. */
+  when?: unknown;
+};
+
+/** How an output is compressed. */
+export type Compression =
+  /** gzip. */
+  | 'GZIP'
+  /** As it is. */
+  | 'NONE'
+  /** Zstandard. */
+  | 'ZSTD';
+
+/** A condition over the row, and how the value is made where it is true. */
+export type ConditionalCaseInput = {
+  /** How the value is made then. */
+  then: GeneratorInput;
+  /** An SQL condition over other fields of the row: status = 'PAID'. */
+  when: string;
+};
+
+/** The first condition that is true decides how the value is made. */
+export type ConditionalGeneratorInput = {
+  /** In the order in which they are tried. */
+  cases: Array<ConditionalCaseInput>;
+  /** Where none is true. Left out: null. */
+  otherwise?: GeneratorInput | null | undefined;
+};
+
+/** The same value in every row. */
+export type ConstantGeneratorInput = {
+  /** The value. Left out: null. */
+  value?: unknown;
+};
+
+/** A schema to save. */
+export type CreateSchemaInput = {
+  /** What to generate. */
+  definition: SchemaDefinition;
+  /** What it is for. */
+  description?: string | null | undefined;
+  /** What to call it. */
+  name: string;
+};
+
+/** How CSV is written. */
+export type CsvOptions = {
+  /** One character between values; no quote and no line end. */
+  delimiter?: string | null | undefined;
+  /** A first line with the names. */
+  header?: boolean | null | undefined;
+  /** What null is written as, at most 100 characters. A value that is the same text is put in quotes, so the two differ. */
+  nullText?: string | null | undefined;
+};
+
+/** Dates between two, both inclusive. */
+export type DateGeneratorInput = {
+  /** First date, 2026-01-31. */
+  from: string;
+  /** Last date. */
+  to: string;
+};
+
+/** Instants to the second between two, both inclusive. */
+export type DatetimeGeneratorInput = {
+  /** Only Monday to Friday, 9 to 17. */
+  businessHours?: boolean | null | undefined;
+  /** First instant, 2026-01-31T09:00:00Z. */
+  from: string;
+  /** Last instant. */
+  to: string;
+};
+
+/** Exact decimal numbers between two bounds. */
+export type DecimalGeneratorInput = {
+  /** Standard deviation of the values. Left out: made to fit the bounds. */
+  deviation?: number | null | undefined;
+  /** How they are spread. */
+  distribution?: Distribution | null | undefined;
+  /** Greatest value, inclusive. */
+  maximum: number;
+  /** Mean of the values. Left out: made to fit the bounds. */
+  mean?: number | null | undefined;
+  /** Least value, inclusive. */
+  minimum: number;
+  /** Digits after the point, always written. */
+  places?: number | null | undefined;
+};
+
+/** How numbers are spread between their bounds. */
+export type Distribution =
+  /** Falling from the minimum: waiting times. */
+  | 'EXPONENTIAL'
+  /** Many small, few large: prices, durations, sizes. */
+  | 'LOGNORMAL'
+  /** Bell-shaped round the mean. */
+  | 'NORMAL'
+  /** Counts of rare things. */
+  | 'POISSON'
+  /** Every value alike. */
+  | 'UNIFORM';
+
+/** Computed from other fields of the row. Never run by a database: parsed, and computed here. */
+export type ExpressionGeneratorInput = {
+  /** An SQL expression: price * quantity. */
+  sql: string;
+};
+
+/** A column. */
+export type FieldInput = {
+  /** What it means; helps to choose how its values are made. */
+  description?: string | null | undefined;
+  /** Left out: planned from name, type and description. */
+  generator?: GeneratorInput | null | undefined;
+  /** Most characters that a STRING or TEXT may have, or bytes of a BINARY. */
+  maxLength?: number | null | undefined;
+  /** Unique in its table. */
+  name: string;
+  /** Share of nulls, 0 to 1, where it is nullable and no part of the primary key. Left out: 0.1; 0.8 where the name says that it is empty more often than not (deleted_at, middle_name); none where an expression, a condition or a constant makes the values. */
+  nullShare?: number | null | undefined;
+  /** It may be null. */
+  nullable?: boolean | null | undefined;
+  /** Its type. */
+  type: FieldType;
+  /** Its values never repeat. */
+  unique?: boolean | null | undefined;
+};
+
+/** The type of a field, whatever its source calls it. */
+export type FieldType =
+  /** Bytes, shown as base64. */
+  | 'BINARY'
+  /** True or false. */
+  | 'BOOLEAN'
+  /** A day, 2026-01-31. */
+  | 'DATE'
+  /** An instant, 2026-01-31T13:45:00Z. */
+  | 'DATETIME'
+  /** An exact decimal number, shown as a string. */
+  | 'DECIMAL'
+  /** A number in double precision. */
+  | 'FLOAT'
+  /** A whole number. */
+  | 'INTEGER'
+  /** Any JSON value. */
+  | 'JSON'
+  /** Text of one line. */
+  | 'STRING'
+  /** Text of any length. */
+  | 'TEXT'
+  /** A time of day, 13:45:00. */
+  | 'TIME'
+  /** A UUID. */
+  | 'UUID';
+
+/** A .sql or .txt file with CREATE TABLE statements. */
+export type FileDefinition = {
+  /** Its dialect. Left out: POSTGRESQL. */
+  dialect?: SqlDialect | null | undefined;
+  /** The file. */
+  source: FileInput;
+};
+
+/** A file: part of this multipart request, or the id that the upload route answered. */
+export type FileInput =
+  {   /** Part of this multipart request. */
+  file: never; uploadId?: never; }
+  |  { file?: never;   /** What `PUT /uploads?name=` answered; for files over the multipart limit. */
+  uploadId: string | number; };
+
+/** Numbers with a fraction between two bounds. */
+export type FloatGeneratorInput = {
+  /** Standard deviation of the values. Left out: made to fit the bounds. */
+  deviation?: number | null | undefined;
+  /** How they are spread. */
+  distribution?: Distribution | null | undefined;
+  /** Greatest value, inclusive. */
+  maximum: number;
+  /** Mean of the values. Left out: made to fit the bounds. */
+  mean?: number | null | undefined;
+  /** Least value, inclusive. */
+  minimum: number;
+  /** Digits after the point. Left out: as they come. */
+  places?: number | null | undefined;
+};
+
+/** Fields that hold the key of a row elsewhere. */
+export type ForeignKeyInput = {
+  /** Here. */
+  fields: Array<string>;
+  /** There, in the same order. Left out: that table's primary key. */
+  references?: Array<string> | null | undefined;
+  /** The table referred to; it may be this one. */
+  table: string;
+};
+
+/** How the values of a field are made: exactly one kind. */
+export type GeneratorInput =
+  {   /** A date or instant some time after another field of the row; null where that is null. */
+  after: AfterGeneratorInput; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never;   /** True or false. */
+  boolean: BooleanGeneratorInput; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never;   /** Random bytes. */
+  bytes: BytesGeneratorInput; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never;   /** One of a list of values, by weight. */
+  category: CategoryGeneratorInput; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never;   /** The first condition that is true decides how the value is made. */
+  conditional: ConditionalGeneratorInput; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never;   /** The same value in every row. */
+  constant: ConstantGeneratorInput; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never;   /** Dates between two, both inclusive. */
+  date: DateGeneratorInput; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never;   /** Instants to the second between two, both inclusive. */
+  datetime: DatetimeGeneratorInput; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never;   /** Exact decimal numbers between two bounds. */
+  decimal: DecimalGeneratorInput; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never;   /** Computed from other fields of the row. Never run by a database: parsed, and computed here. */
+  expression: ExpressionGeneratorInput; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never;   /** Numbers with a fraction between two bounds. */
+  float: FloatGeneratorInput; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never;   /** Whole numbers between two bounds. */
+  integer: IntegerGeneratorInput; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never;   /** A small JSON object, member by member. */
+  object: ObjectGeneratorInput; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never;   /** Texts that match a regular expression. */
+  pattern: PatternGeneratorInput; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never;   /** The key of a row of another table, or of an earlier row of this one; planned from the foreign key. */
+  reference: ReferenceGeneratorInput; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never;   /** Names, addresses, products, prose ... from the vocabularies. */
+  semantic: SemanticGeneratorInput; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never;   /** start, start + step, ... by row. */
+  sequence: SequenceGeneratorInput; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never;   /** A category that depends on another field's value; null where no group names that value. */
+  subcategory: SubcategoryGeneratorInput; time?: never; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never;   /** Times of day between two, both inclusive. */
+  time: TimeGeneratorInput; uuid?: never; }
+  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never;   /** A random UUID, never twice. Chosen by true. */
+  uuid: boolean; };
+
+/** How the service is. */
+export type HealthStatus =
+  /** Something is away; work waits until it is back. */
+  | 'DEGRADED'
+  /** All is well. */
+  | 'HEALTHY';
+
+/** Whole numbers between two bounds. */
+export type IntegerGeneratorInput = {
+  /** Standard deviation of the values. Left out: made to fit the bounds. */
+  deviation?: number | null | undefined;
+  /** How they are spread. */
+  distribution?: Distribution | null | undefined;
+  /** Greatest value, inclusive. */
+  maximum: number;
+  /** Mean of the values. Left out: made to fit the bounds. */
+  mean?: number | null | undefined;
+  /** Least value, inclusive. */
+  minimum: number;
+};
+
+/** What a job is at. */
+export type JobStage =
+  /** Nothing is left to do. */
+  | 'DONE'
+  /** Outputs are written. */
+  | 'EXPORTING'
+  /** Rows are made. */
+  | 'GENERATING'
+  /** The plan is made. */
+  | 'PLANNING';
+
+/** Where a job stands. */
+export type JobStatus =
+  /** Was cancelled; what was made stays. */
+  | 'CANCELLED'
+  /** Is being cancelled: what it keeps is still written to its outputs. */
+  | 'CANCELLING'
+  /** Everything is made. */
+  | 'COMPLETED'
+  /** Could not be made; `failure` says why. */
+  | 'FAILED'
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** Is worked on. */
+  | 'RUNNING';
+
+/** One member of a JSON object. */
+export type ObjectFieldInput = {
+  /** How its value is made. */
+  generator: GeneratorInput;
+  /** Its name. */
+  name: string;
+};
+
+/** A small JSON object, member by member. */
+export type ObjectGeneratorInput = {
+  /** Its members. */
+  fields: Array<ObjectFieldInput>;
+};
+
+/** What an output is written as. */
+export type OutputFormat =
+  /** Comma-separated values (RFC 4180), a file per table. */
+  | 'CSV'
+  /** One JSON document. */
+  | 'JSON'
+  /** One JSON object a line. */
+  | 'JSONL'
+  /** INSERT statements, in an order that loads. */
+  | 'SQL'
+  /** Every table as CSV, with the schema, in one archive. */
+  | 'ZIP';
+
+/** A format, and how it is written. */
+export type OutputInput = {
+  /** How to compress it; a ZIP is compressed in itself. */
+  compression?: Compression | null | undefined;
+  /** For CSV and ZIP. */
+  csv?: CsvOptions | null | undefined;
+  /** What to write. */
+  format: OutputFormat;
+  /** For SQL. */
+  sql?: SqlOptions | null | undefined;
+};
+
+/** Texts that match a regular expression. */
+export type PatternGeneratorInput = {
+  /** No look-around and no back-references; open repetitions are bounded. */
+  regex: string;
+};
+
+/** The key of a row of another table, or of an earlier row of this one; planned from the foreign key. */
+export type ReferenceGeneratorInput = {
+  /** Its key field. */
+  field: string;
+  /** 0: every parent alike; towards 1: few parents have most children. */
+  skew?: number | null | undefined;
+  /** The table referred to. */
+  table: string;
+};
+
+/** Exactly one way to say what to generate. */
+export type SchemaDefinition =
+  {   /** The columns of one table, called data. */
+  fields: Array<FieldInput>; file?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { fields?: never;   /** A .sql or .txt file. */
+  file: FileDefinition; shorthand?: never; sql?: never; tables?: never; }
+  |  { fields?: never; file?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  shorthand: unknown; sql?: never; tables?: never; }
+  |  { fields?: never; file?: never; shorthand?: never;   /** CREATE TABLE statements. */
+  sql: SqlDefinition; tables?: never; }
+  |  { fields?: never; file?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
+  tables: Array<TableInput>; };
+
+/** What a schema was made from. */
+export type SchemaSource =
+  /** Fields, tables or shorthand. */
+  | 'FIELDS'
+  /** CREATE TABLE statements. */
+  | 'SQL';
+
+/** A saved schema, or one for this run only. */
+export type SchemaSourceInput =
+  {   /** One for this run only. */
+  definition: SchemaDefinition; schemaId?: never; }
+  |  { definition?: never;   /** Id of a saved schema. */
+  schemaId: string | number; };
+
+/** What the vocabularies hold. Values of one row and one role belong together: the e-mail fits the name, the city fits the country. */
+export type Semantic =
+  /** Account number. */
+  | 'ACCOUNT_NUMBER'
+  /** Address line 2. */
+  | 'ADDRESS_LINE_2'
+  /** Age. */
+  | 'AGE'
+  /** Album. */
+  | 'ALBUM'
+  /** Animal. */
+  | 'ANIMAL'
+  /** Artist. */
+  | 'ARTIST'
+  /** Barcode. */
+  | 'BARCODE'
+  /** BIC. */
+  | 'BIC'
+  /** Biography. */
+  | 'BIOGRAPHY'
+  /** Birth date. */
+  | 'BIRTH_DATE'
+  /** Book. */
+  | 'BOOK'
+  /** Brand. */
+  | 'BRAND'
+  /** Catch phrase. */
+  | 'CATCH_PHRASE'
+  /** Category description. */
+  | 'CATEGORY_DESCRIPTION'
+  /** City. */
+  | 'CITY'
+  /** Color. */
+  | 'COLOR'
+  /** Comment. */
+  | 'COMMENT'
+  /** Company. */
+  | 'COMPANY'
+  /** Company email. */
+  | 'COMPANY_EMAIL'
+  /** Continent. */
+  | 'CONTINENT'
+  /** Country. */
+  | 'COUNTRY'
+  /** Country code. */
+  | 'COUNTRY_CODE'
+  /** Credit card number. */
+  | 'CREDIT_CARD_NUMBER'
+  /** Credit card type. */
+  | 'CREDIT_CARD_TYPE'
+  /** Currency code. */
+  | 'CURRENCY_CODE'
+  /** Department. */
+  | 'DEPARTMENT'
+  /** Domain. */
+  | 'DOMAIN'
+  /** Email. */
+  | 'EMAIL'
+  /** Error message. */
+  | 'ERROR_MESSAGE'
+  /** Fax. */
+  | 'FAX'
+  /** File name. */
+  | 'FILE_NAME'
+  /** File path. */
+  | 'FILE_PATH'
+  /** First name. */
+  | 'FIRST_NAME'
+  /** Food. */
+  | 'FOOD'
+  /** Full address. */
+  | 'FULL_ADDRESS'
+  /** Full name. */
+  | 'FULL_NAME'
+  /** Gender. */
+  | 'GENDER'
+  /** Genre. */
+  | 'GENRE'
+  /** Hex color. */
+  | 'HEX_COLOR'
+  /** Hire date. */
+  | 'HIRE_DATE'
+  /** IBAN. */
+  | 'IBAN'
+  /** Image URL. */
+  | 'IMAGE_URL'
+  /** Industry. */
+  | 'INDUSTRY'
+  /** IPV6 address. */
+  | 'IPV6_ADDRESS'
+  /** IP address. */
+  | 'IP_ADDRESS'
+  /** Isbn. */
+  | 'ISBN'
+  /** Job title. */
+  | 'JOB_TITLE'
+  /** Language. */
+  | 'LANGUAGE'
+  /** Last name. */
+  | 'LAST_NAME'
+  /** Latitude. */
+  | 'LATITUDE'
+  /** License plate. */
+  | 'LICENSE_PLATE'
+  /** Locale code. */
+  | 'LOCALE_CODE'
+  /** Longitude. */
+  | 'LONGITUDE'
+  /** MAC address. */
+  | 'MAC_ADDRESS'
+  /** Material. */
+  | 'MATERIAL'
+  /** Middle name. */
+  | 'MIDDLE_NAME'
+  /** MIME type. */
+  | 'MIME_TYPE'
+  /** Mixed review. */
+  | 'MIXED_REVIEW'
+  /** Movie. */
+  | 'MOVIE'
+  /** Nationality. */
+  | 'NATIONALITY'
+  /** Negative review. */
+  | 'NEGATIVE_REVIEW'
+  /** Note. */
+  | 'NOTE'
+  /** Paragraph. */
+  | 'PARAGRAPH'
+  /** Password hash. */
+  | 'PASSWORD_HASH'
+  /** Payment method. */
+  | 'PAYMENT_METHOD'
+  /** Phone. */
+  | 'PHONE'
+  /** Positive review. */
+  | 'POSITIVE_REVIEW'
+  /** Postal code. */
+  | 'POSTAL_CODE'
+  /** Product. */
+  | 'PRODUCT'
+  /** Product category. */
+  | 'PRODUCT_CATEGORY'
+  /** Product description. */
+  | 'PRODUCT_DESCRIPTION'
+  /** Publisher. */
+  | 'PUBLISHER'
+  /** Quantity per unit. */
+  | 'QUANTITY_PER_UNIT'
+  /** Region. */
+  | 'REGION'
+  /** Region code. */
+  | 'REGION_CODE'
+  /** Review. */
+  | 'REVIEW'
+  /** Semver. */
+  | 'SEMVER'
+  /** Sentence. */
+  | 'SENTENCE'
+  /** Size. */
+  | 'SIZE'
+  /** SKU. */
+  | 'SKU'
+  /** Slug. */
+  | 'SLUG'
+  /** Song. */
+  | 'SONG'
+  /** Street address. */
+  | 'STREET_ADDRESS'
+  /** Support ticket. */
+  | 'SUPPORT_TICKET'
+  /** Tax ID. */
+  | 'TAX_ID'
+  /** Time zone. */
+  | 'TIME_ZONE'
+  /** Title. */
+  | 'TITLE'
+  /** Title of courtesy. */
+  | 'TITLE_OF_COURTESY'
+  /** Token. */
+  | 'TOKEN'
+  /** Unit of measure. */
+  | 'UNIT_OF_MEASURE'
+  /** URL. */
+  | 'URL'
+  /** Username. */
+  | 'USERNAME'
+  /** User agent. */
+  | 'USER_AGENT'
+  /** Vehicle. */
+  | 'VEHICLE'
+  /** VIN. */
+  | 'VIN'
+  /** Word. */
+  | 'WORD'
+  /** Work email. */
+  | 'WORK_EMAIL';
+
+/** Names, addresses, products, prose ... from the vocabularies. */
+export type SemanticGeneratorInput = {
+  /** Language and region: en, de, fr ... Left out: en. */
+  locale?: string | null | undefined;
+  /** What. */
+  of: Semantic;
+  /** Fields of one role agree: `billing`, `shipping` ... Left out: the row's own person and place. */
+  role?: string | null | undefined;
+};
+
+/** start, start + step, ... by row. */
+export type SequenceGeneratorInput = {
+  /** Text before the number: "ORD-". */
+  prefix?: string | null | undefined;
+  /** Value of the first row. */
+  start?: number | null | undefined;
+  /** From one row to the next. */
+  step?: number | null | undefined;
+  /** Digits that a prefixed number is padded to. */
+  width?: number | null | undefined;
+};
+
+/** CREATE TABLE statements. Read by the parser of the dialect, never run. */
+export type SqlDefinition = {
+  /** Its dialect. */
+  dialect?: SqlDialect | null | undefined;
+  /** The statements; a dump of a schema will do. */
+  text: string;
+};
+
+/** A dialect of SQL. */
+export type SqlDialect =
+  /** PostgreSQL. */
+  | 'POSTGRESQL';
+
+/** How SQL is written. */
+export type SqlOptions = {
+  /** Its dialect. */
+  dialect?: SqlDialect | null | undefined;
+  /** Rows of one statement, 1 to 10,000. */
+  rowsPerInsert?: number | null | undefined;
+};
+
+/** A category that depends on another field's value; null where no group names that value. */
+export type SubcategoryGeneratorInput = {
+  /** The other field, of the same table. */
+  field: string;
+  /** By value of the other field. */
+  groups: Array<CategoryGroupInput>;
+};
+
+/** A table. */
+export type TableInput = {
+  /** Conditions that every row meets, as SQL expressions: price > 0. */
+  checks?: Array<string> | null | undefined;
+  /** Its columns, one at least. */
+  fields: Array<FieldInput>;
+  /** What it refers to. */
+  foreignKeys?: Array<ForeignKeyInput> | null | undefined;
+  /** Unique in its schema. */
+  name: string;
+  /** Names of fields. */
+  primaryKey?: Array<string> | null | undefined;
+  /** Other sets of fields whose values never repeat. */
+  uniqueKeys?: Array<Array<string>> | null | undefined;
+};
+
+/** How many rows one table gets. */
+export type TableRows = {
+  /** How many. */
+  rows: number;
+  /** Its name. */
+  table: string;
+};
+
+/** Who makes the values. */
+export type TextEngine =
+  /** Samplers for typed values, the model for prose; samplers alone, with a warning, while no model is installed. */
+  | 'AUTO'
+  /** No model at all. */
+  | 'SAMPLER';
+
+/** An order of rows. */
+export type TextRunInput = {
+  /** Who makes the values. */
+  engine?: TextEngine | null | undefined;
+  /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** Language and region of names whose field says no other: en, de, fr ... Left out: en. */
+  locale?: string | null | undefined;
+  /** What to write, 20 at most; an empty list writes nothing. */
+  outputs?: Array<OutputInput> | null | undefined;
+  /** Rows of every table that `rowsPerTable` does not name. A count that keys or categories cannot hold is refused if the table is named or the only one, else capped with a warning. */
+  rows: number;
+  /** Other counts for some tables. */
+  rowsPerTable?: Array<TableRows> | null | undefined;
+  /** Left out: drawn, and recorded on the job. */
+  seed?: number | null | undefined;
+  /** What to generate. */
+  source: SchemaSourceInput;
+};
+
+/** Times of day between two, both inclusive. */
+export type TimeGeneratorInput = {
+  /** First time, 09:00:00. */
+  from?: string | null | undefined;
+  /** Last time. */
+  to?: string | null | undefined;
+};
+
+/** A change to a saved schema. What is left out stays as it is. */
+export type UpdateSchemaInput = {
+  /** What to generate from now on. */
+  definition?: SchemaDefinition | null | undefined;
+  /** What it is for; null removes it. */
+  description?: string | null | undefined;
+  /** Its id. */
+  id: string | number;
+  /** What to call it from now on. */
+  name?: string | null | undefined;
+};
+
+/** A value of a category. */
+export type WeightedValueInput = {
+  /** The value. Left out: null. */
+  value?: unknown;
+  /** How often, against the other weights. */
+  weight?: number | null | undefined;
+};
+
+type GeneratorParts_AfterGenerator_Fragment = { __typename: 'AfterGenerator', summary: string };
+
+type GeneratorParts_BooleanGenerator_Fragment = { __typename: 'BooleanGenerator', summary: string };
+
+type GeneratorParts_BytesGenerator_Fragment = { __typename: 'BytesGenerator', summary: string };
+
+type GeneratorParts_CategoryGenerator_Fragment = { __typename: 'CategoryGenerator', summary: string };
+
+type GeneratorParts_ConditionalGenerator_Fragment = { __typename: 'ConditionalGenerator', summary: string };
+
+type GeneratorParts_ConstantGenerator_Fragment = { __typename: 'ConstantGenerator', summary: string };
+
+type GeneratorParts_DateGenerator_Fragment = { __typename: 'DateGenerator', summary: string };
+
+type GeneratorParts_DatetimeGenerator_Fragment = { __typename: 'DatetimeGenerator', summary: string };
+
+type GeneratorParts_DecimalGenerator_Fragment = { __typename: 'DecimalGenerator', summary: string };
+
+type GeneratorParts_ExpressionGenerator_Fragment = { __typename: 'ExpressionGenerator', summary: string };
+
+type GeneratorParts_FloatGenerator_Fragment = { __typename: 'FloatGenerator', summary: string };
+
+type GeneratorParts_IntegerGenerator_Fragment = { __typename: 'IntegerGenerator', summary: string };
+
+type GeneratorParts_ObjectGenerator_Fragment = { __typename: 'ObjectGenerator', summary: string };
+
+type GeneratorParts_PatternGenerator_Fragment = { __typename: 'PatternGenerator', summary: string };
+
+type GeneratorParts_ReferenceGenerator_Fragment = { __typename: 'ReferenceGenerator', summary: string };
+
+type GeneratorParts_SemanticGenerator_Fragment = { __typename: 'SemanticGenerator', summary: string };
+
+type GeneratorParts_SequenceGenerator_Fragment = { __typename: 'SequenceGenerator', summary: string };
+
+type GeneratorParts_SubcategoryGenerator_Fragment = { __typename: 'SubcategoryGenerator', summary: string };
+
+type GeneratorParts_TimeGenerator_Fragment = { __typename: 'TimeGenerator', summary: string };
+
+type GeneratorParts_UuidGenerator_Fragment = { __typename: 'UuidGenerator', summary: string };
+
+export type GeneratorPartsFragment =
+  | GeneratorParts_AfterGenerator_Fragment
+  | GeneratorParts_BooleanGenerator_Fragment
+  | GeneratorParts_BytesGenerator_Fragment
+  | GeneratorParts_CategoryGenerator_Fragment
+  | GeneratorParts_ConditionalGenerator_Fragment
+  | GeneratorParts_ConstantGenerator_Fragment
+  | GeneratorParts_DateGenerator_Fragment
+  | GeneratorParts_DatetimeGenerator_Fragment
+  | GeneratorParts_DecimalGenerator_Fragment
+  | GeneratorParts_ExpressionGenerator_Fragment
+  | GeneratorParts_FloatGenerator_Fragment
+  | GeneratorParts_IntegerGenerator_Fragment
+  | GeneratorParts_ObjectGenerator_Fragment
+  | GeneratorParts_PatternGenerator_Fragment
+  | GeneratorParts_ReferenceGenerator_Fragment
+  | GeneratorParts_SemanticGenerator_Fragment
+  | GeneratorParts_SequenceGenerator_Fragment
+  | GeneratorParts_SubcategoryGenerator_Fragment
+  | GeneratorParts_TimeGenerator_Fragment
+  | GeneratorParts_UuidGenerator_Fragment
+;
+
+export type TablePartsFragment = { name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
+      | { __typename: 'AfterGenerator', summary: string }
+      | { __typename: 'BooleanGenerator', summary: string }
+      | { __typename: 'BytesGenerator', summary: string }
+      | { __typename: 'CategoryGenerator', summary: string }
+      | { __typename: 'ConditionalGenerator', summary: string }
+      | { __typename: 'ConstantGenerator', summary: string }
+      | { __typename: 'DateGenerator', summary: string }
+      | { __typename: 'DatetimeGenerator', summary: string }
+      | { __typename: 'DecimalGenerator', summary: string }
+      | { __typename: 'ExpressionGenerator', summary: string }
+      | { __typename: 'FloatGenerator', summary: string }
+      | { __typename: 'IntegerGenerator', summary: string }
+      | { __typename: 'ObjectGenerator', summary: string }
+      | { __typename: 'PatternGenerator', summary: string }
+      | { __typename: 'ReferenceGenerator', summary: string }
+      | { __typename: 'SemanticGenerator', summary: string }
+      | { __typename: 'SequenceGenerator', summary: string }
+      | { __typename: 'SubcategoryGenerator', summary: string }
+      | { __typename: 'TimeGenerator', summary: string }
+      | { __typename: 'UuidGenerator', summary: string }
+     }>, foreignKeys: Array<{ fields: Array<string>, table: string, references: Array<string> }> };
+
+export type ImportWarningPartsFragment = { message: string, line: number | null, table: string | null, field: string | null };
+
+export type SchemaPartsFragment = { id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
+        | { __typename: 'AfterGenerator', summary: string }
+        | { __typename: 'BooleanGenerator', summary: string }
+        | { __typename: 'BytesGenerator', summary: string }
+        | { __typename: 'CategoryGenerator', summary: string }
+        | { __typename: 'ConditionalGenerator', summary: string }
+        | { __typename: 'ConstantGenerator', summary: string }
+        | { __typename: 'DateGenerator', summary: string }
+        | { __typename: 'DatetimeGenerator', summary: string }
+        | { __typename: 'DecimalGenerator', summary: string }
+        | { __typename: 'ExpressionGenerator', summary: string }
+        | { __typename: 'FloatGenerator', summary: string }
+        | { __typename: 'IntegerGenerator', summary: string }
+        | { __typename: 'ObjectGenerator', summary: string }
+        | { __typename: 'PatternGenerator', summary: string }
+        | { __typename: 'ReferenceGenerator', summary: string }
+        | { __typename: 'SemanticGenerator', summary: string }
+        | { __typename: 'SequenceGenerator', summary: string }
+        | { __typename: 'SubcategoryGenerator', summary: string }
+        | { __typename: 'TimeGenerator', summary: string }
+        | { __typename: 'UuidGenerator', summary: string }
+       }>, foreignKeys: Array<{ fields: Array<string>, table: string, references: Array<string> }> }>, warnings: Array<{ message: string, line: number | null, table: string | null, field: string | null }> };
+
+export type OutputPartsFragment = { id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string };
+
+export type JobPartsFragment = { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
+
+export type RowPartsFragment = { table: string, index: number, values: unknown };
+
+export type PagePartsFragment = { hasNextPage: boolean, endCursor: string | null };
+
+type Refusal_InvalidInputError_Fragment = { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> };
+
+type Refusal_InvalidStateError_Fragment = { __typename: 'InvalidStateError', message: string };
+
+type Refusal_NotFoundError_Fragment = { __typename: 'NotFoundError', message: string };
+
+export type RefusalFragment =
+  | Refusal_InvalidInputError_Fragment
+  | Refusal_InvalidStateError_Fragment
+  | Refusal_NotFoundError_Fragment
+;
+
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { health: { status: HealthStatus, textModel: string, imageModel: string, database: string, jobsInProgress: number, jobsQueued: number, version: string } };
+
+export type JobQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type JobQuery = { job: { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } | null };
+
+export type JobsQueryVariables = Exact<{
+  status?: Array<JobStatus> | JobStatus | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type JobsQuery = { jobs: { edges: Array<{ node: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type RowsPageQueryVariables = Exact<{
+  id: string | number;
+  table?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type RowsPageQuery = { job: { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type StartTextRunMutationVariables = Exact<{
+  input: TextRunInput;
+}>;
+
+
+export type StartTextRunMutation = { startTextRun:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+   };
+
+export type CancelJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelJobMutation = { cancelJob:
+    | { __typename: 'InvalidStateError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+   };
+
+export type RetryJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RetryJobMutation = { retryJob:
+    | { __typename: 'InvalidStateError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+   };
+
+export type DeleteJobMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteJobMutation = { deleteJob:
+    | { __typename: 'Deleted', id: string }
+    | { __typename: 'InvalidStateError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type ExportJobMutationVariables = Exact<{
+  id: string | number;
+  output: OutputInput;
+}>;
+
+
+export type ExportJobMutation = { exportJob:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'InvalidStateError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+   };
+
+export type JobProgressSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type JobProgressSubscription = { jobProgress: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
+
+export type JobRowsSubscriptionVariables = Exact<{
+  id: string | number;
+  table?: string | null | undefined;
+  after?: string | null | undefined;
+  maxBatch?: number | null | undefined;
+}>;
+
+
+export type JobRowsSubscription = { jobRows: { cursor: string, rows: Array<{ table: string, index: number, values: unknown }> } };
+
+export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type JobChangesSubscription = { jobs: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
+
+export type SchemasQueryVariables = Exact<{
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SchemasQuery = { schemas: { edges: Array<{ node: { id: string, name: string, description: string | null, source: SchemaSource, revision: number, updatedAt: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SchemaQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SchemaQuery = { schema: { id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
+          | { __typename: 'AfterGenerator', summary: string }
+          | { __typename: 'BooleanGenerator', summary: string }
+          | { __typename: 'BytesGenerator', summary: string }
+          | { __typename: 'CategoryGenerator', summary: string }
+          | { __typename: 'ConditionalGenerator', summary: string }
+          | { __typename: 'ConstantGenerator', summary: string }
+          | { __typename: 'DateGenerator', summary: string }
+          | { __typename: 'DatetimeGenerator', summary: string }
+          | { __typename: 'DecimalGenerator', summary: string }
+          | { __typename: 'ExpressionGenerator', summary: string }
+          | { __typename: 'FloatGenerator', summary: string }
+          | { __typename: 'IntegerGenerator', summary: string }
+          | { __typename: 'ObjectGenerator', summary: string }
+          | { __typename: 'PatternGenerator', summary: string }
+          | { __typename: 'ReferenceGenerator', summary: string }
+          | { __typename: 'SemanticGenerator', summary: string }
+          | { __typename: 'SequenceGenerator', summary: string }
+          | { __typename: 'SubcategoryGenerator', summary: string }
+          | { __typename: 'TimeGenerator', summary: string }
+          | { __typename: 'UuidGenerator', summary: string }
+         }>, foreignKeys: Array<{ fields: Array<string>, table: string, references: Array<string> }> }>, warnings: Array<{ message: string, line: number | null, table: string | null, field: string | null }> } | null };
+
+export type SchemaRowsQueryVariables = Exact<{
+  id: string | number;
+  table?: string | null | undefined;
+  rows?: number | null | undefined;
+  seed?: number | null | undefined;
+  rowsPerTable?: Array<TableRows> | TableRows | null | undefined;
+}>;
+
+
+export type SchemaRowsQuery = { schema: { preview: Array<{ table: string, index: number, values: unknown }> } | null };
+
+export type PreviewSchemaQueryVariables = Exact<{
+  definition: SchemaDefinition;
+  rows?: number | null | undefined;
+  seed?: number | null | undefined;
+}>;
+
+
+export type PreviewSchemaQuery = { previewSchema:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'SchemaPreview', tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
+            | { __typename: 'AfterGenerator', summary: string }
+            | { __typename: 'BooleanGenerator', summary: string }
+            | { __typename: 'BytesGenerator', summary: string }
+            | { __typename: 'CategoryGenerator', summary: string }
+            | { __typename: 'ConditionalGenerator', summary: string }
+            | { __typename: 'ConstantGenerator', summary: string }
+            | { __typename: 'DateGenerator', summary: string }
+            | { __typename: 'DatetimeGenerator', summary: string }
+            | { __typename: 'DecimalGenerator', summary: string }
+            | { __typename: 'ExpressionGenerator', summary: string }
+            | { __typename: 'FloatGenerator', summary: string }
+            | { __typename: 'IntegerGenerator', summary: string }
+            | { __typename: 'ObjectGenerator', summary: string }
+            | { __typename: 'PatternGenerator', summary: string }
+            | { __typename: 'ReferenceGenerator', summary: string }
+            | { __typename: 'SemanticGenerator', summary: string }
+            | { __typename: 'SequenceGenerator', summary: string }
+            | { __typename: 'SubcategoryGenerator', summary: string }
+            | { __typename: 'TimeGenerator', summary: string }
+            | { __typename: 'UuidGenerator', summary: string }
+           }>, foreignKeys: Array<{ fields: Array<string>, table: string, references: Array<string> }> }>, rows: Array<{ table: string, index: number, values: unknown }>, warnings: Array<{ message: string, line: number | null, table: string | null, field: string | null }> }
+   };
+
+export type CreateSchemaMutationVariables = Exact<{
+  input: CreateSchemaInput;
+}>;
+
+
+export type CreateSchemaMutation = { createSchema:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
+            | { __typename: 'AfterGenerator', summary: string }
+            | { __typename: 'BooleanGenerator', summary: string }
+            | { __typename: 'BytesGenerator', summary: string }
+            | { __typename: 'CategoryGenerator', summary: string }
+            | { __typename: 'ConditionalGenerator', summary: string }
+            | { __typename: 'ConstantGenerator', summary: string }
+            | { __typename: 'DateGenerator', summary: string }
+            | { __typename: 'DatetimeGenerator', summary: string }
+            | { __typename: 'DecimalGenerator', summary: string }
+            | { __typename: 'ExpressionGenerator', summary: string }
+            | { __typename: 'FloatGenerator', summary: string }
+            | { __typename: 'IntegerGenerator', summary: string }
+            | { __typename: 'ObjectGenerator', summary: string }
+            | { __typename: 'PatternGenerator', summary: string }
+            | { __typename: 'ReferenceGenerator', summary: string }
+            | { __typename: 'SemanticGenerator', summary: string }
+            | { __typename: 'SequenceGenerator', summary: string }
+            | { __typename: 'SubcategoryGenerator', summary: string }
+            | { __typename: 'TimeGenerator', summary: string }
+            | { __typename: 'UuidGenerator', summary: string }
+           }>, foreignKeys: Array<{ fields: Array<string>, table: string, references: Array<string> }> }>, warnings: Array<{ message: string, line: number | null, table: string | null, field: string | null }> }
+   };
+
+export type UpdateSchemaMutationVariables = Exact<{
+  input: UpdateSchemaInput;
+}>;
+
+
+export type UpdateSchemaMutation = { updateSchema:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
+            | { __typename: 'AfterGenerator', summary: string }
+            | { __typename: 'BooleanGenerator', summary: string }
+            | { __typename: 'BytesGenerator', summary: string }
+            | { __typename: 'CategoryGenerator', summary: string }
+            | { __typename: 'ConditionalGenerator', summary: string }
+            | { __typename: 'ConstantGenerator', summary: string }
+            | { __typename: 'DateGenerator', summary: string }
+            | { __typename: 'DatetimeGenerator', summary: string }
+            | { __typename: 'DecimalGenerator', summary: string }
+            | { __typename: 'ExpressionGenerator', summary: string }
+            | { __typename: 'FloatGenerator', summary: string }
+            | { __typename: 'IntegerGenerator', summary: string }
+            | { __typename: 'ObjectGenerator', summary: string }
+            | { __typename: 'PatternGenerator', summary: string }
+            | { __typename: 'ReferenceGenerator', summary: string }
+            | { __typename: 'SemanticGenerator', summary: string }
+            | { __typename: 'SequenceGenerator', summary: string }
+            | { __typename: 'SubcategoryGenerator', summary: string }
+            | { __typename: 'TimeGenerator', summary: string }
+            | { __typename: 'UuidGenerator', summary: string }
+           }>, foreignKeys: Array<{ fields: Array<string>, table: string, references: Array<string> }> }>, warnings: Array<{ message: string, line: number | null, table: string | null, field: string | null }> }
+   };
+
+export type DeleteSchemaMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteSchemaMutation = { deleteSchema:
+    | { __typename: 'Deleted', id: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const GeneratorPartsFragmentDoc = new TypedDocumentString(`
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}
+    `, {"fragmentName":"GeneratorParts"}) as unknown as TypedDocumentString<GeneratorPartsFragment, unknown>;
+export const TablePartsFragmentDoc = new TypedDocumentString(`
+    fragment TableParts on Table {
+  name
+  fields {
+    name
+    type
+    description
+    nullable
+    generator {
+      ...GeneratorParts
+    }
+  }
+  primaryKey
+  uniqueKeys
+  foreignKeys {
+    fields
+    table
+    references
+  }
+  checks
+}
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}`, {"fragmentName":"TableParts"}) as unknown as TypedDocumentString<TablePartsFragment, unknown>;
+export const ImportWarningPartsFragmentDoc = new TypedDocumentString(`
+    fragment ImportWarningParts on ImportWarning {
+  message
+  line
+  table
+  field
+}
+    `, {"fragmentName":"ImportWarningParts"}) as unknown as TypedDocumentString<ImportWarningPartsFragment, unknown>;
+export const SchemaPartsFragmentDoc = new TypedDocumentString(`
+    fragment SchemaParts on Schema {
+  id
+  name
+  description
+  source
+  revision
+  tables {
+    ...TableParts
+  }
+  warnings {
+    ...ImportWarningParts
+  }
+  createdAt
+  updatedAt
+}
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}
+fragment TableParts on Table {
+  name
+  fields {
+    name
+    type
+    description
+    nullable
+    generator {
+      ...GeneratorParts
+    }
+  }
+  primaryKey
+  uniqueKeys
+  foreignKeys {
+    fields
+    table
+    references
+  }
+  checks
+}
+fragment ImportWarningParts on ImportWarning {
+  message
+  line
+  table
+  field
+}`, {"fragmentName":"SchemaParts"}) as unknown as TypedDocumentString<SchemaPartsFragment, unknown>;
+export const OutputPartsFragmentDoc = new TypedDocumentString(`
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+    `, {"fragmentName":"OutputParts"}) as unknown as TypedDocumentString<OutputPartsFragment, unknown>;
+export const JobPartsFragmentDoc = new TypedDocumentString(`
+    fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}`, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
+export const RowPartsFragmentDoc = new TypedDocumentString(`
+    fragment RowParts on Row {
+  table
+  index
+  values
+}
+    `, {"fragmentName":"RowParts"}) as unknown as TypedDocumentString<RowPartsFragment, unknown>;
+export const PagePartsFragmentDoc = new TypedDocumentString(`
+    fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}
+    `, {"fragmentName":"PageParts"}) as unknown as TypedDocumentString<PagePartsFragment, unknown>;
+export const RefusalFragmentDoc = new TypedDocumentString(`
+    fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}
+    `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const HealthDocument = new TypedDocumentString(`
+    query Health {
+  health {
+    status
+    textModel
+    imageModel
+    database
+    jobsInProgress
+    jobsQueued
+    version
+  }
+}
+    `) as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
+export const JobDocument = new TypedDocumentString(`
+    query Job($id: ID!) {
+  job(id: $id) {
+    ...JobParts
+    ... on TextJob {
+      schema {
+        id
+        name
+      }
+      schemaRevision
+    }
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($status: [JobStatus!], $first: Int, $after: String) {
+  jobs(status: $status, first: $first, after: $after) {
+    edges {
+      node {
+        ...JobParts
+      }
+    }
+    pageInfo {
+      ...PageParts
+    }
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const RowsPageDocument = new TypedDocumentString(`
+    query RowsPage($id: ID!, $table: String, $first: Int, $after: String) {
+  job(id: $id) {
+    ... on TextJob {
+      rows(table: $table, first: $first, after: $after) {
+        edges {
+          cursor
+          node {
+            ...RowParts
+          }
+        }
+        pageInfo {
+          ...PageParts
+        }
+      }
+    }
+  }
+}
+    fragment RowParts on Row {
+  table
+  index
+  values
+}
+fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<RowsPageQuery, RowsPageQueryVariables>;
+export const StartTextRunDocument = new TypedDocumentString(`
+    mutation StartTextRun($input: TextRunInput!) {
+  startTextRun(input: $input) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<StartTextRunMutation, StartTextRunMutationVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($id: ID!) {
+  cancelJob(id: $id) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const RetryJobDocument = new TypedDocumentString(`
+    mutation RetryJob($id: ID!) {
+  retryJob(id: $id) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
+export const DeleteJobDocument = new TypedDocumentString(`
+    mutation DeleteJob($id: ID!) {
+  deleteJob(id: $id) {
+    __typename
+    ... on Deleted {
+      id
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<DeleteJobMutation, DeleteJobMutationVariables>;
+export const ExportJobDocument = new TypedDocumentString(`
+    mutation ExportJob($id: ID!, $output: OutputInput!) {
+  exportJob(id: $id, output: $output) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<ExportJobMutation, ExportJobMutationVariables>;
+export const JobProgressDocument = new TypedDocumentString(`
+    subscription JobProgress($id: ID!) {
+  jobProgress(id: $id) {
+    ...JobParts
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
+export const JobRowsDocument = new TypedDocumentString(`
+    subscription JobRows($id: ID!, $table: String, $after: StreamCursor, $maxBatch: Int) {
+  jobRows(id: $id, table: $table, after: $after, maxBatch: $maxBatch) {
+    rows {
+      ...RowParts
+    }
+    cursor
+  }
+}
+    fragment RowParts on Row {
+  table
+  index
+  values
+}`) as unknown as TypedDocumentString<JobRowsSubscription, JobRowsSubscriptionVariables>;
+export const JobChangesDocument = new TypedDocumentString(`
+    subscription JobChanges {
+  jobs {
+    ...JobParts
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<JobChangesSubscription, JobChangesSubscriptionVariables>;
+export const SchemasDocument = new TypedDocumentString(`
+    query Schemas($search: String, $first: Int, $after: String) {
+  schemas(search: $search, first: $first, after: $after) {
+    edges {
+      node {
+        id
+        name
+        description
+        source
+        revision
+        updatedAt
+      }
+    }
+    pageInfo {
+      ...PageParts
+    }
+  }
+}
+    fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<SchemasQuery, SchemasQueryVariables>;
+export const SchemaDocument = new TypedDocumentString(`
+    query Schema($id: ID!) {
+  schema(id: $id) {
+    ...SchemaParts
+  }
+}
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}
+fragment TableParts on Table {
+  name
+  fields {
+    name
+    type
+    description
+    nullable
+    generator {
+      ...GeneratorParts
+    }
+  }
+  primaryKey
+  uniqueKeys
+  foreignKeys {
+    fields
+    table
+    references
+  }
+  checks
+}
+fragment ImportWarningParts on ImportWarning {
+  message
+  line
+  table
+  field
+}
+fragment SchemaParts on Schema {
+  id
+  name
+  description
+  source
+  revision
+  tables {
+    ...TableParts
+  }
+  warnings {
+    ...ImportWarningParts
+  }
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<SchemaQuery, SchemaQueryVariables>;
+export const SchemaRowsDocument = new TypedDocumentString(`
+    query SchemaRows($id: ID!, $table: String, $rows: Int, $seed: SafeInt, $rowsPerTable: [TableRows!]) {
+  schema(id: $id) {
+    preview(table: $table, rows: $rows, seed: $seed, rowsPerTable: $rowsPerTable) {
+      ...RowParts
+    }
+  }
+}
+    fragment RowParts on Row {
+  table
+  index
+  values
+}`) as unknown as TypedDocumentString<SchemaRowsQuery, SchemaRowsQueryVariables>;
+export const PreviewSchemaDocument = new TypedDocumentString(`
+    query PreviewSchema($definition: SchemaDefinition!, $rows: Int, $seed: SafeInt) {
+  previewSchema(definition: $definition, rows: $rows, seed: $seed) {
+    __typename
+    ... on SchemaPreview {
+      tables {
+        ...TableParts
+      }
+      rows {
+        ...RowParts
+      }
+      warnings {
+        ...ImportWarningParts
+      }
+    }
+    ...Refusal
+  }
+}
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}
+fragment TableParts on Table {
+  name
+  fields {
+    name
+    type
+    description
+    nullable
+    generator {
+      ...GeneratorParts
+    }
+  }
+  primaryKey
+  uniqueKeys
+  foreignKeys {
+    fields
+    table
+    references
+  }
+  checks
+}
+fragment ImportWarningParts on ImportWarning {
+  message
+  line
+  table
+  field
+}
+fragment RowParts on Row {
+  table
+  index
+  values
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<PreviewSchemaQuery, PreviewSchemaQueryVariables>;
+export const CreateSchemaDocument = new TypedDocumentString(`
+    mutation CreateSchema($input: CreateSchemaInput!) {
+  createSchema(input: $input) {
+    __typename
+    ...SchemaParts
+    ...Refusal
+  }
+}
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}
+fragment TableParts on Table {
+  name
+  fields {
+    name
+    type
+    description
+    nullable
+    generator {
+      ...GeneratorParts
+    }
+  }
+  primaryKey
+  uniqueKeys
+  foreignKeys {
+    fields
+    table
+    references
+  }
+  checks
+}
+fragment ImportWarningParts on ImportWarning {
+  message
+  line
+  table
+  field
+}
+fragment SchemaParts on Schema {
+  id
+  name
+  description
+  source
+  revision
+  tables {
+    ...TableParts
+  }
+  warnings {
+    ...ImportWarningParts
+  }
+  createdAt
+  updatedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<CreateSchemaMutation, CreateSchemaMutationVariables>;
+export const UpdateSchemaDocument = new TypedDocumentString(`
+    mutation UpdateSchema($input: UpdateSchemaInput!) {
+  updateSchema(input: $input) {
+    __typename
+    ...SchemaParts
+    ...Refusal
+  }
+}
+    fragment GeneratorParts on Generator {
+  __typename
+  summary
+}
+fragment TableParts on Table {
+  name
+  fields {
+    name
+    type
+    description
+    nullable
+    generator {
+      ...GeneratorParts
+    }
+  }
+  primaryKey
+  uniqueKeys
+  foreignKeys {
+    fields
+    table
+    references
+  }
+  checks
+}
+fragment ImportWarningParts on ImportWarning {
+  message
+  line
+  table
+  field
+}
+fragment SchemaParts on Schema {
+  id
+  name
+  description
+  source
+  revision
+  tables {
+    ...TableParts
+  }
+  warnings {
+    ...ImportWarningParts
+  }
+  createdAt
+  updatedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<UpdateSchemaMutation, UpdateSchemaMutationVariables>;
+export const DeleteSchemaDocument = new TypedDocumentString(`
+    mutation DeleteSchema($id: ID!) {
+  deleteSchema(id: $id) {
+    __typename
+    ... on Deleted {
+      id
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<DeleteSchemaMutation, DeleteSchemaMutationVariables>;

@@ -1,0 +1,44 @@
+// Committed ranges of a job's rows: which there are, in which order they came, and how far each table is complete.
+import type { DatabaseClient } from './database.ts';
+
+/** Rows [first, last) of a table. */
+export interface Segment {
+  readonly seq: number;
+  readonly table: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Row indexes stay far below 2^53. */
+function toSegment({ first, last, ...row }: { readonly seq: number; readonly table: string; readonly first: bigint; readonly last: bigint }): Segment {
+  return { ...row, first: Number(first), last: Number(last) };
+}
+
+const COLUMNS = { seq: true, table: true, first: true, last: true } as const;
+
+/** Keeps a range under the job's next seq. The caller holds the job's lock. */
+export async function addSegment(client: DatabaseClient, jobId: string, segment: Segment): Promise<void> {
+  await client.segment.create({ data: { jobId, ...segment }, select: { seq: true } });
+}
+
+/** The first segment from a seq on, in commit order; null while there is none. */
+export async function nextSegment(client: DatabaseClient, jobId: string, seq: number, table: string | undefined): Promise<Segment | null> {
+  const row = await client.segment.findFirst({ where: { jobId, seq: { gte: seq }, ...(table === undefined ? {} : { table }) }, orderBy: { seq: 'asc' }, select: COLUMNS });
+  return row === null ? null : toSegment(row);
+}
+
+/** Every committed range of a job. */
+export async function segmentsOf(client: DatabaseClient, jobId: string): Promise<readonly Segment[]> {
+  return (await client.segment.findMany({ where: { jobId }, orderBy: [{ table: 'asc' }, { first: 'asc' }], select: COLUMNS })).map(toSegment);
+}
+
+/** How many rows of each table are there without a gap from the first; a table without any is left out. */
+export async function prefixesOf(client: DatabaseClient, jobId: string): Promise<Readonly<Record<string, number>>> {
+  // What lies before a range reaches up to its first row, or there is a gap: the prefix ends before the first of those.
+  const rows = await client.$queryRaw<{ table: string; prefix: bigint }[]>`
+    SELECT "table", coalesce(min(before) FILTER (WHERE first > before), max(last)) AS prefix FROM (
+      SELECT "table", first, last, coalesce(max(last) OVER (PARTITION BY "table" ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+      FROM "Segment" WHERE "jobId" = ${jobId}
+    ) ranges GROUP BY "table"`;
+  return Object.fromEntries(rows.map(({ table, prefix }) => [table, Number(prefix)]));
+}

@@ -1,0 +1,152 @@
+// Freezes a plan: counts are checked against what the keys can hold, checks against what the generators can draw. After this nothing about
+// the run is open, and whatever cannot be honoured has been said.
+import { InvalidInput, type InputIssue } from './errors.ts';
+import { withoutNullsThatChildrenNeed } from './keys/needed.ts';
+import { loadOrder } from './order.ts';
+import { DEFAULT_LOCALE, GENERATORS_VERSION, type Plan, type PlannedTable } from './plan.ts';
+import { compilePlan } from './rows.ts';
+import { tableOf, type Check, type DataSchema } from './schema.ts';
+import { firstUnmet } from './trial.ts';
+import { widenKeys } from './widen.ts';
+import { localeOf } from './vocabulary/names.ts';
+
+/** What limits a table whose own keys hold more rows. */
+const AGREEING = 'its foreign keys share fields, and no more rows of the tables that they refer to agree';
+
+export interface PlanRequest {
+  /** Every field has its generator (chooseGenerators). */
+  readonly schema: DataSchema;
+  /** Rows of every table that rowsPerTable does not name. */
+  readonly rows: number;
+  readonly rowsPerTable: Readonly<Record<string, number>>;
+  readonly seed: number;
+  /** The instant that "now" means, ISO 8601 in UTC. */
+  readonly reference: string;
+  /** Of names that say no other; left out: DEFAULT_LOCALE. */
+  readonly locale?: string;
+  /** Most rows of all tables together. */
+  readonly maxRows: number;
+}
+
+export interface Frozen {
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+}
+
+/** Throws InvalidInput with paths ['rows'], ['rowsPerTable', table] and ['locale']. */
+export function freezePlan(request: PlanRequest): Frozen {
+  localeOf(request.locale ?? DEFAULT_LOCALE);
+  const freezing = new Freezing(request);
+  do freezing.settleKeys();
+  while (!freezing.settleChecks());
+  return { plan: freezing.plan(), warnings: freezing.warnings };
+}
+
+/** A plan whose counts, keys and checks are not settled yet. */
+class Freezing {
+  readonly warnings: string[] = [];
+  readonly #request: PlanRequest;
+  readonly #asked: ReadonlyMap<string, number>;
+  readonly #order: readonly string[];
+  /** Checks that have capped their table once: such a table is not capped again and again. */
+  readonly #capping = new Set<Check>();
+  #tables: readonly PlannedTable[];
+
+  constructor(request: PlanRequest) {
+    this.#request = request;
+    this.#asked = askedRows(request);
+    this.#order = loadOrder(request.schema.tables).flat();
+    this.#tables = withoutNullsThatChildrenNeed(request.schema.tables.map((table) => ({ ...table, rows: this.#asked.get(table.name) ?? request.rows })));
+  }
+
+  plan(): Plan {
+    const { seed, reference, locale = DEFAULT_LOCALE } = this.#request;
+    const tables = this.#tables.map((table) => ({ ...table, fields: table.fields.map(({ chosen: _, ...field }) => field) }));
+    return { generators: GENERATORS_VERSION, seed, reference, locale, tables };
+  }
+
+  /** Until nothing changes any more: tables in a circle hold no more rows than one that comes later in it, or rely on its keys. */
+  settleKeys(): void {
+    while (!this.#order.map((name) => this.#settleKeysOf(name)).every(Boolean)) continue;
+  }
+
+  /** False where a table was changed. */
+  #settleKeysOf(name: string): boolean {
+    const table = tableOf({ tables: this.#tables }, name) as PlannedTable; // one of those
+    const { capacity, shape } = compilePlan(this.plan()).keys(name);
+    for (const problem of shape.problems) if (!this.warnings.includes(`table ${name}: ${problem}`)) this.warnings.push(`table ${name}: ${problem}`);
+    if (shape.unkept.length > 0) {
+      this.#replace(withoutKeys(table, shape.unkept));
+      return false;
+    }
+    if (table.rows <= capacity) return true;
+    const widened = widenKeys(table, shape, capacity);
+    if (widened === null) this.#cap(table, capacity, shape.limit === '' || capacity < shape.capacity ? AGREEING : shape.limit);
+    else {
+      this.#replace(widened.table);
+      this.warnings.push(`table ${name}: ${widened.fields.join(', ')} took more values than usual, which hold ${capacity} rows of the ${table.rows} wanted; where that looks wrong, ask for fewer rows or give a generator`);
+    }
+    return false;
+  }
+
+  /** Refuses a count that names its table or is the only one; lowers any other. */
+  #cap(table: PlannedTable, capacity: number, why: string): void {
+    const { name, rows } = table;
+    const words = `table ${name} can hold ${capacity} rows: ${why}`;
+    const path = this.#asked.has(name) ? ['rowsPerTable', name] : ['rows'];
+    if (this.#tables.length === 1 || this.#asked.has(name)) throw InvalidInput.at(path, `${words}; got ${rows}. Ask for ${capacity} or fewer, or widen its keys`);
+    this.warnings.push(`${words}; capped from ${rows}`);
+    this.#replace({ ...table, rows: capacity });
+  }
+
+  #replace(changed: PlannedTable): void {
+    this.#tables = this.#tables.map((table) => (table.name === changed.name ? changed : table));
+  }
+
+  /** Leaves out the checks that no draw of the trial rows meets, each said in a warning. False where one has lowered a count instead. */
+  settleChecks(): boolean {
+    let compiled = compilePlan(this.plan());
+    for (const name of this.#order) {
+      for (let unmet = firstUnmet(compiled, name, this.#order.length); unmet !== null; unmet = firstUnmet(compiled, name, this.#order.length)) {
+        const { check, heldRows } = unmet;
+        const table = tableOf({ tables: this.#tables }, unmet.table) as PlannedTable; // one of those
+        if (heldRows !== null && !this.#capping.has(check)) {
+          this.#capping.add(check);
+          this.#cap(table, heldRows, `the keys of later rows do not meet CHECK (${check.sql})`);
+          return false;
+        }
+        this.warnings.push(`table ${table.name}: CHECK (${check.sql}) is not honoured: ${unmet.onKeys ? 'keys are drawn once, and some rows\' do not meet it; such rows do not load into a table that has it, so give its fields generators that always do' : 'its fields\' generators give no row that meets it'}`);
+        this.#replace({ ...table, checks: table.checks.filter((one) => one !== check) });
+        compiled = compilePlan(this.plan());
+      }
+    }
+    return true;
+  }
+}
+
+/** The table without keys that its rows will not keep, so that nothing relies on them. */
+function withoutKeys(table: PlannedTable, unkept: readonly (readonly string[])[]): PlannedTable {
+  const left = new Set(unkept.map((key) => key.join()));
+  return { ...table, primaryKey: left.has(table.primaryKey.join()) ? [] : table.primaryKey, uniqueKeys: table.uniqueKeys.filter((key) => !left.has(key.join())) };
+}
+
+/** The counts that name their table, once all of them are legal. */
+function askedRows(request: PlanRequest): ReadonlyMap<string, number> {
+  const issues: InputIssue[] = [];
+  const asked = new Map(Object.entries(request.rowsPerTable));
+  const names = request.schema.tables.map((table) => table.name);
+  checkCount(request.rows, ['rows'], 1, issues);
+  for (const [table, rows] of asked) {
+    const path = ['rowsPerTable', table];
+    if (!names.includes(table)) issues.push({ path, message: `unknown table ${JSON.stringify(table)}: expected one of ${names.slice(0, 50).join(', ')}` });
+    checkCount(rows, path, 0, issues);
+  }
+  const total = names.reduce((sum, name) => sum + (asked.get(name) ?? request.rows), 0);
+  if (issues.length === 0 && total > request.maxRows) issues.push({ path: ['rows'], message: `expected at most ${request.maxRows} rows in all tables together, got ${total}: ask for fewer, or raise MAX_ROWS_PER_JOB` });
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return asked;
+}
+
+function checkCount(rows: number, path: readonly string[], least: number, issues: InputIssue[]): void {
+  if (!Number.isSafeInteger(rows) || rows < least) issues.push({ path, message: `expected a whole number of rows, ${least} or more, got ${rows}` });
+}

@@ -1,0 +1,164 @@
+// Whatever a caller hands in to say what to generate becomes a schema here: drafts are completed, SQL texts are parsed, and the
+// whole is validated. After this a schema is sound, but for generators, which chooseGenerators adds.
+import { InvalidInput, type InputIssue } from '../errors.ts';
+import type { Expression } from '../expression.ts';
+import type { Generator } from '../generator.ts';
+import { MAX_GENERATOR_DEPTH } from '../limits.ts';
+import { sameFields, type Check, type DataSchema, type Field, type ForeignKey, type Imported, type Table } from '../schema.ts';
+import { sizeIssues, validateSchema } from '../validate.ts';
+import { SQL_PATH, type Definition, type FieldDraft, type GeneratorDraft, type TableDraft } from './draft.ts';
+import { parseExpression } from './expression.ts';
+import { loadParser } from './parser.ts';
+import { readShorthand } from './shorthand.ts';
+import { importSql } from './sql.ts';
+import { withFieldTypes } from './typed.ts';
+
+/** What the only table of `fields` and `shorthand` is called. */
+export const ONLY_TABLE = 'data';
+
+/**
+ * The schema that a definition stands for.
+ * @throws InvalidInput with paths from the definition's root: `fields`, `tables`, `shorthand`, then names, or where the script came from.
+ */
+export async function importDefinition(definition: Definition): Promise<Imported> {
+  await loadParser();
+  switch (definition.kind) {
+    case 'sql': {
+      const imported = await importSql(definition.text, definition);
+      assertValid(imported.schema, () => definition.path ?? SQL_PATH);
+      return imported;
+    }
+    case 'tables': return finished(definition.tables, (path) => path);
+    case 'fields': return finished([onlyTable(definition.fields)], ([, , ...rest]) => (rest[0] === 'fields' ? rest : ['fields', ...rest]));
+    case 'shorthand': return finished([onlyTable(shorthandFields(definition.shorthand))], ([, , ...rest]) => ['shorthand', ...(rest[0] === 'fields' ? rest.slice(1) : rest)]);
+    default: return definition satisfies never;
+  }
+}
+
+function shorthandFields(shorthand: unknown): readonly FieldDraft[] {
+  return InvalidInput.within(['shorthand'], () => readShorthand(shorthand));
+}
+
+/** A field `id` of which nothing else is said is the key: that is what everyone means by it. */
+function onlyTable(fields: readonly FieldDraft[]): TableDraft {
+  const id = fields.find(({ name, generator, nullable, type }) => name.toLowerCase() === 'id' && generator === undefined && !nullable && (type === 'INTEGER' || type === 'UUID' || type === 'STRING'));
+  return { name: ONLY_TABLE, fields, primaryKey: id === undefined ? [] : [id.name], uniqueKeys: [], foreignKeys: [], checks: [] };
+}
+
+type PathInInput = (path: readonly string[]) => readonly string[];
+
+function finished(drafts: readonly TableDraft[], inInput: PathInInput): Imported {
+  // Before anything is parsed: a definition may be large.
+  const sizes = sizeIssues(drafts);
+  if (sizes.length > 0) throw placed(sizes, inInput);
+  const reader = new DraftReader(drafts);
+  const schema = withFieldTypes({ tables: drafts.map((draft) => reader.table(draft)) });
+  if (reader.issues.length > 0) throw placed(reader.issues, inInput);
+  assertValid(schema, inInput);
+  return { schema, warnings: [] };
+}
+
+function assertValid(schema: DataSchema, inInput: PathInInput): void {
+  const issues = validateSchema(schema);
+  if (issues.length > 0) throw placed(issues, inInput);
+}
+
+function placed(issues: readonly InputIssue[], inInput: PathInInput): InvalidInput {
+  return new InvalidInput(issues.map((issue) => ({ ...issue, path: inInput(issue.path) })));
+}
+
+/** Reads drafts to the end, and keeps every fault that it meets on the way. */
+class DraftReader {
+  readonly issues: InputIssue[] = [];
+  readonly #drafts: ReadonlyMap<string, TableDraft>;
+
+  constructor(drafts: readonly TableDraft[]) {
+    this.#drafts = new Map(drafts.map((draft) => [draft.name, draft]));
+  }
+
+  table(draft: TableDraft): Table {
+    const { name, description } = draft;
+    const path = ['tables', name];
+    const foreignKeys = draft.foreignKeys.map(({ fields, table, references }): ForeignKey => ({ fields, table, references: references ?? this.#drafts.get(table)?.primaryKey ?? [] }));
+    return {
+      name,
+      ...(description === undefined ? {} : { description }),
+      fields: draft.fields.map((field) => this.#field(name, field)),
+      primaryKey: draft.primaryKey,
+      uniqueKeys: uniqueKeysOf(draft),
+      foreignKeys: [...foreignKeys, ...draft.fields.flatMap((field) => referenceOf(field, foreignKeys))],
+      checks: draft.checks.flatMap((sql): Check[] => {
+        const condition = this.#expression(sql, [...path, 'checks'], `table ${name}, check ${JSON.stringify(sql.slice(0, 80))}:`);
+        return condition === undefined ? [] : [{ sql, condition }];
+      }),
+    };
+  }
+
+  #field(table: string, draft: FieldDraft): Field {
+    const { name, type, description, nullable, nullShare, maxLength } = draft;
+    const generator = draft.generator === undefined ? undefined : this.#generator(draft.generator, ['tables', table, 'fields', name, 'generator'], `table ${table}, field ${name}:`, 0);
+    return {
+      name,
+      type,
+      nullable,
+      ...(description === undefined ? {} : { description }),
+      ...(nullShare === undefined ? {} : { nullShare }),
+      ...(maxLength === undefined ? {} : { maxLength }),
+      ...(type === 'DECIMAL' && generator?.kind === 'decimal' ? { scale: generator.places } : {}),
+      ...(generator === undefined ? {} : { generator }),
+    };
+  }
+
+  /** undefined: a fault was met, and kept. */
+  #generator(draft: GeneratorDraft, path: readonly string[], subject: string, depth: number): Generator | undefined {
+    if (depth > MAX_GENERATOR_DEPTH) {
+      this.issues.push({ path, message: `${subject} generators stand more than ${MAX_GENERATOR_DEPTH} deep in one another; make fields of their own of the inner ones` });
+      return undefined;
+    }
+    switch (draft.kind) {
+      case 'expression': {
+        const expression = this.#expression(draft.sql, [...path, 'sql'], subject);
+        return expression === undefined ? undefined : { kind: 'expression', sql: draft.sql, expression };
+      }
+      case 'conditional': {
+        const cases = draft.cases.flatMap(({ when, then }) => {
+          const condition = this.#expression(when, [...path, 'when'], subject);
+          const generator = this.#generator(then, path, subject, depth + 1);
+          return condition === undefined || generator === undefined ? [] : [{ when, condition, then: generator }];
+        });
+        const otherwise = draft.otherwise === undefined ? undefined : this.#generator(draft.otherwise, path, subject, depth + 1);
+        return { kind: 'conditional', cases, ...(otherwise === undefined ? {} : { otherwise }) };
+      }
+      case 'object': {
+        const fields = draft.fields.flatMap(({ name, generator }) => {
+          const made = this.#generator(generator, [...path, name], subject, depth + 1);
+          return made === undefined ? [] : [{ name, generator: made }];
+        });
+        return { kind: 'object', fields };
+      }
+      default: return draft;
+    }
+  }
+
+  #expression(sql: string, path: readonly string[], subject: string): Expression | undefined {
+    try {
+      return parseExpression(sql);
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      this.issues.push(...error.issues.map(({ message }) => ({ path, message: `${subject} ${message}` })));
+      return undefined;
+    }
+  }
+}
+
+function uniqueKeysOf(draft: TableDraft): readonly (readonly string[])[] {
+  const single = draft.fields.filter(({ unique }) => unique).map(({ name }) => [name]);
+  const keys = [...draft.uniqueKeys, ...single].filter((key) => !sameFields(key, draft.primaryKey));
+  return keys.filter((key, index) => keys.findIndex((other) => sameFields(other, key)) === index);
+}
+
+/** A reference generator says what a foreign key says: where the table has none for it, it gets one. */
+function referenceOf({ name, generator }: FieldDraft, foreignKeys: readonly ForeignKey[]): readonly ForeignKey[] {
+  if (generator?.kind !== 'reference' || foreignKeys.some(({ fields }) => fields.includes(name))) return [];
+  return [{ fields: [name], table: generator.table, references: [generator.field] }];
+}

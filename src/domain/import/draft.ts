@@ -1,0 +1,65 @@
+// What a caller may hand in to say what to generate, before anything is checked or parsed: SQL texts are still texts.
+// The definition importer (definition.ts) turns it into a DataSchema. Plain JSON, so that it can cross to a worker thread.
+import type { Generator } from '../generator.ts';
+import type { FieldType } from '../schema.ts';
+import type { LineGap } from './dump.ts';
+
+/** A generator whose expressions and conditions are still SQL texts. Every Generator is one, too. */
+export type GeneratorDraft =
+  | Exclude<Generator, { kind: 'expression' | 'conditional' | 'object' }>
+  | { readonly kind: 'expression'; readonly sql: string }
+  | { readonly kind: 'conditional'; readonly cases: readonly { readonly when: string; readonly then: GeneratorDraft }[]; readonly otherwise?: GeneratorDraft }
+  | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly generator: GeneratorDraft }[] };
+
+export interface FieldDraft {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly description?: string;
+  readonly nullable: boolean;
+  readonly unique: boolean;
+  /** 0 to 1; left out: DEFAULT_NULL_SHARE where nullable. */
+  readonly nullShare?: number;
+  readonly maxLength?: number;
+  /** Left out: chosen from name, type and description. */
+  readonly generator?: GeneratorDraft;
+}
+
+export interface ForeignKeyDraft {
+  readonly fields: readonly string[];
+  readonly table: string;
+  /** Left out: the parent's primary key. */
+  readonly references?: readonly string[];
+}
+
+export interface TableDraft {
+  readonly name: string;
+  readonly description?: string;
+  readonly fields: readonly FieldDraft[];
+  readonly primaryKey: readonly string[];
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKeyDraft[];
+  /** Conditions on one row, as SQL expressions. */
+  readonly checks: readonly string[];
+}
+
+/** Exactly one way to say what to generate. */
+export type Definition =
+  /** One table, called `data`. */
+  | { readonly kind: 'fields'; readonly fields: readonly FieldDraft[] }
+  | { readonly kind: 'tables'; readonly tables: readonly TableDraft[] }
+  | SqlScript
+  /** `{"customer_name": "string", "age": "int"}`: one table, called `data`. Any JSON until it is checked. */
+  | { readonly kind: 'shorthand'; readonly shorthand: unknown };
+
+export interface SqlScript {
+  readonly kind: 'sql';
+  readonly text: string;
+  readonly dialect: 'POSTGRESQL';
+  /** Where in the input the text came from, for what is wrong with it. Left out: SQL_PATH. */
+  readonly path?: readonly string[];
+  /** Lines of data that were taken out of the text. */
+  readonly gaps?: readonly LineGap[];
+}
+
+/** Where a script stands that came as a text of the input's own. */
+export const SQL_PATH: readonly string[] = ['sql', 'text'];

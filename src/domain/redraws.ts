@@ -1,0 +1,50 @@
+// Which fields of a row are drawn again together when a CHECK is not met. Fields that a check names, those that they are made from and
+// those that belong to one person or place form a group with an attempt of its own; keys are in no group, and are never re-drawn.
+import { dependenciesOf } from './dependencies.ts';
+import { fieldsOf } from './expression.ts';
+import type { PlannedTable } from './plan.ts';
+import type { Check } from './schema.ts';
+
+export interface RedrawGroup {
+  /** Positions of its fields in the table. */
+  readonly positions: readonly number[];
+  readonly checks: readonly Check[];
+}
+
+/** The groups of a table, one for every set of checks that share fields. `keys`: fields that are never re-drawn; `together`: that are only as one. */
+export function redrawGroups(table: PlannedTable, { keys, together }: { readonly keys: ReadonlySet<string>; readonly together: readonly (readonly string[])[] }): readonly RedrawGroup[] {
+  const union = new Map(table.fields.map((field) => [field.name, field.name]));
+  const find = (name: string): string => {
+    const up = union.get(name) ?? name;
+    return up === name ? name : find(up);
+  };
+  const join = (names: Iterable<string>): void => {
+    const [first, ...rest] = [...names].filter((name) => union.has(name) && !keys.has(name));
+    for (const name of rest) union.set(find(name), find(first as string)); // there is a first where there is a rest
+  };
+  for (const field of table.fields) join([field.name, ...dependenciesOf(field)]);
+  for (const names of [...roles(table), ...together]) join(names);
+  for (const check of table.checks) join(fieldsOf(check.condition));
+
+  const checks = new Map<string, Check[]>();
+  for (const check of table.checks) {
+    const free = [...fieldsOf(check.condition)].find((name) => !keys.has(name)) ?? '';
+    const root = find(free);
+    checks.set(root, [...(checks.get(root) ?? []), check]);
+  }
+  return [...checks].map(([root, own]) => ({
+    positions: table.fields.flatMap((field, position) => (!keys.has(field.name) && find(field.name) === root ? [position] : [])),
+    checks: own,
+  }));
+}
+
+function roles(table: PlannedTable): Iterable<readonly string[]> {
+  const byRole = new Map<string, string[]>();
+  const linked = new Set(table.foreignKeys.flatMap((key) => key.fields)); // have their parents' values, whatever generator they carry
+  for (const { name, generator } of table.fields) {
+    if (generator?.kind !== 'semantic' || linked.has(name)) continue;
+    const role = generator.role ?? '';
+    byRole.set(role, [...(byRole.get(role) ?? []), name]);
+  }
+  return byRole.values();
+}

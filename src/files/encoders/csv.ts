@@ -1,0 +1,46 @@
+// CSV by RFC 4180: lines end in CRLF, a value with a delimiter, quote or end of line is put in quotes, and quotes are doubled.
+// Values are written as they are: a text that starts with = or @ is not changed, so open files of unknown origin as text.
+import type { Table } from '../../domain/schema.ts';
+import type { CsvOptions } from '../request.ts';
+import type { RowWriter } from './writer.ts';
+
+/** The line that names the fields. */
+export function csvHeader(table: Table, options: CsvOptions): string {
+  const quoteIfNeeded = quoter(options);
+  return `${table.fields.map((field) => quoteIfNeeded(field.name)).join(options.delimiter)}\r\n`;
+}
+
+/**
+ * Null is written as `nullText` without quotes; a value of that same text is put in quotes (so with the default, "" is an empty
+ * text and nothing at all is null). JSON is written compactly, booleans as true and false.
+ */
+export function csvWriter(table: Table, options: CsvOptions): RowWriter {
+  const { delimiter, nullText } = options;
+  const quoteIfNeeded = quoter(options);
+  const isJson = table.fields.map((field) => field.type === 'JSON');
+  const areNumbersPlain = !NUMBER_CHARACTER.test(delimiter) && !NUMBER_CHARACTER.test(nullText);
+  const count = table.fields.length;
+
+  return {
+    write(row) {
+      let line = '';
+      for (let i = 0; i < count; i++) {
+        if (i > 0) line += delimiter;
+        const value = row[i] ?? null;
+        if (value === null) line += nullText;
+        else if (areNumbersPlain && typeof value === 'number') line += value;
+        else line += quoteIfNeeded(isJson[i] === true || typeof value === 'object' ? JSON.stringify(value) : String(value));
+      }
+      return `${line}\r\n`;
+    },
+    end: () => '',
+  };
+}
+
+/** What a number may be written with; texts of other types are looked at one by one, which costs next to nothing. */
+const NUMBER_CHARACTER = /[0-9A-Za-z+\-.]/;
+
+function quoter({ delimiter, nullText }: CsvOptions): (text: string) => string {
+  const needsQuotes = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`, 'u');
+  return (text) => (text === nullText || needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+}

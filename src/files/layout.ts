@@ -1,0 +1,158 @@
+// What an output consists of: files, each a list of sections in order. A section is a text, or all rows of one table in one form; parts
+// of it are written anywhere and joined later. A layout is plain JSON, kept with the job, and depends on plan and request alone.
+import type { Plan, PlannedTable } from '../domain/plan.ts';
+import { csvHeader } from './encoders/csv.ts';
+import { insertStart, sequenceResets } from './encoders/sql.ts';
+import { distinctFileNames } from './file-names.ts';
+import { SCHEMA_FILE, schemaText } from './manifest.ts';
+import { type CompleteRequest, completeRequest, type OutputFormat, type OutputRequest } from './request.ts';
+import { type LoadStep, loadSteps } from './sql-loading.ts';
+
+export type Section =
+  | { readonly kind: 'text'; readonly text: string }
+  | RowsSection
+  /** ZIP: what follows, up to the next entry, is the content of this one. */
+  | { readonly kind: 'entry'; readonly name: string };
+
+export interface RowsSection {
+  readonly kind: 'rows';
+  readonly table: string;
+  readonly form: RowsForm;
+  /** Written before the first row and after the last one, and not at all where there is no row. */
+  readonly open: string;
+  readonly close: string;
+}
+
+/** How the rows of a section are written. `later`: fields that are null now and updated later. */
+export type RowsForm =
+  | { readonly kind: 'csv' }
+  | { readonly kind: 'json-items' }
+  | { readonly kind: 'json-lines' }
+  | { readonly kind: 'sql-inserts'; readonly later: readonly string[] }
+  | { readonly kind: 'sql-values'; readonly later: readonly string[] }
+  | { readonly kind: 'sql-updates'; readonly later: readonly string[]; readonly key: readonly string[] };
+
+export interface OutputFile {
+  readonly fileName: string;
+  readonly mediaType: string;
+  /** The request that it answers, defaults filled in. */
+  readonly request: CompleteRequest;
+  /** The plan's reference instant: the time that a ZIP's entries bear. */
+  readonly reference: string;
+  readonly sections: readonly Section[];
+}
+
+/**
+ * The files of an output. Names are new among `taken` (compared without case): `data.csv`, else `data-2.csv` and so on, for all files of the output
+ * alike. Throws InvalidInput for a request that cannot be written.
+ */
+export function layoutOutput(plan: Plan, request: OutputRequest, taken: readonly string[] = []): readonly OutputFile[] {
+  const complete = completeRequest(request);
+  const drafts = draftsOf(plan, complete);
+  const ending = ENDINGS[complete.compression];
+  const names = distinctFileNames(drafts.map(({ stem, extension }) => ({ stem, extension: extension + ending.extension })), taken);
+  return drafts.map((draft, index) => ({
+    fileName: names[index] ?? '', // one name for each draft
+    mediaType: ending.mediaType ?? draft.mediaType,
+    request: complete,
+    reference: plan.reference,
+    sections: draft.sections,
+  }));
+}
+
+const ENDINGS = {
+  NONE: { extension: '', mediaType: null },
+  GZIP: { extension: '.gz', mediaType: 'application/gzip' },
+  ZSTD: { extension: '.zst', mediaType: 'application/zstd' },
+} as const;
+
+const MEDIA_TYPES: Readonly<Record<OutputFormat, string>> = {
+  JSON: 'application/json',
+  JSONL: 'application/jsonl',
+  CSV: 'text/csv; charset=utf-8',
+  SQL: 'application/sql',
+  ZIP: 'application/zip',
+};
+
+interface Draft {
+  readonly stem: string;
+  readonly extension: string;
+  readonly mediaType: string;
+  readonly sections: readonly Section[];
+}
+
+function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
+  const mediaType = MEDIA_TYPES[request.format];
+  const whole = (extension: string, sections: readonly Section[]): readonly Draft[] => [{ stem: 'data', extension, mediaType, sections }];
+  const perTable = (extension: string, sectionsOf: (table: PlannedTable) => readonly Section[]): readonly Draft[] =>
+    plan.tables.map((table) => ({ stem: plan.tables.length === 1 ? 'data' : table.name, extension, mediaType, sections: sectionsOf(table) }));
+  switch (request.format) {
+    case 'JSON': return whole('.json', jsonSections(plan));
+    case 'JSONL': return perTable('.jsonl', (table) => [rows(table.name, { kind: 'json-lines' })]);
+    case 'CSV': return perTable('.csv', (table) => csvSections(table, request));
+    case 'SQL': return whole('.sql', sqlSections(plan));
+    case 'ZIP': return whole('.zip', zipSections(plan, request));
+    default: return request.format satisfies never;
+  }
+}
+
+function rows(table: string, form: RowsForm, around: { readonly open: string; readonly close: string } = { open: '', close: '' }): RowsSection {
+  return { kind: 'rows', table, form, ...around };
+}
+
+function text(content: string): Section {
+  return { kind: 'text', text: content };
+}
+
+/** One table: an array. Several: an object of arrays by table name. */
+function jsonSections(plan: Plan): readonly Section[] {
+  const [only] = plan.tables;
+  const items = (table: string): RowsSection => rows(table, { kind: 'json-items' }, { open: '', close: '\n' });
+  if (only !== undefined && plan.tables.length === 1) return [text('[\n'), items(only.name), text(']\n')];
+  const arrays = plan.tables.flatMap((table, index) => [text(`${index === 0 ? '' : '],\n'}${JSON.stringify(table.name)}: [\n`), items(table.name)]);
+  return [text('{\n'), ...arrays, text(arrays.length === 0 ? '}\n' : ']\n}\n')];
+}
+
+function csvSections(table: PlannedTable, request: CompleteRequest): readonly Section[] {
+  const body = rows(table.name, { kind: 'csv' });
+  return request.csv.header ? [text(csvHeader(table, request.csv)), body] : [body];
+}
+
+/** Every table's CSV, and what was generated. */
+function zipSections(plan: Plan, request: CompleteRequest): readonly Section[] {
+  const names = distinctFileNames(plan.tables.map((table) => ({ stem: plan.tables.length === 1 ? 'data' : table.name, extension: '.csv' })), []);
+  const entries = plan.tables.flatMap((table, index): readonly Section[] => [{ kind: 'entry', name: names[index] ?? '' }, ...csvSections(table, request)]);
+  return [...entries, { kind: 'entry', name: SCHEMA_FILE }, text(schemaText(plan))];
+}
+
+/** One transaction, so that a failure on the way leaves the database as it was. */
+function sqlSections(plan: Plan): readonly Section[] {
+  const byName = new Map(plan.tables.map((table) => [table.name, table]));
+  return [
+    text("BEGIN;\nSET LOCAL client_encoding = 'UTF8';\nSET LOCAL standard_conforming_strings = on;\n"),
+    ...loadSteps(plan.tables).flatMap((step) => stepSections(step, byName)),
+    text(`${plan.tables.map((table) => sequenceResets(table)).join('')}COMMIT;\n`),
+  ];
+}
+
+function stepSections(step: LoadStep, tables: ReadonlyMap<string, PlannedTable>): readonly Section[] {
+  switch (step.kind) {
+    case 'insert': return [rows(step.table, { kind: 'sql-inserts', later: step.later })];
+    case 'update': return [rows(step.table, { kind: 'sql-updates', later: step.later, key: step.key })];
+    case 'together': return togetherSections(step, tables);
+    default: return step satisfies never;
+  }
+}
+
+/**
+ * Foreign keys are checked when a statement ends, so one statement holds every INSERT. Each is a query of its own in WITH, after one
+ * that does nothing: so a table without rows can simply be left out.
+ */
+function togetherSections(step: Extract<LoadStep, { kind: 'together' }>, tables: ReadonlyMap<string, PlannedTable>): readonly Section[] {
+  const inserts = step.tables.flatMap(({ table, later }, index): readonly Section[] => {
+    const planned = tables.get(table);
+    if (planned === undefined) return [];
+    return [rows(table, { kind: 'sql-values', later }, { open: `,\nrows_${index + 1} AS (${insertStart(planned)}`, close: '\n)' })];
+  });
+  return [text('WITH nothing AS (SELECT)'), ...inserts, text('\nSELECT FROM nothing WHERE false;\n')];
+}

@@ -1,0 +1,74 @@
+// The two small files beside every output: schema.json says what was generated, manifest.json with what, how much and how to check it.
+// Both follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
+import type { Plan, PlannedTable } from '../domain/plan.ts';
+
+/** Their names in a job's folder. */
+export const SCHEMA_FILE = 'schema.json';
+export const MANIFEST_FILE = 'manifest.json';
+
+export interface ManifestFile {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface ManifestInput {
+  readonly plan: Plan;
+  readonly planHash: string;
+  /** Version of the service that wrote it. */
+  readonly version: string;
+  /** Rows in the outputs, by table. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** The run did not come to its end: outputs hold the complete part. */
+  readonly partial: boolean;
+  readonly files: readonly ManifestFile[];
+}
+
+/** manifest.json: pretty-printed JSON. Files are sorted by name, tables as in the plan. */
+export function manifestText(input: ManifestInput): string {
+  const { plan } = input;
+  return pretty({
+    verisim: input.version,
+    generators: plan.generators,
+    planHash: input.planHash,
+    seed: plan.seed,
+    reference: plan.reference,
+    locale: plan.locale,
+    partial: input.partial,
+    tables: plan.tables.map((table) => ({ table: table.name, rows: input.counts[table.name] ?? 0, planned: table.rows })),
+    files: input.files
+      .map(({ fileName, mediaType, bytes, sha256 }) => ({ fileName, mediaType, bytes, sha256 }))
+      .sort((a, b) => (a.fileName < b.fileName ? -1 : 1)),
+  });
+}
+
+/** schema.json: tables, fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. */
+export function schemaText(plan: Plan): string {
+  return pretty({ tables: plan.tables.map(tableEntry) });
+}
+
+function tableEntry(table: PlannedTable): object {
+  const { rows: _, checks, ...schema } = table;
+  return { ...schema, checks: checks.map((check) => check.sql) };
+}
+
+/** Keys that are read first; the others follow by the alphabet. Plans come back from the database with their keys in any order. */
+const FIRST_KEYS = ['verisim', 'name', 'kind', 'type', 'table', 'description', 'nullable'];
+
+function pretty(value: object): string {
+  return `${JSON.stringify(value, inOrder, 2)}\n`;
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  // A tree that stands beside its own SQL text says nothing more than the text.
+  const isTree = (key: string): boolean => (key === 'expression' && 'sql' in value) || (key === 'condition' && 'when' in value);
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  return Object.fromEntries(entries.filter(([key]) => !isTree(key)).sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)));
+}
+
+function placeOf(key: string): number {
+  const place = FIRST_KEYS.indexOf(key);
+  return place === -1 ? FIRST_KEYS.length : place;
+}

@@ -1,0 +1,174 @@
+// Outputs in parts: the rows of every section are cut on one fixed grid of row indexes, each part is written wherever and whenever, and
+// joined in order. So a file's bytes depend on its layout and rows alone, never on shards, workers or time.
+import type { Plan } from '../domain/plan.ts';
+import { tableOf, type Table, type Value } from '../domain/schema.ts';
+import { evenChunks } from './chunks.ts';
+import { compressed } from './compression.ts';
+import { csvWriter } from './encoders/csv.ts';
+import { jsonItemsWriter, jsonLinesWriter } from './encoders/json.ts';
+import { sqlInsertWriter, sqlUpdateWriter, sqlValuesWriter } from './encoders/sql.ts';
+import { encodeRows, type RowWriter } from './encoders/writer.ts';
+import type { OutputFile, RowsForm } from './layout.ts';
+import type { CompleteRequest } from './request.ts';
+import type { Chunks, Storage, Stored } from './storage.ts';
+import { zipped, type ZipEntry } from './zip.ts';
+
+/** Rows between two lines of the grid. Changing it changes the bytes of outputs. */
+export const PART_ROWS = 65_536;
+
+/** Rows from `first` up to, but without, `last`. */
+export interface RowRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The rows of one section in one cell of the grid. */
+export interface Part {
+  /** Index of the section in its file. */
+  readonly section: number;
+  readonly table: string;
+  /** Inside one cell of the grid, in order: nearly always one range; more where a cancelled run keeps single rows. */
+  readonly ranges: readonly RowRange[];
+  /** It has the section's first row, or the last. */
+  readonly opens: boolean;
+  readonly closes: boolean;
+}
+
+/** The rows that exist, by table: ascending and disjoint. A table left out has none. */
+export type RowRanges = Readonly<Record<string, readonly RowRange[]>>;
+
+/** A file's parts, in the order in which they are joined. */
+export function partsOf(file: OutputFile, ranges: RowRanges): readonly Part[] {
+  return file.sections.flatMap((section, index): readonly Part[] => {
+    if (section.kind !== 'rows') return [];
+    const cells = gridCells(Object.hasOwn(ranges, section.table) ? (ranges[section.table] ?? []) : []);
+    return cells.map((cell, number) => ({ section: index, table: section.table, ranges: cell, opens: number === 0, closes: number === cells.length - 1 }));
+  });
+}
+
+function gridCells(ranges: readonly RowRange[]): readonly (readonly RowRange[])[] {
+  const cells = new Map<number, RowRange[]>();
+  for (const range of ranges) {
+    for (let first = range.first; first < range.last; ) {
+      const cell = Math.floor(first / PART_ROWS);
+      const last = Math.min(range.last, (cell + 1) * PART_ROWS);
+      const inCell = cells.get(cell) ?? [];
+      // Ranges that touch are one: how rows were committed has no say in how they are written.
+      const before = inCell.at(-1);
+      if (before?.last === first) inCell[inCell.length - 1] = { first: before.first, last };
+      else inCell.push({ first, last });
+      cells.set(cell, inCell);
+      first = last;
+    }
+  }
+  return [...cells.values()];
+}
+
+/** The rows of a part, from whatever makes the rows of its table. */
+export function* rowsOfPart(part: Part, rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Generator<readonly Value[]> {
+  for (const range of part.ranges) yield* rowsOf(range);
+}
+
+export interface PartContent {
+  readonly plan: Plan;
+  readonly file: OutputFile;
+  readonly part: Part;
+  /** Exactly the rows of the part, with values in the order of the table's fields. Read once. */
+  readonly rows: Iterable<readonly Value[]>;
+}
+
+/** What is known of a written part. */
+export type StoredPart = Stored;
+
+/** Writes a part under a name of its own, without compression: joining does that. */
+export async function writePart(storage: Storage, name: string, content: PartContent): Promise<StoredPart> {
+  return storage.put(name, partBytes(content));
+}
+
+function* partBytes({ plan, file, part, rows }: PartContent): Generator<Uint8Array> {
+  const section = file.sections[part.section];
+  if (section?.kind !== 'rows') throw new Error(`section ${part.section} of ${file.fileName} has no rows`);
+  if (part.opens && section.open !== '') yield Buffer.from(section.open);
+  yield* encodeRows(rows, writerOf(section.form, tableOf(plan, section.table), { request: file.request, opens: part.opens }));
+  if (part.closes && section.close !== '') yield Buffer.from(section.close);
+}
+
+function writerOf(form: RowsForm, table: Table, { request, opens }: { readonly request: CompleteRequest; readonly opens: boolean }): RowWriter {
+  switch (form.kind) {
+    case 'csv': return csvWriter(table, request.csv);
+    case 'json-items': return jsonItemsWriter(table, { opens });
+    case 'json-lines': return jsonLinesWriter(table);
+    case 'sql-inserts': return sqlInsertWriter(table, request.sql.rowsPerInsert, form.later);
+    case 'sql-values': return sqlValuesWriter(table, { later: form.later, opens });
+    case 'sql-updates': return sqlUpdateWriter(table, form.later, form.key);
+    default: return form satisfies never;
+  }
+}
+
+/** A part that was written, and where. */
+export interface NamedPart {
+  readonly section: number;
+  readonly name: string;
+}
+
+/** Writes the file from its texts and parts (in the order of partsOf), in one pass. The parts stay. */
+export async function joinParts(
+  storage: Pick<Storage, 'get' | 'put'>,
+  finalName: string,
+  source: { readonly file: OutputFile; readonly parts: readonly NamedPart[] },
+): Promise<Stored> {
+  const { file, parts } = source;
+  const bySection = Map.groupBy(parts, (part) => part.section);
+  // What is compressed is gathered into larger pieces first; what is not goes from one file to the other as it is read.
+  const reuse = file.request.format !== 'ZIP' && file.request.compression === 'NONE';
+  const bytesOf = async function* (section: number): AsyncGenerator<Uint8Array> {
+    for (const part of bySection.get(section) ?? []) yield* storage.get(part.name, undefined, { reuse });
+  };
+  return storage.put(finalName, fileBytes(file, bytesOf));
+}
+
+export interface WholeContent {
+  readonly plan: Plan;
+  readonly file: OutputFile;
+  readonly ranges: RowRanges;
+  /** Rows of a table, with values in the order of its fields. */
+  readonly rowsOf: (table: string, range: RowRange) => Iterable<readonly Value[]>;
+}
+
+/** Writes the file at once, without parts of its own: the same bytes, and the better way where there are few rows. */
+export async function writeWhole(storage: Storage, name: string, { plan, file, ranges, rowsOf }: WholeContent): Promise<Stored> {
+  const bySection = Map.groupBy(partsOf(file, ranges), (part) => part.section);
+  const bytesOf = function* (section: number): Generator<Uint8Array> {
+    for (const part of bySection.get(section) ?? []) {
+      yield* partBytes({ plan, file, part, rows: rowsOfPart(part, (range) => rowsOf(part.table, range)) });
+    }
+  };
+  return storage.put(name, fileBytes(file, bytesOf));
+}
+
+/** What stands in a section of rows. */
+type SectionBytes = (section: number) => Chunks;
+
+function fileBytes(file: OutputFile, bytesOf: SectionBytes): AsyncIterable<Uint8Array> {
+  if (file.request.format === 'ZIP') return zipped(zipEntries(file, bytesOf), file.reference);
+  const whole = joined(file, bytesOf, { first: 0, last: file.sections.length });
+  return file.request.compression === 'NONE' ? whole : compressed(evenChunks(whole), file.request.compression);
+}
+
+function* zipEntries(file: OutputFile, bytesOf: SectionBytes): Generator<ZipEntry> {
+  for (const [index, section] of file.sections.entries()) {
+    if (section.kind !== 'entry') continue;
+    const next = file.sections.findIndex((candidate, position) => position > index && candidate.kind === 'entry');
+    const last = next === -1 ? file.sections.length : next;
+    yield { name: section.name, chunks: () => evenChunks(joined(file, bytesOf, { first: index + 1, last })) };
+  }
+}
+
+/** The bytes of the sections from `first` up to, but without, `last`. */
+async function* joined(file: OutputFile, bytesOf: SectionBytes, { first, last }: RowRange): AsyncGenerator<Uint8Array> {
+  for (let index = first; index < last; index++) {
+    const section = file.sections[index];
+    if (section?.kind === 'text') yield Buffer.from(section.text);
+    if (section?.kind === 'rows') yield* bytesOf(index);
+  }
+}

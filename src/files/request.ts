@@ -1,0 +1,74 @@
+// How an output is asked for: a format, and how it is written. Checked once, with every default filled in, before anything is laid out.
+import { InvalidInput, type InputIssue } from '../domain/errors.ts';
+
+export type OutputFormat = 'JSON' | 'JSONL' | 'CSV' | 'SQL' | 'ZIP';
+export type Compression = 'NONE' | 'GZIP' | 'ZSTD';
+
+export interface CsvOptions {
+  /** One character; not a quote or the end of a line. */
+  readonly delimiter: string;
+  /** Whether the first line names the fields. */
+  readonly header: boolean;
+  /** What stands for null. A value that is the same text is put in quotes, so the two stay apart. */
+  readonly nullText: string;
+}
+
+export interface SqlOptions {
+  readonly dialect: 'POSTGRESQL';
+  /** Rows that one INSERT carries: 1 to MAX_ROWS_PER_INSERT. */
+  readonly rowsPerInsert: number;
+}
+
+export interface OutputRequest {
+  readonly format: OutputFormat;
+  readonly compression: Compression;
+  readonly csv?: CsvOptions;
+  readonly sql?: SqlOptions;
+}
+
+/** The same with nothing left out: what a layout keeps. */
+export interface CompleteRequest extends OutputRequest {
+  readonly csv: CsvOptions;
+  readonly sql: SqlOptions;
+}
+
+export const DEFAULT_CSV: CsvOptions = { delimiter: ',', header: true, nullText: '' };
+export const DEFAULT_SQL: SqlOptions = { dialect: 'POSTGRESQL', rowsPerInsert: 500 };
+export const MAX_ROWS_PER_INSERT = 10_000;
+export const MAX_NULL_TEXT_LENGTH = 100;
+
+/** Fills in the defaults. Throws InvalidInput, with a path from the request's root, for what cannot be written. */
+export function completeRequest(request: OutputRequest): CompleteRequest {
+  const csv = request.csv ?? DEFAULT_CSV;
+  const sql = request.sql ?? DEFAULT_SQL;
+  const issues: InputIssue[] = [];
+  if (request.format === 'ZIP' && request.compression !== 'NONE') {
+    issues.push({ path: ['compression'], message: `a ZIP is compressed already: expected NONE, got ${request.compression}` });
+  }
+  issues.push(...csvIssues(csv), ...sqlIssues(sql));
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return { format: request.format, compression: request.compression, csv, sql };
+}
+
+function csvIssues(csv: CsvOptions): readonly InputIssue[] {
+  const issues: InputIssue[] = [];
+  if ([...csv.delimiter].length !== 1 || /[\p{Cc}\p{Cs}"]/u.test(csv.delimiter.replace('\t', ''))) {
+    issues.push({ path: ['csv', 'delimiter'], message: `expected one character such as , ; | or a tab (no quote, no end of line), got ${JSON.stringify(csv.delimiter.slice(0, 20))}` });
+  }
+  if (csv.nullText.length > MAX_NULL_TEXT_LENGTH || /["\r\n]/.test(csv.nullText) || (csv.delimiter !== '' && csv.nullText.includes(csv.delimiter))) {
+    issues.push({
+      path: ['csv', 'nullText'],
+      message: `expected at most ${MAX_NULL_TEXT_LENGTH} characters without quotes, ends of lines or the delimiter, got ${csv.nullText.length}: ${JSON.stringify(csv.nullText.slice(0, 20))}`,
+    });
+  }
+  return issues;
+}
+
+function sqlIssues(sql: SqlOptions): readonly InputIssue[] {
+  const issues: InputIssue[] = [];
+  if (sql.dialect !== 'POSTGRESQL') issues.push({ path: ['sql', 'dialect'], message: `expected POSTGRESQL, got ${String(sql.dialect)}` });
+  if (!Number.isInteger(sql.rowsPerInsert) || sql.rowsPerInsert < 1 || sql.rowsPerInsert > MAX_ROWS_PER_INSERT) {
+    issues.push({ path: ['sql', 'rowsPerInsert'], message: `expected a whole number from 1 to ${MAX_ROWS_PER_INSERT}, got ${sql.rowsPerInsert}` });
+  }
+  return issues;
+}

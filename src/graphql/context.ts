@@ -1,0 +1,87 @@
+// What a resolver may reach: who asks, and the services that answer. The interfaces say only what this room needs; the
+// classes of jobs/ and server/ that fulfil them are put together by the composition root.
+import type { Definition } from '../domain/import/draft.ts';
+import type { Script } from '../domain/import/dump.ts';
+import type { ImportWarning, DataSchema } from '../domain/schema.ts';
+import type {
+  JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
+} from '../jobs/records.ts';
+import type { Batch } from './batch.ts';
+
+export interface SchemaService {
+  create(viewer: Viewer, input: { name: string; description?: string; definition: Definition }): Promise<SchemaRecord>;
+  update(viewer: Viewer, id: string, change: { name?: string; description?: string | null; definition?: Definition }): Promise<SchemaRecord>;
+  remove(viewer: Viewer, id: string): Promise<void>;
+  /** Those of the viewer's own; one that is missing is missing in the answer. */
+  getMany(viewer: Viewer, ids: readonly string[]): Promise<ReadonlyMap<string, SchemaRecord>>;
+  list(viewer: Viewer, request: PageRequest & { search?: string }): Promise<Page<SchemaRecord>>;
+  previewDefinition(definition: Definition, request: PreviewRequest): Promise<SchemaPreview>;
+  previewSchema(schema: DataSchema, request: PreviewRequest): Promise<readonly RowRecord[]>;
+  /** An SQL script in a file, by its name in storage or by its bytes, without its data. Throws NotFound, or InvalidInput where it is no text or too large. */
+  script(source: { readonly file: string } | { readonly bytes: Uint8Array }): Promise<Script>;
+}
+
+export interface SchemaPreview {
+  readonly schema: DataSchema;
+  readonly warnings: readonly ImportWarning[];
+  readonly rows: readonly RowRecord[];
+}
+
+export interface RunService {
+  startTextRun(viewer: Viewer, input: TextRunInput): Promise<JobRecord>;
+  job(viewer: Viewer, id: string): Promise<JobRecord | null>;
+  jobs(viewer: Viewer, request: PageRequest & { status?: readonly JobStatus[]; schemaId?: string }): Promise<Page<JobRecord>>;
+  cancel(viewer: Viewer, id: string): Promise<JobRecord>;
+  retry(viewer: Viewer, id: string): Promise<JobRecord>;
+  remove(viewer: Viewer, id: string): Promise<void>;
+  exportAs(viewer: Viewer, id: string, output: OutputRequest): Promise<JobRecord>;
+  /** What was ordered, of these jobs, which the viewer was shown already; those that would be too much to show at once are missing. */
+  inputs(jobIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** The finished outputs of these jobs, which the viewer was shown already. */
+  outputs(jobIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutputRecord[]>>;
+  /** One finished output, if its job is the viewer's. */
+  output(viewer: Viewer, id: string): Promise<OutputRecord | null>;
+  rows(viewer: Viewer, job: JobRecord, request: PageRequest & { table?: string }): Promise<Page<RowRecord>>;
+}
+
+/** Pull-based streams: each ends by itself or when it is returned, whichever comes first. */
+export interface LiveService {
+  progress(viewer: Viewer, id: string): AsyncIterableIterator<JobRecord>;
+  rows(viewer: Viewer, id: string, request: { table?: string; after?: string; maxBatch: number }): AsyncIterableIterator<RowBatchRecord>;
+  jobs(viewer: Viewer): AsyncIterableIterator<JobRecord>;
+}
+
+export interface UploadService {
+  /** Throws NotFound where the viewer has none of that id. */
+  find(viewer: Viewer, id: string): Promise<UploadRecord>;
+}
+
+export interface HealthRecord {
+  readonly database: 'up' | 'down';
+  readonly jobsInProgress: number;
+  readonly jobsQueued: number;
+  readonly version: string;
+}
+
+export interface HealthService {
+  check(viewer: Viewer): Promise<HealthRecord>;
+}
+
+/** The same for every request. */
+export interface Services {
+  readonly schemas: SchemaService;
+  readonly runs: RunService;
+  readonly live: LiveService;
+  readonly uploads: UploadService;
+  readonly health: HealthService;
+}
+
+/** Made anew for every operation, so that what it has batched and cached is nobody else's. */
+export interface Context extends Services {
+  readonly viewer: Viewer;
+  /** A signed address of an output, as this client can reach it. */
+  readonly downloadUrl: (output: OutputRecord) => string;
+  readonly schemaById: Batch<SchemaRecord>;
+  readonly outputsByJob: Batch<readonly OutputRecord[]>;
+  readonly inputByJob: Batch<unknown>;
+}

@@ -1,0 +1,91 @@
+// What a caller hands in to say what to generate: SchemaDefinition and its parts, as input types. Read into the domain's
+// words by read-definition.ts.
+import { DEFAULT_NULL_SHARE, MOSTLY_NULL_SHARE } from '../domain/schema.ts';
+import { builder } from './builder.ts';
+import { GeneratorInput } from './generator-input.ts';
+import { FieldTypeEnum } from './table.ts';
+
+export const SqlDialectEnum = builder.enumType('SqlDialect', {
+  description: 'A dialect of SQL.',
+  values: { POSTGRESQL: { value: 'POSTGRESQL', description: 'PostgreSQL.' } } as const,
+});
+
+/** Of texts and files that say no other. */
+export const DEFAULT_DIALECT = 'POSTGRESQL';
+
+const FieldInput = builder.inputType('FieldInput', {
+  description: 'A column.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Unique in its table.' }),
+    type: t.field({ type: FieldTypeEnum, required: true, description: 'Its type.' }),
+    description: t.string({ description: 'What it means; helps to choose how its values are made.' }),
+    nullable: t.boolean({ defaultValue: false, description: 'It may be null.' }),
+    unique: t.boolean({ defaultValue: false, description: 'Its values never repeat.' }),
+    nullShare: t.float({ description: `Share of nulls, 0 to 1, where it is nullable and no part of the primary key. Left out: ${DEFAULT_NULL_SHARE}; ${MOSTLY_NULL_SHARE} where the name says that it is empty more often than not (deleted_at, middle_name); none where an expression, a condition or a constant makes the values.` }),
+    maxLength: t.int({ description: 'Most characters that a STRING or TEXT may have, or bytes of a BINARY.' }),
+    generator: t.field({ type: GeneratorInput, description: 'Left out: planned from name, type and description.' }),
+  }),
+});
+
+const ForeignKeyInput = builder.inputType('ForeignKeyInput', {
+  description: 'Fields that hold the key of a row elsewhere.',
+  fields: (t) => ({
+    fields: t.stringList({ required: true, description: 'Here.' }),
+    table: t.string({ required: true, description: 'The table referred to; it may be this one.' }),
+    references: t.stringList({ description: "There, in the same order. Left out: that table's primary key." }),
+  }),
+});
+
+const TableInput = builder.inputType('TableInput', {
+  description: 'A table.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: 'Unique in its schema.' }),
+    fields: t.field({ type: [FieldInput], required: true, description: 'Its columns, one at least.' }),
+    primaryKey: t.stringList({ description: 'Names of fields.' }),
+    uniqueKeys: t.field({ type: t.listRef(t.listRef('String')), description: 'Other sets of fields whose values never repeat.' }),
+    foreignKeys: t.field({ type: [ForeignKeyInput], description: 'What it refers to.' }),
+    checks: t.stringList({ description: "Conditions that every row meets, as SQL expressions: price > 0." }),
+  }),
+});
+
+const SqlDefinition = builder.inputType('SqlDefinition', {
+  description: 'CREATE TABLE statements. Read by the parser of the dialect, never run.',
+  fields: (t) => ({
+    text: t.string({ required: true, description: 'The statements; a dump of a schema will do.' }),
+    dialect: t.field({ type: SqlDialectEnum, defaultValue: DEFAULT_DIALECT, description: 'Its dialect.' }),
+  }),
+});
+
+const FileInput = builder.inputType('FileInput', {
+  description: 'A file: part of this multipart request, or the id that the upload route answered.',
+  isOneOf: true,
+  fields: (t) => ({
+    file: t.field({ type: 'File', description: 'Part of this multipart request.' }),
+    uploadId: t.id({ description: 'What `PUT /uploads?name=` answered; for files over the multipart limit.' }),
+  }),
+});
+
+const FileDefinition = builder.inputType('FileDefinition', {
+  description: 'A .sql or .txt file with CREATE TABLE statements.',
+  fields: (t) => ({
+    source: t.field({ type: FileInput, required: true, description: 'The file.' }),
+    dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. Left out: ${DEFAULT_DIALECT}.` }),
+  }),
+});
+
+export const SchemaDefinition = builder.inputType('SchemaDefinition', {
+  description: 'Exactly one way to say what to generate.',
+  isOneOf: true,
+  fields: (t) => ({
+    fields: t.field({ type: [FieldInput], description: 'The columns of one table, called data.' }),
+    tables: t.field({ type: [TableInput], description: 'Several tables, which may refer to one another.' }),
+    sql: t.field({ type: SqlDefinition, description: 'CREATE TABLE statements.' }),
+    shorthand: t.field({ type: 'JSON', description: 'Shorthand for one table, called data: {"customer_name": "string", "age": "int"}.' }),
+    file: t.field({ type: FileDefinition, description: 'A .sql or .txt file.' }),
+  }),
+});
+
+export type SchemaDefinitionShape = typeof SchemaDefinition.$inferInput;
+export type TableInputShape = typeof TableInput.$inferInput;
+export type FieldInputShape = typeof FieldInput.$inferInput;
+export type FileInputShape = typeof FileInput.$inferInput;

@@ -1,0 +1,33 @@
+// How the service is.
+import type { HealthRecord } from './context.ts';
+import { builder } from './builder.ts';
+
+const HealthStatusEnum = builder.enumType('HealthStatus', {
+  description: 'How the service is.',
+  values: {
+    HEALTHY: { value: 'HEALTHY', description: 'All is well.' },
+    DEGRADED: { value: 'DEGRADED', description: 'Something is away; work waits until it is back.' },
+  } as const,
+});
+
+const NO_MODEL = 'none installed';
+
+const HealthType = builder.objectRef<HealthRecord>('Health').implement({
+  description: 'How the service is, and how much it has to do.',
+  fields: (t) => ({
+    status: t.field({ type: HealthStatusEnum, description: 'In one word.', resolve: (health) => (health.database === 'up' ? 'HEALTHY' : 'DEGRADED') }),
+    textModel: t.string({ description: 'The text model in use.', resolve: () => NO_MODEL }),
+    imageModel: t.string({ description: 'The image model in use.', resolve: () => NO_MODEL }),
+    database: t.exposeString('database', { description: '`up` or `down`.' }),
+    jobsInProgress: t.exposeInt('jobsInProgress', { description: 'Your jobs that are worked on.' }),
+    jobsQueued: t.exposeInt('jobsQueued', { description: 'Your jobs that wait.' }),
+    version: t.exposeString('version', { description: 'Version of the service.' }),
+  }),
+});
+
+builder.queryField('health', (t) =>
+  t.field({
+    type: HealthType,
+    description: 'How the service is.',
+    resolve: (_root, _args, context) => context.health.check(context.viewer),
+  }));

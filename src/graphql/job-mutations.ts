@@ -1,0 +1,141 @@
+// What can be done to jobs: start one, stop it, go on with it, remove it, write it in another format.
+import { refuseUnstorable } from '../db/storable.ts';
+import { InvalidInput, InvalidState, NotFound } from '../domain/errors.ts';
+import { SQL_PATH } from '../domain/import/draft.ts';
+import type { TextEngine, TextRunInput } from '../jobs/records.ts';
+import { MAX_OUTPUTS } from '../jobs/runs.ts';
+import { builder, WORK_COST } from './builder.ts';
+import { described } from './described.ts';
+import type { Context } from './context.ts';
+import { SchemaDefinition } from './definition-input.ts';
+import { DeletedType } from './deleted.ts';
+import { TextJob } from './job.ts';
+import { LOCALE_WORDS } from './kinds.ts';
+import { decodeId } from './node-id.ts';
+import { OutputInput, readOutput } from './output.ts';
+import { readDefinition, repeatable } from './read-definition.ts';
+import { given } from './read-generator.ts';
+import { readTableRows, TableRows } from './row.ts';
+
+const MAX_KEY_LENGTH = 200;
+
+const ENGINE_WORDS: Readonly<Record<TextEngine, string>> = {
+  AUTO: 'Samplers for typed values, the model for prose; samplers alone, with a warning, while no model is installed.',
+  SAMPLER: 'No model at all.',
+};
+
+const TextEngineEnum = builder.enumType('TextEngine', {
+  description: 'Who makes the values.',
+  values: described(ENGINE_WORDS),
+});
+
+const SchemaSourceInput = builder.inputType('SchemaSourceInput', {
+  description: 'A saved schema, or one for this run only.',
+  isOneOf: true,
+  fields: (t) => ({
+    schemaId: t.id({ description: 'Id of a saved schema.' }),
+    definition: t.field({ type: SchemaDefinition, description: 'One for this run only.' }),
+  }),
+});
+
+const TextRunInputType = builder.inputType('TextRunInput', {
+  description: 'An order of rows.',
+  fields: (t) => ({
+    source: t.field({ type: SchemaSourceInput, required: true, description: 'What to generate.' }),
+    rows: t.field({
+      type: 'SafeInt',
+      required: true,
+      description: 'Rows of every table that `rowsPerTable` does not name. A count that keys or categories cannot hold is refused if the table is named or the only one, else capped with a warning.',
+    }),
+    rowsPerTable: t.field({ type: [TableRows], description: 'Other counts for some tables.' }),
+    engine: t.field({ type: TextEngineEnum, defaultValue: 'AUTO', description: 'Who makes the values.' }),
+    seed: t.field({ type: 'SafeInt', description: 'Left out: drawn, and recorded on the job.' }),
+    locale: t.string({ description: LOCALE_WORDS }),
+    outputs: t.field({ type: [OutputInput], defaultValue: [{ format: 'JSON' }], description: `What to write, ${MAX_OUTPUTS} at most; an empty list writes nothing.` }),
+    idempotencyKey: t.string({ description: 'The same key from the same caller starts one job only: the same order again answers that job, another is refused.' }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  startTextRun: t.field({
+    type: TextJob,
+    description: 'Starts a run. It goes on by itself; watch it with `jobProgress` and `jobRows`.',
+    errors: { types: [InvalidInput, NotFound] },
+    args: { input: t.arg({ type: TextRunInputType, required: true, description: 'The order.' }) },
+    complexity: WORK_COST,
+    resolve: async (_root, { input }, context) => context.runs.startTextRun(context.viewer, await readTextRun(input, context)),
+  }),
+  cancelJob: t.field({
+    type: TextJob,
+    description: 'Stops a job. What is made so far stays.',
+    errors: { types: [NotFound, InvalidState] },
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    complexity: WORK_COST,
+    resolve: (_root, { id }, context) => context.runs.cancel(context.viewer, decodeId(id, 'job', 'TextJob')),
+  }),
+  retryJob: t.field({
+    type: TextJob,
+    description: 'Takes up a job that failed or was cancelled. Goes on from what is committed.',
+    errors: { types: [NotFound, InvalidState] },
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    complexity: WORK_COST,
+    resolve: (_root, { id }, context) => context.runs.retry(context.viewer, decodeId(id, 'job', 'TextJob')),
+  }),
+  deleteJob: t.field({
+    type: DeletedType,
+    description: 'Removes a job that is not under way, with its rows and outputs.',
+    errors: { types: [NotFound, InvalidState] },
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    complexity: WORK_COST,
+    resolve: async (_root, { id }, context) => {
+      await context.runs.remove(context.viewer, decodeId(id, 'job', 'TextJob'));
+      return { id };
+    },
+  }),
+  exportJob: t.field({
+    type: TextJob,
+    description: 'Another format of what a job made, without making it again.',
+    errors: { types: [InvalidInput, NotFound, InvalidState] },
+    args: {
+      id: t.arg.id({ required: true, description: 'Its id.' }),
+      output: t.arg({ type: OutputInput, required: true, description: 'What to write.' }),
+    },
+    complexity: WORK_COST,
+    resolve: (_root, { id, output }, context) =>
+      context.runs.exportAs(context.viewer, decodeId(id, 'job', 'TextJob'), InvalidInput.within(['output'], () => readOutput(output))),
+  }),
+}));
+
+async function readTextRun(input: typeof TextRunInputType.$inferInput, context: Context): Promise<TextRunInput> {
+  const { idempotencyKey, ...order } = input;
+  const { source, shown } = await readSource(input.source, context);
+  const outputs = (input.outputs ?? [{ format: 'JSON' as const }]).map((output, i) => InvalidInput.within(['outputs', String(i)], () => readOutput(output)));
+  const engine = input.engine ?? 'AUTO';
+  checkKey(idempotencyKey ?? '');
+  return {
+    source,
+    rows: input.rows,
+    rowsPerTable: readTableRows(input.rowsPerTable),
+    engine,
+    outputs,
+    ...given({ seed: input.seed, locale: input.locale, idempotencyKey }),
+    asked: { ...order, source: shown, engine, outputs },
+  };
+}
+
+async function readSource(input: typeof SchemaSourceInput.$inferInput, context: Context): Promise<{ source: TextRunInput['source']; shown: object }> {
+  if (input.definition == null) {
+    return { source: { kind: 'saved', schemaId: decodeId(input.schemaId ?? '', 'schema', 'Schema') }, shown: { schemaId: input.schemaId } };
+  }
+  const asked = input.definition;
+  return InvalidInput.withinAsync(['source', 'definition'], async () => {
+    const definition = await readDefinition(asked, context);
+    refuseUnstorable(definition.kind === 'sql' ? (definition.path ?? SQL_PATH) : [], definition);
+    return { source: { kind: 'once', definition }, shown: { definition: repeatable(asked, definition) } };
+  });
+}
+
+function checkKey(key: string): void {
+  if (key.length > MAX_KEY_LENGTH) throw InvalidInput.at(['idempotencyKey'], `expected at most ${MAX_KEY_LENGTH} characters, got ${key.length}`);
+  refuseUnstorable(['idempotencyKey'], key);
+}

@@ -1,0 +1,84 @@
+// Outputs: the finished files of a job, and how a caller asks for one.
+import { completeRequest, DEFAULT_CSV, DEFAULT_SQL, MAX_NULL_TEXT_LENGTH, MAX_ROWS_PER_INSERT, type Compression, type OutputFormat, type OutputRequest } from '../files/request.ts';
+import type { OutputRecord } from '../jobs/records.ts';
+import { builder } from './builder.ts';
+import { described } from './described.ts';
+import { SqlDialectEnum } from './definition-input.ts';
+import { given } from './read-generator.ts';
+
+const FORMAT_WORDS: Readonly<Record<OutputFormat, string>> = {
+  JSON: 'One JSON document.',
+  JSONL: 'One JSON object a line.',
+  CSV: 'Comma-separated values (RFC 4180), a file per table.',
+  SQL: 'INSERT statements, in an order that loads.',
+  ZIP: 'Every table as CSV, with the schema, in one archive.',
+};
+const COMPRESSION_WORDS: Readonly<Record<Compression, string>> = { NONE: 'As it is.', GZIP: 'gzip.', ZSTD: 'Zstandard.' };
+
+const OutputFormatEnum = builder.enumType('OutputFormat', {
+  description: 'What an output is written as.',
+  values: described(FORMAT_WORDS),
+});
+
+const CompressionEnum = builder.enumType('Compression', {
+  description: 'How an output is compressed.',
+  values: described(COMPRESSION_WORDS),
+});
+
+export const OutputType = builder.node(builder.objectRef<OutputRecord>('Output'), {
+  description: 'A finished file.',
+  id: { resolve: (output) => output.id },
+  loadOne: (id, context) => context.runs.output(context.viewer, id),
+  fields: (t) => ({
+    format: t.expose('format', { type: OutputFormatEnum, description: 'What it is written as.' }),
+    compression: t.expose('compression', { type: CompressionEnum, description: 'How it is compressed.' }),
+    fileName: t.exposeString('fileName', { description: "Its name in the job's folder." }),
+    mediaType: t.exposeString('mediaType', { description: 'What a download says it is.' }),
+    bytes: t.expose('bytes', { type: 'SafeInt', description: 'Its size.' }),
+    sha256: t.exposeString('sha256', { description: 'Hash of its bytes, in hexadecimal.' }),
+    url: t.string({
+      description: 'Plain HTTP GET with range requests; signed, and good for a while.',
+      resolve: (output, _args, context) => context.downloadUrl(output),
+    }),
+  }),
+});
+
+const CsvOptions = builder.inputType('CsvOptions', {
+  description: 'How CSV is written.',
+  fields: (t) => ({
+    delimiter: t.string({ defaultValue: DEFAULT_CSV.delimiter, description: 'One character between values; no quote and no line end.' }),
+    header: t.boolean({ defaultValue: DEFAULT_CSV.header, description: 'A first line with the names.' }),
+    nullText: t.string({ defaultValue: DEFAULT_CSV.nullText, description: `What null is written as, at most ${MAX_NULL_TEXT_LENGTH} characters. A value that is the same text is put in quotes, so the two differ.` }),
+  }),
+});
+
+const SqlOptions = builder.inputType('SqlOptions', {
+  description: 'How SQL is written.',
+  fields: (t) => ({
+    dialect: t.field({ type: SqlDialectEnum, defaultValue: 'POSTGRESQL', description: 'Its dialect.' }),
+    rowsPerInsert: t.int({ defaultValue: DEFAULT_SQL.rowsPerInsert, description: `Rows of one statement, 1 to ${MAX_ROWS_PER_INSERT.toLocaleString('en')}.` }),
+  }),
+});
+
+export const OutputInput = builder.inputType('OutputInput', {
+  description: 'A format, and how it is written.',
+  fields: (t) => ({
+    format: t.field({ type: OutputFormatEnum, required: true, description: 'What to write.' }),
+    compression: t.field({ type: CompressionEnum, defaultValue: 'NONE', description: 'How to compress it; a ZIP is compressed in itself.' }),
+    csv: t.field({ type: CsvOptions, description: 'For CSV and ZIP.' }),
+    sql: t.field({ type: SqlOptions, description: 'For SQL.' }),
+  }),
+});
+
+/**
+ * The same in the words of files/, defaults filled in.
+ * @throws InvalidInput, with paths from the output's root, where an option is out of bounds.
+ */
+export function readOutput({ format, compression, csv, sql }: typeof OutputInput.$inferInput): OutputRequest {
+  return completeRequest({
+    format,
+    compression: compression ?? 'NONE',
+    csv: { ...DEFAULT_CSV, ...given(csv ?? {}) },
+    sql: { ...DEFAULT_SQL, ...given(sql ?? {}) },
+  });
+}

@@ -1,0 +1,84 @@
+// From SchemaDefinition, as GraphQL hands it over, to a Definition, fetching the script of a file on the way. Only maps: what is
+// in it is checked where it is imported, on a worker thread.
+import { InvalidInput, NotFound } from '../domain/errors.ts';
+import type { Definition, FieldDraft, TableDraft } from '../domain/import/draft.ts';
+import type { Script } from '../domain/import/dump.ts';
+import type { Context } from './context.ts';
+import { DEFAULT_DIALECT } from './definition-input.ts';
+import type { FieldInputShape, FileInputShape, SchemaDefinitionShape, TableInputShape } from './definition-input.ts';
+import { decodeId } from './node-id.ts';
+import { given, readGenerator } from './read-generator.ts';
+
+/** File names that hold SQL. */
+const SQL_FILE = /\.(?:sql|txt|ddl)$/i;
+
+/**
+ * The same in the domain's words.
+ * @throws InvalidInput, with paths from the definition's root, where a file cannot be read or a generator has no kind.
+ */
+export async function readDefinition(input: SchemaDefinitionShape, context: Context): Promise<Definition> {
+  if (input.fields != null) return { kind: 'fields', fields: input.fields.map((field, i) => InvalidInput.within(['fields', String(i)], () => readField(field))) };
+  if (input.tables != null) return { kind: 'tables', tables: input.tables.map((table, i) => InvalidInput.within(['tables', String(i)], () => readTable(table))) };
+  if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: input.sql.dialect ?? DEFAULT_DIALECT };
+  if (input.file != null) {
+    return { kind: 'sql', dialect: input.file.dialect ?? DEFAULT_DIALECT, ...(await readFile(input.file.source, context)) };
+  }
+  return { kind: 'shorthand', shorthand: input.shorthand ?? null };
+}
+
+/** The same for an argument called `definition`: paths begin with that. */
+export function readNamedDefinition(input: SchemaDefinitionShape, context: Context): Promise<Definition> {
+  return InvalidInput.withinAsync(['definition'], () => readDefinition(input, context));
+}
+
+/** The input as it can be given again: a file becomes the text that it held, without its data. */
+export function repeatable(input: SchemaDefinitionShape, definition: Definition): object {
+  return definition.kind === 'sql' ? { sql: { text: definition.text, dialect: definition.dialect } } : input;
+}
+
+function readTable(table: TableInputShape): TableDraft {
+  return {
+    name: table.name,
+    fields: table.fields.map((field, i) => InvalidInput.within(['fields', String(i)], () => readField(field))),
+    primaryKey: table.primaryKey ?? [],
+    uniqueKeys: table.uniqueKeys ?? [],
+    foreignKeys: (table.foreignKeys ?? []).map((key) => ({ fields: key.fields, table: key.table, ...given({ references: key.references }) })),
+    checks: table.checks ?? [],
+  };
+}
+
+function readField(field: FieldInputShape): FieldDraft {
+  return {
+    name: field.name,
+    type: field.type,
+    nullable: field.nullable ?? false,
+    unique: field.unique ?? false,
+    ...given({ description: field.description, nullShare: field.nullShare, maxLength: field.maxLength }),
+    ...(field.generator == null ? {} : { generator: readGenerator(field.generator) }),
+  };
+}
+
+async function readFile({ file, uploadId }: FileInputShape, context: Context): Promise<Script & { readonly path: readonly string[] }> {
+  const path = ['file', 'source', file == null ? 'uploadId' : 'file'];
+  const script = await InvalidInput.withinAsync(path, () => (file == null ? readUpload(uploadId ?? '', context) : readPart(file, context)));
+  return { ...script, path };
+}
+
+async function readPart(file: File, context: Context): Promise<Script> {
+  checkKind(file.name);
+  return context.schemas.script({ bytes: new Uint8Array(await file.arrayBuffer()) });
+}
+
+async function readUpload(id: string, context: Context): Promise<Script> {
+  try {
+    const { name, file } = await context.uploads.find(context.viewer, decodeId(id, 'upload', 'Upload'));
+    checkKind(name);
+    return await context.schemas.script({ file });
+  } catch (error) {
+    throw error instanceof NotFound ? InvalidInput.at([], error.message) : error;
+  }
+}
+
+function checkKind(name: string): void {
+  if (!SQL_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, got ${JSON.stringify(name.slice(0, 80))}`);
+}

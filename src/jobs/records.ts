@@ -1,0 +1,131 @@
+// What the rooms above know of jobs: plain records in words of the domain, with no word of the database or of GraphQL.
+// Every function that hands one out has filtered it by the viewer already.
+import type { Definition } from '../domain/import/draft.ts';
+import type { Value } from '../domain/schema.ts';
+import type { Compression, OutputFormat, OutputRequest } from '../files/request.ts';
+
+/** Who asks. Every Schema, Job and Upload belongs to one owner, and is seen by no other. */
+export interface Viewer {
+  readonly ownerId: string;
+}
+
+/** The only viewer while there is no sign-in. */
+export const LOCAL_VIEWER: Viewer = { ownerId: 'local' };
+
+export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'CANCELLING', 'CANCELLED', 'COMPLETED', 'FAILED'] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+export const JOB_STAGES = ['PLANNING', 'GENERATING', 'EXPORTING', 'DONE'] as const;
+export type JobStage = (typeof JOB_STAGES)[number];
+export const TEXT_ENGINES = ['AUTO', 'SAMPLER'] as const;
+export type TextEngine = (typeof TEXT_ENGINES)[number];
+
+export type { OutputRequest };
+export type { Page, PageRequest } from '../db/pages.ts';
+export type { StoredSchema as SchemaRecord, StoredSchemaSource as SchemaSource } from '../db/schemas.ts';
+export type { StoredUpload as UploadRecord } from '../db/uploads.ts';
+
+export interface TextRunInput {
+  readonly source: { readonly kind: 'saved'; readonly schemaId: string } | { readonly kind: 'once'; readonly definition: Definition };
+  readonly rows: number;
+  readonly rowsPerTable: Readonly<Record<string, number>>;
+  readonly engine: TextEngine;
+  /** Left out: drawn, and recorded on the job. */
+  readonly seed?: number;
+  /** Of names and places whose field says no other; left out: DEFAULT_LOCALE. */
+  readonly locale?: string;
+  readonly outputs: readonly OutputRequest[];
+  /** The same key from the same viewer starts one job only. */
+  readonly idempotencyKey?: string;
+  /** What Job.input shows: the caller's own input with the defaults filled in, as plain JSON (the seed is put in when drawn). */
+  readonly asked: Readonly<Record<string, unknown>>;
+}
+
+/** Which rows of a run that is not started are to be shown. */
+export interface PreviewRequest {
+  /** Left out: every table. */
+  readonly table?: string;
+  /** Rows shown of each table. */
+  readonly rows: number;
+  readonly seed: number;
+  /** As that of a run. */
+  readonly locale?: string;
+  /** Counts of the run that is looked into; tables it does not name get as many rows as are shown. */
+  readonly rowsPerTable: Readonly<Record<string, number>>;
+}
+
+export interface TableProgress {
+  readonly table: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface JobProgress {
+  /** Rows, over all tables. */
+  readonly done: number;
+  readonly total: number;
+  /** Of all the work: rows made and rows written to outputs. 0 to 100. */
+  readonly percent: number;
+  readonly tables: readonly TableProgress[];
+  /** Rows per second lately; null while unknown. */
+  readonly rate: number | null;
+  readonly etaSeconds: number | null;
+}
+
+export interface JobFailure {
+  readonly message: string;
+  readonly table?: string;
+  readonly field?: string;
+  readonly rowIndex?: number;
+  readonly attempts: number;
+}
+
+export interface JobRecord {
+  readonly kind: 'TEXT';
+  readonly id: string;
+  readonly ownerId: string;
+  readonly status: JobStatus;
+  readonly stage: JobStage;
+  readonly progress: JobProgress;
+  readonly seed: number;
+  /** Folder of its outputs, relative to the data folder. */
+  readonly folder: string;
+  readonly partial: boolean;
+  /** Why nothing moves just now (the disk is full); null while it does. */
+  readonly pausedReason: string | null;
+  readonly failure: JobFailure | null;
+  readonly warnings: readonly string[];
+  readonly schemaId: string | null;
+  readonly schemaRevision: number | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  /** Its finished outputs, where they were read together with it: for many followers at once, and while the database is away. */
+  readonly outputs?: readonly OutputRecord[];
+  /** What was ordered, where it was read together with it, and is small. */
+  readonly input?: unknown;
+}
+
+/** A finished file. `file` is its name in storage. */
+export interface OutputRecord {
+  readonly id: string;
+  readonly jobId: string;
+  readonly format: OutputFormat;
+  readonly compression: Compression;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly file: string;
+}
+
+export interface RowRecord {
+  readonly table: string;
+  readonly index: number;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** Rows of one job in commit order, with the cursor to go on from. */
+export interface RowBatchRecord {
+  readonly rows: readonly RowRecord[];
+  readonly cursor: string;
+}

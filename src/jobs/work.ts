@@ -1,0 +1,154 @@
+// What worker threads do: everything that computes for longer than a request may hold the event loop. Pure functions of their arguments, but
+// for parts of outputs, which they write to the storage that the thread was started with.
+import { createHash } from 'node:crypto';
+import { workerData } from 'node:worker_threads';
+import { chooseGenerators } from '../domain/choose.ts';
+import { InvalidInput, unknownTable } from '../domain/errors.ts';
+import { freezePlan, type Frozen, type PlanRequest } from '../domain/freeze.ts';
+import { importDefinition } from '../domain/import/definition.ts';
+import type { Definition } from '../domain/import/draft.ts';
+import { DataStripper, type Script } from '../domain/import/dump.ts';
+import { MAX_SQL_LENGTH } from '../domain/import/sql.ts';
+import { utf8Text } from '../domain/import/utf8.ts';
+import type { Plan } from '../domain/plan.ts';
+import { compilePlan, type PlanRows } from '../domain/rows.ts';
+import type { Imported } from '../domain/schema.ts';
+import { validateSchema } from '../domain/validate.ts';
+import type { OutputFile } from '../files/layout.ts';
+import { localStorage } from '../files/local.ts';
+import { joinParts, rowsOfPart, writePart, writeWhole, type NamedPart, type Part, type RowRanges, type RowRange } from '../files/parts.ts';
+import type { Chunks, Storage, Stored } from '../files/storage.ts';
+import { Recent } from '../lib/recent.ts';
+import { crossing } from './crossing.ts';
+import { keptRanges } from './kept.ts';
+import type { RowRecord } from './records.ts';
+import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly storage: { readonly folder: string; readonly floorBytes: number };
+}
+
+/** A plan as it travels: its text is parsed only by a thread that does not have it yet. */
+export interface PlanText {
+  readonly hash: string;
+  readonly text: string;
+}
+
+/** The first rows of a run that was not started. */
+export interface PreviewOrder extends PlanRequest {
+  /** Only this table's rows; left out: every table's. */
+  readonly table?: string;
+  /** Rows to show of each table. */
+  readonly shown: number;
+}
+
+/** A file by its name in storage, or all of its bytes. */
+export type ScriptSource = { readonly file: string } | { readonly bytes: Uint8Array };
+
+/** Plans that a thread keeps compiled. */
+const MAX_COMPILED = 8;
+const compiled = new Recent<{ readonly plan: Plan; readonly rows: PlanRows }>(MAX_COMPILED);
+
+function compiledPlan({ hash, text }: PlanText): { readonly plan: Plan; readonly rows: PlanRows } {
+  return compiled.of(hash, () => {
+    const plan = JSON.parse(text) as Plan; // written by `frozen`, below
+    return { plan, rows: compilePlan(plan) };
+  });
+}
+
+/** Answers as soon as this module is loaded. */
+export function loaded(): void {}
+
+/** Parses, checks and completes a definition: every field has its generator. */
+export const imported = crossing(async (definition: Definition): Promise<Imported> => {
+  const { schema, warnings } = await importDefinition(definition);
+  const chosen = chooseGenerators(schema);
+  const issues = validateSchema(chosen);
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return { schema: chosen, warnings };
+});
+
+/** An SQL script in a file, without its data: read piece by piece, whatever its size. */
+export const script = crossing(async (source: ScriptSource): Promise<Script> => {
+  const stripper = new DataStripper(MAX_SQL_LENGTH);
+  const chunks = 'file' in source ? storage().get(source.file, undefined, { reuse: true }) : [source.bytes];
+  for await (const text of utf8Text(chunks)) stripper.push(text);
+  return stripper.end();
+});
+
+/** Freezes a plan, and names it by its hash. */
+export const frozen = crossing((request: PlanRequest): Frozen & { readonly hash: string } => {
+  const { plan, warnings } = freezePlan(request);
+  return { plan, warnings, hash: planHash(plan) };
+});
+
+/** SHA-256 of the plan's JSON with sorted keys: Postgres gives keys back in an order of its own. */
+export function planHash(plan: Plan): string {
+  const sorted = (_: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  return createHash('sha256').update(JSON.stringify(plan, sorted)).digest('hex');
+}
+
+/** The first rows of the run that the request would start. */
+export const preview = crossing((request: PreviewOrder): { readonly rows: readonly RowRecord[]; readonly warnings: readonly string[] } => {
+  if (request.table !== undefined && !request.schema.tables.some((table) => table.name === request.table)) {
+    throw unknownTable(['table'], request.table, request.schema.tables);
+  }
+  const { plan, warnings } = freezePlan(request);
+  const rows = compilePlan(plan);
+  const tables = plan.tables.filter((table) => request.table === undefined || table.name === request.table);
+  return { rows: tables.flatMap((table) => placed(rows, table.name, { first: 0, last: Math.min(request.shown, table.rows) })), warnings };
+});
+
+/** Rows of a run. */
+export const rowsOf = crossing((plan: PlanText, table: string, range: RowRange): readonly RowRecord[] => placed(compiledPlan(plan).rows, table, range));
+
+function placed(plan: PlanRows, name: string, { first, last }: RowRange): readonly RowRecord[] {
+  const table = plan.table(name);
+  const names = table.table.fields.map((field) => field.name);
+  let index = first;
+  return Array.from(table.rows(first, last), (values) => ({ table: name, index: index++, values: Object.fromEntries(names.map((field, position) => [field, values[position] ?? null])) }));
+}
+
+/** Makes the rows of a range once, so that a row that cannot be made is found before the range is committed. */
+export const tried = crossing((stop: StopFlag, plan: PlanText, table: string, { first, last }: RowRange): null => {
+  for (const _ of untilRaised(compiledPlan(plan).rows.table(table).rows(first, last), stop)) continue;
+  return null;
+});
+
+/** Writes one part of an output under a name of its own. */
+export const partWritten = crossing((stop: StopFlag, plan: PlanText, { file, part, name }: { readonly file: OutputFile; readonly part: Part; readonly name: string }): Promise<Stored> => {
+  const { plan: content, rows } = compiledPlan(plan);
+  const table = rows.table(part.table);
+  return writePart(storage(), name, { plan: content, file, part, rows: untilRaised(rowsOfPart(part, ({ first, last }) => table.rows(first, last)), stop) });
+});
+
+/** Joins the parts of an output into its file. */
+export const joined = crossing((stop: StopFlag, name: string, file: OutputFile, parts: readonly NamedPart[]): Promise<Stored> => {
+  const own = storage();
+  const stopping = { get: own.get.bind(own), put: (target: string, chunks: Chunks) => own.put(target, chunksUntilRaised(chunks, stop)) };
+  return joinParts(stopping, name, { file, parts });
+});
+
+/** Writes an output of few rows at once. */
+export const wholeWritten = crossing((stop: StopFlag, plan: PlanText, { file, ranges, name }: { readonly file: OutputFile; readonly ranges: RowRanges; readonly name: string }): Promise<Stored> => {
+  const { plan: content, rows } = compiledPlan(plan);
+  return writeWhole(storage(), name, { plan: content, file, ranges, rowsOf: (table, { first, last }) => untilRaised(rows.table(table).rows(first, last), stop) });
+});
+
+/** Which rows a run that ended early keeps: every table's complete prefix, and the parents that those rows refer to. */
+export const kept = crossing((stop: StopFlag, plan: PlanText, prefixes: Readonly<Record<string, number>>): RowRanges => {
+  const { plan: frozenPlan, rows } = compiledPlan(plan);
+  const check = checkOf(stop);
+  return keptRanges(frozenPlan, prefixes, (table, foreignKey, row) => {
+    check();
+    return rows.table(table).parentOf(foreignKey, row);
+  });
+});
+
+function storage(): Storage {
+  const { storage: options } = workerData as ThreadData; // set by whoever starts the threads (jobs/threads.ts)
+  return localStorage(options.folder, { floorBytes: options.floorBytes });
+}
+

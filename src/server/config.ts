@@ -1,0 +1,152 @@
+// The settings: the only reader of the environment and of `.env`. Read once at start, checked all together, so that one message
+// names every setting that is wrong.
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { LOG_LEVELS } from '../lib/log.ts';
+
+const ROLES = ['all', 'api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+const MB = 1024 * 1024;
+const GB = 1024 * MB;
+
+/** Thrown when settings are wrong; the message names each of them. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+}
+
+/** A whole number between two, with what it is counted in for the message. */
+function whole(unit: string, minimum: number, maximum: number, standard: number) {
+  const expected = `expected ${unit}, a whole number from ${minimum} to ${maximum}`;
+  return z.string().regex(/^\d{1,16}$/, expected).transform(Number).refine((value) => value >= minimum && value <= maximum, expected).default(standard);
+}
+
+function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], standard: Word) {
+  return z.enum(words, { error: `expected one of ${words.join(', ')}` }).default(standard as never); // a word of the list, which zod's type cannot see
+}
+
+const ORIGIN_EXPECTED = 'expected origins such as https://app.example.com, separated by commas';
+
+/** Every setting: its meaning is in its comment, its default in its last argument. */
+const settings = z.object({
+  /** Port to listen on; 0: any that is free. */
+  PORT: whole('a port', 0, 65_535, 4000),
+  /** Address to listen on. */
+  HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/, 'expected an address or a host name such as 127.0.0.1 or 0.0.0.0').default('127.0.0.1'),
+  /** Origins of web pages that may call, besides the service's own. */
+  CORS_ORIGINS: z.string().transform(splitList).refine((origins) => origins.every(isOrigin), ORIGIN_EXPECTED).default([]),
+  /** Host names that requests may name besides loopback names, HOST and those of CORS_ORIGINS: the name behind which a proxy serves us. */
+  ALLOWED_HOSTS: z.string().transform((text) => splitList(text.toLowerCase())).refine((hosts) => hosts.every((host) => /^[a-z0-9.:[\]_-]+$/.test(host)), 'expected host names without ports, separated by commas').default([]),
+  /** Where clients reach us, for addresses that we hand out, where that differs from what their requests name. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected an address such as https://data.example.com' }).optional(),
+  /** A PostgreSQL server; left out: the embedded one. */
+  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/, error: 'expected postgresql://user:password@host:5432/database, or nothing for the embedded database' }).optional(),
+  /** Where outputs, uploads and the embedded database lie. */
+  DATA_DIR: folder('generated_data'),
+  /** Where models lie. */
+  MODEL_DIR: folder('models'),
+  /** What this process does: serve, work, or both. */
+  ROLE: oneOf(ROLES, 'all'),
+  LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
+  /** Most rows of one job, over all its tables. */
+  MAX_ROWS_PER_JOB: whole('rows', 1, 2 ** 40, 100_000_000),
+  /** Most jobs of one owner that are neither done nor failed nor cancelled. */
+  MAX_JOBS_PER_OWNER: whole('jobs', 1, 1_000_000, 20),
+  /** Most bytes of one upload over the upload route. */
+  MAX_UPLOAD_BYTES: whole('bytes', 1, 2 ** 50, GB),
+  /** Bytes that stay free on the data folder's disk; work pauses below. */
+  MIN_FREE_DISK_BYTES: whole('bytes', 0, 2 ** 50, 256 * MB),
+  /** Tasks that a worker takes on side by side. */
+  WORKER_PLACES: whole('places', 1, 256, Math.max(1, availableParallelism())),
+  /** Rows of a shard, in whole blocks of 64. */
+  SHARD_ROWS: whole('rows', 64, 64_000_000, 262_144),
+});
+
+/** The embedded database is its process's own: a second process could not join it, and tasks would wait for ever. */
+const NO_SHARED_DATABASE = (role: Role): string =>
+  `Wrong settings, in the environment or in .env:\n  DATABASE_URL: expected a PostgreSQL server, since ROLE=${role} shares its work with other processes, got nothing.\nSet DATABASE_URL to postgresql://user:password@host:5432/database for every process, or leave ROLE out to have all in one.`;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly corsOrigins: readonly string[];
+  readonly allowedHosts: readonly string[];
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** Absolute. */
+  readonly modelFolder: string;
+  readonly role: Role;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly maxRowsPerJob: number;
+  readonly maxJobsPerOwner: number;
+  readonly maxUploadBytes: number;
+  readonly minFreeDiskBytes: number;
+  readonly workerPlaces: number;
+  readonly shardRows: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings of an environment. An empty value counts as left out.
+ * @throws InvalidSettings naming every wrong one.
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const result = settings.safeParse(given);
+  if (!result.success) throw new InvalidSettings(describeIssues(result.error, environment));
+  const values = result.data;
+  if (values.ROLE !== 'all' && values.DATABASE_URL === undefined) throw new InvalidSettings(NO_SHARED_DATABASE(values.ROLE));
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    corsOrigins: values.CORS_ORIGINS,
+    allowedHosts: values.ALLOWED_HOSTS,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataFolder: values.DATA_DIR,
+    modelFolder: values.MODEL_DIR,
+    role: values.ROLE,
+    logLevel: values.LOG_LEVEL,
+    maxRowsPerJob: values.MAX_ROWS_PER_JOB,
+    maxJobsPerOwner: values.MAX_JOBS_PER_OWNER,
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    minFreeDiskBytes: values.MIN_FREE_DISK_BYTES,
+    workerPlaces: values.WORKER_PLACES,
+    shardRows: Math.ceil(values.SHARD_ROWS / 64) * 64,
+  };
+}
+
+/** The settings of this process: its environment, and `.env` in the folder it was started from where the environment is silent. */
+export function loadConfig(): Config {
+  const file = resolve('.env');
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return readConfig({ ...fromFile, ...process.env });
+}
+
+function describeIssues(error: z.ZodError, environment: Environment): string {
+  const lines = error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    // A database address may hold a password, and this message ends in logs.
+    const got = name === 'DATABASE_URL' ? 'something else' : JSON.stringify(environment[name]?.slice(0, 80));
+    return `  ${name}: ${issue.message}, got ${got}`;
+  });
+  return `Wrong settings, in the environment or in .env:\n${[...new Set(lines)].join('\n')}\nCorrect them and start again; a setting that is left out has a default.`;
+}
+
+function folder(standard: string) {
+  return z.string().refine((path) => !path.includes('\0'), 'expected a folder').default(standard).transform((path) => resolve(path));
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
+}

@@ -1,0 +1,78 @@
+// The GraphQL engine behind HTTP and WebSocket alike: schema, context, limits and masking, put together once. Knows nothing of
+// routes; http.ts and ws.ts hand it requests.
+import { createFetch } from '@whatwg-node/fetch';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { LOCAL_VIEWER, type OutputRecord } from '../jobs/records.ts';
+import { Batch } from '../graphql/batch.ts';
+import type { Context, Services } from '../graphql/context.ts';
+import { checkVariables, parseLimited } from '../graphql/limits.ts';
+import { createMaskError } from '../graphql/masking.ts';
+import type { GraphQLSchema } from 'graphql';
+import type { Log } from '../lib/log.ts';
+import { DocumentCache } from './document-cache.ts';
+import { inFull, MAX_REQUEST_BYTES } from './request-body.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+const MAX_FILES = 10;
+const MAX_FORM_FIELDS = 20;
+
+/** What http.ts and ws.ts know of the client. */
+export interface Caller {
+  /** Scheme and host under which this client reaches us, without a slash at the end. */
+  readonly baseUrl: string;
+}
+
+export interface YogaOptions {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly log: Log;
+  /** A signed address of an output under that base. */
+  readonly downloadUrl: (baseUrl: string, output: OutputRecord, ownerId: string) => string;
+}
+
+export type Api = YogaServerInstance<Caller, Context>;
+
+export function createApi({ schema, services, log, downloadUrl }: YogaOptions): Api {
+  const maskError = createMaskError(log);
+  return createYoga<Caller, Context>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    context: (caller) => createContext(services, (output, ownerId) => downloadUrl(caller.baseUrl, output, ownerId)),
+    plugins: [limits()],
+    parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
+    maskedErrors: { maskError: (error) => inFull(maskError(error)) },
+    maxRequestBodySize: MAX_REQUEST_BYTES,
+    fetchAPI: createFetch({ formDataLimits: { files: MAX_FILES, fields: MAX_FORM_FIELDS, fieldSize: MAX_REQUEST_BYTES } }),
+    // These are http.ts's: one guard for every route, and a page that is compressed once.
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    logging: yogaLog(log),
+  });
+}
+
+/** A context of its own for one operation. */
+function createContext(services: Services, downloadUrl: (output: OutputRecord, ownerId: string) => string): Context {
+  const viewer = LOCAL_VIEWER;
+  return {
+    ...services,
+    viewer,
+    downloadUrl: (output) => downloadUrl(output, viewer.ownerId),
+    schemaById: new Batch((ids) => services.schemas.getMany(viewer, ids)),
+    outputsByJob: new Batch((ids) => services.runs.outputs(ids)),
+    inputByJob: new Batch((ids) => services.runs.inputs(ids)),
+  };
+}
+
+function limits(): Plugin {
+  return {
+    onParams: ({ params }) => checkVariables(params.variables),
+    onParse: ({ setParseFn }) => setParseFn(parseLimited),
+  };
+}
+
+/** What goes wrong is logged by masking.ts with its id; Yoga's own lines are for the debug level. */
+function yogaLog(log: Log) {
+  const debug = (...parts: unknown[]) => log.debug({ parts }, 'graphql engine');
+  return { debug, info: debug, warn: debug, error: debug };
+}

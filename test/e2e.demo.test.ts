@@ -1,0 +1,199 @@
+// `npm run demo` as a new user runs it: a real process in an empty folder, and then everything that it says is there is read.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { eventually } from './support/eventually.ts';
+import { startTestPostgres, temporaryFolder } from './support/postgres.ts';
+import { databaseGone } from './support/service-process.ts';
+
+const DEMO = fileURLToPath(new URL('../src/demo/demo.ts', import.meta.url));
+const SHOP = fileURLToPath(new URL('../src/demo/shop.sql', import.meta.url));
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+class Demo {
+  readonly #child;
+  readonly #ended: Promise<Ended>;
+  stdout = '';
+
+  /** In `folder`, by DATA_DIR where one is given, else by its default under the folder. DATABASE_URL leads nowhere: the demo must not care. */
+  constructor(folder: string) {
+    const { DATA_DIR: _, ...environment } = process.env;
+    this.#child = spawn(process.execPath, [DEMO], { cwd: folder, env: { ...environment, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', PORT: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    this.#ended = once(this.#child, 'close').then(([code]: unknown[]) => ({ code: code as number | null, stdout: this.stdout, stderr })); // as `close` has it
+  }
+
+  ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  async says(words: RegExp): Promise<RegExpExecArray> {
+    return await eventually(`the words ${words}`, () => words.exec(this.stdout) ?? undefined, 60_000);
+  }
+
+  send(signal: 'SIGINT' | 'SIGKILL'): void {
+    this.#child.kill(signal);
+  }
+}
+
+async function refusesConnections(address: string): Promise<boolean> {
+  return await fetch(`${new URL(address).origin}/health`).then(
+    () => false,
+    () => true,
+  );
+}
+
+describe('npm run demo', () => {
+  const folder = temporaryFolder();
+  let result: Ended;
+  let outputs = '';
+  before(async () => {
+    result = await new Demo(folder.path).ended();
+    outputs = /They lie in\n {2}(.+)/.exec(result.stdout)?.[1] ?? '';
+  });
+  after(() => folder[Symbol.dispose]());
+
+  const read = (name: string): string => readFileSync(path.join(outputs, name), 'utf8');
+  const data = (): Readonly<Record<string, Rows>> => JSON.parse(read('data.json')) as Readonly<Record<string, Rows>>; // compared with the CSVs below
+
+  it('ends with exit 0, having said what it does', () => {
+    assert.equal(result.code, 0, result.stderr);
+    assert.equal(result.stderr, '');
+    assert.match(result.stdout, /^Verisim ready at http:\/\/127\.0\.0\.1:\d+\/graphql$/m);
+    assert.match(result.stdout, /^Saved "Demo shop" \(revision 1, 14 tables\)/m);
+    assert.match(result.stdout, /^ +margin +Computed: price - cost$/m);
+    assert.match(result.stdout, /^100 % .* completed$/m);
+    for (const table of Object.keys(data())) assert.match(result.stdout, new RegExp(`^${table}\n  \\w+.*\n  .+\n  .+\n  .+`, 'm'), `no rows of ${table} were shown`);
+  });
+
+  it('stops the service, its database included', async () => {
+    const address = /ready at (\S+)/.exec(result.stdout)?.[1] ?? '';
+    assert(await refusesConnections(address));
+    await databaseGone(path.join(folder.path, 'generated_data'));
+  });
+
+  it('leaves the outputs where it says, each as the manifest has it', () => {
+    assert.equal(path.dirname(outputs), path.join(folder.path, 'generated_data'));
+    assert.match(path.basename(outputs), /^text_data_\d{8}_\d{6}_\w{4}$/);
+    const manifest = JSON.parse(read('manifest.json')) as { readonly seed: number; readonly files: readonly { readonly fileName: string; readonly bytes: number; readonly sha256: string }[] }; // checked right here
+    assert.equal(manifest.seed, 2026);
+    for (const { fileName, bytes, sha256 } of manifest.files) {
+      const content = readFileSync(path.join(outputs, fileName));
+      assert.deepEqual([fileName, content.length, createHash('sha256').update(content).digest('hex')], [fileName, bytes, sha256]);
+      assert.match(result.stdout, new RegExp(`^ {4}${fileName.replaceAll('.', '\\.')} +[\\d.]+ (?:bytes|KB|MB)$`, 'm'));
+    }
+    const tables = Object.keys(data()).map((table) => `${table}.csv`);
+    assert.deepEqual(readdirSync(outputs).toSorted(), ['data.json', 'data.sql', 'data.zip', 'manifest.json', 'schema.json', ...tables].toSorted());
+  });
+
+  it('makes as many rows as it says', () => {
+    const counts = Object.entries(data()).map(([table, rows]) => [table, rows.length] as const);
+    const total = counts.reduce((sum, [, rows]) => sum + rows, 0);
+    assert.match(result.stdout, new RegExp(`^${total.toLocaleString('en')} rows in [\\d.]+ s`, 'm'));
+    for (const [table, rows] of counts) assert(table === 'country' ? rows > 100 : rows === 2000, `${table}: ${rows} rows`);
+  });
+
+  it('writes the same values as CSV and as JSON', () => {
+    for (const [table, rows] of Object.entries(data())) {
+      const [header, ...lines] = readCsv(read(`${table}.csv`));
+      assert.deepEqual(header, Object.keys(rows[0] ?? {}), table);
+      assert.deepEqual(lines, rows.map((row) => Object.values(row).map((value) => (value === null ? '' : String(value)))), table);
+    }
+  });
+
+  it('writes SQL that loads into the shop without an error, with as many rows', async () => {
+    await using server = await startTestPostgres();
+    const client = new pg.Client(server.connection);
+    await client.connect();
+    try {
+      await client.query(readFileSync(SHOP, 'utf8'));
+      await client.query(read('data.sql'));
+      for (const [table, rows] of Object.entries(data())) {
+        const { rows: counted } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+        assert.deepEqual([table, counted[0]?.n], [table, rows.length]);
+      }
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('packs every table and the schema into the ZIP', () => {
+    const zip = readFileSync(path.join(outputs, 'data.zip'));
+    const end = zip.lastIndexOf('PK\u0005\u0006');
+    assert.equal(zip.readUInt16LE(end + 10), Object.keys(data()).length + 1);
+  });
+
+  it('makes the same data again in the same folder, over the schema that it saved before', async () => {
+    const { code, stdout, stderr } = await new Demo(folder.path).ended();
+    assert.equal(code, 0, stderr);
+    const again = /They lie in\n {2}(.+)/.exec(stdout)?.[1] ?? '';
+    assert.notEqual(again, outputs);
+    for (const name of readdirSync(outputs)) assert(readFileSync(path.join(again, name)).equals(readFileSync(path.join(outputs, name))), `${name} differs`);
+    assert.match(stdout, /^Saved "Demo shop" \(revision 2, 14 tables\)/m);
+    await databaseGone(path.join(folder.path, 'generated_data'));
+  });
+});
+
+describe('npm run demo, disturbed', () => {
+  it('stops everything on Ctrl-C, with exit 130', async () => {
+    using folder = temporaryFolder();
+    const demo = new Demo(folder.path);
+    const [, address = ''] = await demo.says(/ready at (\S+)/);
+    demo.send('SIGINT');
+    const { code, stderr } = await demo.ended();
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /Stopped\./);
+    assert(await refusesConnections(address));
+    await databaseGone(path.join(folder.path, 'generated_data'));
+  });
+
+  it('takes the service with it when it is killed', async () => {
+    using folder = temporaryFolder();
+    const demo = new Demo(folder.path);
+    const [, address = ''] = await demo.says(/ready at (\S+)/);
+    demo.send('SIGKILL');
+    await demo.ended();
+    await eventually('the end of the service', () => refusesConnections(address), 30_000);
+    await databaseGone(path.join(folder.path, 'generated_data'));
+  });
+
+  it('says who holds the data folder, and ends with exit 1', async () => {
+    using folder = temporaryFolder();
+    const first = new Demo(folder.path);
+    await first.says(/ready at/);
+    const { code, stderr } = await new Demo(folder.path).ended();
+    assert.equal(code, 1);
+    assert.match(stderr, /in use by process \d+/);
+    assert.equal((await first.ended()).code, 0);
+    await databaseGone(path.join(folder.path, 'generated_data'));
+  });
+});
+
+/** RFC 4180, as a reader of its own. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    if (end === '' && row.length === 0) break; // behind the last line
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}

@@ -1,0 +1,81 @@
+// Scripts without their data: what is taken out, what stays, and that lines stay right, wherever the pieces are cut.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { InvalidInput } from '../src/domain/errors.ts';
+import { DataStripper, type Script } from '../src/domain/import/dump.ts';
+import { importSql } from '../src/domain/import/sql.ts';
+import { Lines } from '../src/domain/import/statements.ts';
+
+const MOST = 1_000_000;
+
+function stripped(script: string, pieceLength = script.length): Script {
+  const stripper = new DataStripper(MOST);
+  for (let place = 0; place < script.length; place += Math.max(1, pieceLength)) stripper.push(script.slice(place, place + Math.max(1, pieceLength)));
+  return stripper.end();
+}
+
+/** Statements that stay, and others that go; a marker names those that stay. */
+const STAYS = [
+  'CREATE TABLE a (id int, note text DEFAULT \'; INSERT INTO x\', "copy; insert" int);\n',
+  "CREATE FUNCTION f() RETURNS int AS $body$\nINSERT INTO a VALUES (1);\nCOPY a FROM stdin;\n$body$ LANGUAGE sql;\n",
+  "COMMENT ON TABLE a IS E'it\\'s; \nINSERT INTO a';\n",
+  '/* INSERT INTO a VALUES (1); /* COPY a FROM stdin; */ ; */\n-- INSERT INTO a; it\'s\n',
+  'CREATE RULE r AS ON INSERT TO a DO (INSERT INTO b VALUES (1); INSERT INTO c VALUES (2));\n',
+  'CREATE TABLE insert_log (copy_of int); CREATE TABLE copy$x (a int);\n',
+  '\\connect shop\'s\n',
+  '\n  \n',
+];
+const GOES = [
+  "INSERT INTO a VALUES (1, 'x; y', E'\\';', \"q\", $$;$$), -- ; it's\n (2, 'z\n', /* ; */ 3);\n",
+  'COPY public.a (id, note) FROM stdin;\n1\tit\'s; CREATE TABLE z (a int);\n2\t\\\\.\n3\ta\\.b\n\\.\n',
+  'insert into a select 1;',
+  'Copy a From STDIN WITH (FORMAT csv);\n\\.\n',
+  "COPY a FROM '/tmp/x';\n",
+];
+
+describe('a script without its data', () => {
+  it('keeps what makes tables, and loses INSERT and COPY with its rows', () => {
+    for (const text of STAYS) assert.equal(stripped(text).text, text);
+    for (const text of GOES) assert.equal(stripped(text).text, '', text);
+  });
+
+  it('is the same wherever the pieces are cut, and every line that stays keeps its number', () => {
+    const part = fc.oneof(fc.constantFrom(...STAYS).map((text) => ({ text, stays: true })), fc.constantFrom(...GOES).map((text) => ({ text, stays: false })));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), fc.integer({ min: 1, max: 700 }), (parts, pieceLength) => {
+        // A mark on each part that stays, so that its place is known before and after.
+        const marked = parts.map(({ text, stays }, index) => (stays ? `CREATE TABLE mark${index} (a int);${text}` : text));
+        const script = marked.join('');
+        const { text, gaps } = stripped(script, pieceLength);
+        assert.deepEqual({ text, gaps }, stripped(script));
+        const [before, after] = [new Lines(script), new Lines(text, gaps)];
+        for (const [index, { stays }] of parts.entries()) {
+          const mark = `mark${index} `;
+          assert.equal(text.includes(mark), stays);
+          if (stays) assert.equal(after.at(text.indexOf(mark)), before.at(script.indexOf(mark)), mark);
+        }
+        assert.doesNotMatch(text, /x; y|\\\.b/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('names the line of what is wrong behind the data', async () => {
+    const { text, gaps } = stripped(`CREATE TABLE a (id int);\nCOPY a FROM stdin;\n${'1\n'.repeat(5_000)}\\.\n\nCREATE TABLE b (id nonsense nonsense);\n`, 1_000);
+    await assert.rejects(importSql(text, { gaps, path: ['file'] }), (error: unknown) => error instanceof InvalidInput && error.issues[0]?.line === 5_005 && error.issues[0].path.join() === 'file');
+  });
+
+  it('is refused where a quote in the data is never closed, or too much is left', () => {
+    assert.throws(() => stripped("\nINSERT INTO a VALUES ('x);\nCREATE TABLE b (id int);"), /line 2: .*never closed/);
+    assert.throws(() => stripped(`CREATE TABLE a (id int); -- ${'x'.repeat(MOST)}`, 10_000), /at most 1000000 characters/);
+  });
+
+  it('takes time in proportion to the length, also on one line', () => {
+    const rows = Array.from({ length: 300_000 }, (_, index) => `(${index}, 'a;b')`).join(',');
+    const script = `CREATE TABLE a (id int, b text);INSERT INTO a VALUES ${rows};COPY a FROM stdin;\n${'x'.repeat(3_000_000)}\n\\.\nCREATE TABLE c (id int);`;
+    const from = performance.now();
+    assert.equal(stripped(script, 100_000).text, 'CREATE TABLE a (id int, b text);CREATE TABLE c (id int);');
+    assert(performance.now() - from < 5_000);
+  });
+});
