@@ -84,7 +84,7 @@ describe('a PostgreSQL that is stopped in mid-run, and started again seconds lat
       for (const asked of [client.ask(JobsDocument, {}), startRun(client, INPUT)]) {
         await assert.rejects(asked, (error: unknown) => error instanceof RequestFailed && error.codes.includes('DATABASE_UNAVAILABLE'));
       }
-      await eventually('word of the outage in the log', () => service.log().some(({ msg, jobId }) => msg.includes('runs wait for it') && jobId !== undefined));
+      await eventually('word of the outage in the log', () => service.log().some(({ msg }) => /^verisim worker \d+: the database is away/.test(msg)));
       await eventually('word of the outage to who follows the progress', () => looks.some(({ pausedReason }) => pausedReason?.includes('database does not answer')));
 
       postgres = await startPostgres();

@@ -34,6 +34,8 @@ export class Session implements AsyncDisposable {
   readonly #options: SessionOptions;
   readonly #closing = new AbortController();
   readonly #keeping: Promise<void>;
+  /** It was there once, and has been lost. */
+  #lost = false;
   #current = Promise.withResolvers<pg.Client>();
   #connected: pg.Client | undefined;
 
@@ -89,9 +91,12 @@ export class Session implements AsyncDisposable {
       await Promise.race([this.#options.setUp(client), lost.promise.then(() => Promise.reject(new Error('connection lost')))]);
       this.#connected = client;
       this.#current.resolve(client);
+      if (this.#lost) this.#options.log.info(`${this.#options.applicationName}: the database is back`);
       using _check = checkRegularly(client, this.#options.check ?? PLAIN_CHECK, close);
       await lost.promise;
       this.#connected = undefined;
+      this.#lost = true;
+      if (!this.#closing.signal.aborted) this.#options.log.warn(`${this.#options.applicationName}: the database is away; connecting again until it is back`);
       this.#current = Promise.withResolvers<pg.Client>();
       this.#current.promise.catch(() => {});
     } finally {
