@@ -1,0 +1,55 @@
+// What a text engine is, wherever its model runs: in this process (llama/) or behind an endpoint (remote/). An order asks for one answer, a few
+// values each held to a constraint; callers keep many orders under way at once, and the engine shares its places between the lanes they come on.
+import type { Constraint, Place } from '../../domain/text/constraint.ts';
+import type { Value } from '../../domain/schema.ts';
+
+export type { Constraint, Place };
+
+/** What the model is told. `system` and `shared` are alike for all orders of a lane, and are read once. */
+export interface Prompt {
+  readonly system: string;
+  readonly shared: string;
+  /** This order's own. */
+  readonly own: string;
+}
+
+export interface TextOrder {
+  readonly prompt: Prompt;
+  /** In the order in which they are written; one or more. */
+  readonly places: readonly Place[];
+  /** Unsigned, 32 bits: the same order gives the same answer, where the engine is `repeatable`. */
+  readonly seed: number;
+  /** 0 to 2. */
+  readonly temperature: number;
+}
+
+export interface Written {
+  /** One for each place, each meeting its constraint. */
+  readonly values: readonly Value[];
+  /** Tokens of the prompt that were read for this order alone, and tokens that the model chose. */
+  readonly tokens: TokenCounts;
+}
+
+export interface TokenCounts {
+  readonly read: number;
+  readonly written: number;
+}
+
+export interface WriteOptions {
+  /** Lanes take turns, order by order: a job's id. */
+  readonly lane: string;
+  readonly signal: AbortSignal;
+}
+
+export interface TextEngine extends AsyncDisposable {
+  /** The model's id. */
+  readonly model: string;
+  /** For people: `cpu`, `cuda`, or the endpoint's host. */
+  readonly device: string;
+  /** Whether the same order gives the same answer again, on this build and device. */
+  readonly repeatable: boolean;
+  /** Orders that one caller should keep under way, so that no place stands empty. */
+  readonly width: number;
+  /** Rejects with the signal's reason soon after it is aborted, else with a failure of failures.ts. Nothing it does holds the event loop. */
+  write(order: TextOrder, options: WriteOptions): Promise<Written>;
+}

@@ -1,0 +1,11 @@
+// What can go wrong with an engine, apart from bugs.
+
+/** The order can never be met: its prompt does not fit the model's context, or the endpoint refuses it. Not worth another try. */
+export class OrderRefused extends Error {
+  override readonly name = 'OrderRefused';
+}
+
+/** The engine cannot work now: no memory, a broken file, an endpoint that does not answer. Another try, later or elsewhere, may do better. */
+export class EngineFailed extends Error {
+  override readonly name = 'EngineFailed';
+}
