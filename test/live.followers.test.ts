@@ -147,6 +147,19 @@ describe('a follower', () => {
     assert(values.length <= most, `${values.length} values in a time for ${most}`);
   });
 
+  it('ends at once after a value that is known to be the last, however long values are to be apart', async () => {
+    const source = new Source();
+    const reads = [{ value: 1 }, { value: 2, isLast: true }];
+    const follow = new Follow<number>({ everyMs: 30, onWake: (wake) => source.wakeups.on(TOPIC, wake), read: async () => reads.shift() ?? assert.fail('read past the end') });
+    assert.deepEqual(await follow.next(), { done: false, value: 1 });
+    const askedAtMs = performance.now();
+    assert.deepEqual(await follow.next(), { done: false, value: 2 });
+    assert(performance.now() - askedAtMs >= 29, 'the last one keeps the time, too');
+    assert.equal(source.wakeups.size, 0);
+    const ended = follow.next().then(() => 'ended');
+    assert.equal(await Promise.race([ended, macrotask().then(() => 'waits')]), 'ended');
+  });
+
   it('is closed by an error of its source, which its reader gets', async () => {
     const wakeups = new Wakeups();
     const follow = new Follow<number>({ onWake: (wake) => wakeups.on(TOPIC, wake), read: () => Promise.reject(new Error('no such job')) });

@@ -77,23 +77,20 @@ export class Live implements AsyncDisposable {
   /** The job as it is, then with every change, at most four a second; ends with it. Throws NotFound at the first step. */
   progress(viewer: Viewer, id: string): AsyncIterableIterator<JobRecord> {
     let last: Look | undefined;
-    let isLast = false;
     return new Follow<JobRecord>({
       everyMs: PROGRESS_EVERY_MS,
       onWake: (wake) => this.#wakeups.on(id, wake),
       read: () => this.#throughOutages(() => this.#wakeups.wake(id), async () => {
-        if (isLast) return 'end';
         // Who comes looks for himself: what he did a moment ago (an export, say) is to be seen, even if its hint is still on its way.
         const look = await (last === undefined ? this.#look(id) : this.#read(id));
         const { job } = look;
         if (job === null || job.ownerId !== viewer.ownerId) return goneOr(last);
         if (look === last || look.text === last?.text) return 'idle';
         last = look;
-        isLast = isOver(job);
-        return { value: job };
+        return { value: job, isLast: isOver(job) };
       }, () => {
         const job = last?.job;
-        if (isLast || job == null || last?.text === AWAY) return 'idle';
+        if (job == null || last?.text === AWAY) return 'idle';
         last = { job, text: AWAY }; // differs from whatever is read when it is back
         return { value: { ...job, pausedReason: AWAY } };
       }),

@@ -30,8 +30,8 @@ export class Wakeups {
   }
 }
 
-/** What a read finds: a value; nothing yet; or that no more will come. */
-export type Found<T> = { readonly value: T } | 'idle' | 'end';
+/** What a read finds: a value, which may be known to be the last; nothing yet; or that no more will come. */
+export type Found<T> = { readonly value: T; readonly isLast?: boolean } | 'idle' | 'end';
 
 export interface FollowOptions<T> {
   /** Subscribes to wake-ups; called once, before the first read, so that nothing falls between. */
@@ -75,7 +75,9 @@ export class Follow<T> implements AsyncIterableIterator<T> {
         if (found === 'idle') continue;
         this.#dirty = true; // there may be more at once
         this.#lastMs = performance.now();
-        if (!this.#closed) return { done: false, value: found.value };
+        if (this.#closed) break;
+        if (found.isLast === true) await this.return(); // whoever asks for more is told at once that there is none
+        return { done: false, value: found.value };
       }
       return await this.return();
     } catch (error) {
