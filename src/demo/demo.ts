@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { VerisimClient, type Job } from '../client/client.ts';
 import { accepted } from '../client/failures.ts';
 import { CreateSchemaDocument, SchemasDocument, StartTextRunDocument, UpdateSchemaDocument, type OutputFormat, type SchemaPartsFragment } from '../client/generated/graphql.ts';
-import { cut, inColumns, sizeText } from './columns.ts';
+import { cut, inColumns, sizeText } from '../lib/columns.ts';
 import { Screen } from './screen.ts';
 import { aborted, startService } from './service.ts';
 

@@ -1,9 +1,10 @@
 // Storage in a local folder. A put writes a file of its own under `.incoming`, syncs it, and moves it to its name in one
 // step, so a crash leaves either nothing or all of it. Dot-folders (the embedded database lives in one) are out of reach.
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { NotFound } from '../domain/errors.ts';
+import { freeBytes, isCode, syncFolder } from '../lib/disk.ts';
 import { type ByteRange, type Chunks, emptiedPrefix, folderPrefix, type GetOptions, nameSegments, type Storage, type Stored, StorageFull } from './storage.ts';
 
 export interface LocalStorageOptions {
@@ -109,16 +110,8 @@ class LocalStorage implements Storage {
     await this.#removeEmptyFolders(dirname(path));
   }
 
-  async free(): Promise<number | null> {
-    for (let path = this.#folder; ; path = dirname(path)) {
-      try {
-        const space = await statfs(path);
-        return space.bavail * space.bsize;
-      } catch (error) {
-        // The folder is not made yet: its nearest parent lies on the same disk.
-        if (!isCode(error, 'ENOENT') || path === dirname(path)) return null;
-      }
-    }
+  free(): Promise<number | null> {
+    return freeBytes(this.#folder);
   }
 
   /**
@@ -227,16 +220,6 @@ async function moveInto(from: string, target: string): Promise<void> {
   await syncFolder(dirname(target));
 }
 
-/** Without this, a power cut could forget the new name although its bytes are there. Windows cannot open folders. */
-async function syncFolder(path: string): Promise<void> {
-  try {
-    await using handle = await open(path, 'r');
-    await handle.sync();
-  } catch (error) {
-    if (!isCode(error, 'ENOENT', 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP')) throw error;
-  }
-}
-
 async function statOf(path: string) {
   try {
     return await stat(path);
@@ -253,8 +236,4 @@ async function entriesOf(path: string) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
-}
-
-function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }

@@ -4,6 +4,7 @@ import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypt
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputRecord } from '../jobs/records.ts';
+import { isCode } from '../lib/disk.ts';
 
 export const DOWNLOADS_PATH = '/downloads/';
 /** How long an address is good, at least. */
@@ -81,8 +82,4 @@ async function readSecret(path: string): Promise<Buffer | null> {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { isCode } from '../../lib/disk.ts';
 
 /** Full paths of the two programs that we run. */
 export interface Binaries {
@@ -60,7 +61,7 @@ function makeLinks(root: string, name: string): void {
       symlinkSync(path.relative(path.dirname(target), source), link);
     } catch (error) {
       // Another process made it first: that is the same link.
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+      if (isCode(error, 'EEXIST')) continue;
       throw new EmbeddedPostgresError(
         `The package ${name} lacks the link ${link}, and it cannot be made (${String(error)}). ` +
           `Run "npm rebuild ${name}" as the user who installed it. ${REMEDY_DATABASE_URL}`,
