@@ -1,0 +1,126 @@
+// Every word that we say to a model, in one place. Written for small instruction-tuned models (Qwen2.5-1.5B): short sentences, the task first,
+// what differs from record to record last, so that all that comes before is read once.
+import { Permutation } from '../permutation.ts';
+import type { PlannedTable } from '../plan.ts';
+import { mix, Stream } from '../random.ts';
+import type { Value } from '../schema.ts';
+import type { Constraint, Place } from './constraint.ts';
+
+/** What is said to the model: `system` and `shared` are the same for all records of a table, `own` is this record's. */
+export interface Prompt {
+  readonly system: string;
+  readonly shared: string;
+  readonly own: string;
+}
+
+const SYSTEM = 'You write realistic records for a test database. People, companies and events are invented, and every record differs from the others. You answer with the values only.';
+/** Longest value, and longest list of values, that is told of a record. */
+const MAX_TOLD_LENGTH = 200;
+const MAX_TOLD_VALUES = 40;
+const MAX_INSTRUCTIONS_LENGTH = 4_000;
+
+export interface TableOrder {
+  readonly table: Pick<PlannedTable, 'name' | 'description'>;
+  /** What the model writes, in order. */
+  readonly places: readonly Place[];
+  /** What the data is about, in the caller's words. */
+  readonly instructions?: string;
+  /** Language, as a BCP 47 tag or faker's name of a locale. */
+  readonly locale: string;
+}
+
+/** The part that all records of a table share. */
+export function tablePrompt({ table, places, instructions, locale }: TableOrder): Pick<Prompt, 'system' | 'shared'> {
+  const about = table.description === undefined ? '' : `: ${told(table.description)}`;
+  const lines = [
+    `Table "${table.name}"${about}.`,
+    ...(instructions === undefined ? [] : [`The data is about: ${instructions.slice(0, MAX_INSTRUCTIONS_LENGTH)}`]),
+    ...(locale.startsWith('en') ? [] : [`Write in the language of the locale ${locale}.`]),
+    'Write one record as a JSON array of these values, in this order:',
+    ...places.map((place, index) => `${index + 1}. ${place.name}: ${wordsOf(place.constraint)}${place.description === undefined ? '' : ` (${told(place.description)})`}`),
+    '',
+  ];
+  return { system: SYSTEM, shared: lines.join('\n') };
+}
+
+export interface RecordFacts {
+  /** Values of the record that are there already, and of the rows that it refers to, by name. */
+  readonly known: readonly (readonly [string, Value])[];
+  /** What makes it unlike its neighbours. */
+  readonly hint: string;
+  /** Texts of other records that it came too near to. */
+  readonly avoid: readonly string[];
+}
+
+/** The part that is one record's own. */
+export function recordPrompt({ known, hint, avoid }: RecordFacts): string {
+  const lines = [
+    ...(known.length === 0 ? [] : [`Known of this record, which the values must fit: ${known.slice(0, MAX_TOLD_VALUES).map(([name, value]) => `${name} = ${told(shown(value))}`).join('; ')}.`]),
+    `For variety: ${hint}.`,
+    ...(avoid.length === 0 ? [] : [`Other records say this already, so write something else: ${avoid.map((text) => JSON.stringify(told(text))).join(', ')}.`]),
+  ];
+  return lines.join('\n');
+}
+
+function shown(value: Value): string {
+  return typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value) ?? 'null';
+}
+
+/** One line of bounded length. */
+function told(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  return line.length <= MAX_TOLD_LENGTH ? line : `${line.slice(0, MAX_TOLD_LENGTH - 3).replace(/[\uD800-\uDBFF]$/, '')}...`;
+}
+
+function wordsOf(constraint: Constraint): string {
+  switch (constraint.kind) {
+    case 'text': return `text, at most ${constraint.maxLength} characters${constraint.lines === true ? ', may have several lines' : ''}`;
+    case 'integer': return `whole number from ${constraint.minimum} to ${constraint.maximum}`;
+    case 'decimal': return `number from ${constraint.minimum} to ${constraint.maximum} with ${constraint.places} decimal places`;
+    case 'choice': return `one of ${constraint.values.slice(0, MAX_TOLD_VALUES).map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'boolean': return 'true or false';
+    case 'date': return `date from ${constraint.from} to ${constraint.to}`;
+    case 'time': return `time of day from ${constraint.from} to ${constraint.to}`;
+    case 'datetime': return `instant from ${constraint.from} to ${constraint.to}`;
+    case 'pattern': return `text of the form ${constraint.regex}`;
+    case 'object': return `JSON object of ${constraint.members.map(({ name, constraint: inner }) => `${name} (${wordsOf(inner)})`).join(', ')}`;
+    case 'list': return `JSON array of ${constraint.minItems} to ${constraint.maxItems}: ${wordsOf(constraint.items)}`;
+    default: return constraint satisfies never;
+  }
+}
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPRSTUVWYZ'];
+const TONES = ['plain', 'warm', 'brisk', 'formal', 'playful', 'dry', 'careful', 'proud', 'modest', 'curious', 'blunt', 'hopeful', 'weary', 'exact', 'casual', 'vivid'];
+const ANGLES = [
+  'how it is used every day', 'where it comes from', 'how it is made', 'what it costs', 'what went wrong once', 'what surprises at first', 'who it suits', 'a small detail', 'a comparison', 'the first impression',
+  'after long use', 'the weather or the season', 'a place', 'a family', 'work', 'travel', 'a number', 'colour and shape', 'sound or smell', 'an old habit', 'a wish', 'a deadline', 'a rule', 'a stranger', 'a gift',
+];
+const LENGTHS = ['short', 'of middling length', 'as long as allowed'];
+
+/**
+ * What sets each record of a table apart: attributes drawn by counter and permuted over the table, so that all combinations come once before
+ * any comes again.
+ */
+export class Hints {
+  readonly #order: Permutation;
+
+  constructor(seed: number, table: string) {
+    this.#order = new Permutation(LETTERS.length * TONES.length * ANGLES.length * LENGTHS.length, Stream.of(seed, table, 'hint'));
+  }
+
+  /** For a record, and its next attempt where one came too near to another. */
+  of(row: number, attempt: number): string {
+    let rest = this.#order.at(row % this.#order.size, Math.floor(row / this.#order.size) + attempt * 0x1_0000);
+    const digit = <T>(items: readonly T[]): T => {
+      const at = rest % items.length;
+      rest = (rest - at) / items.length;
+      return items[at] as T; // below its length
+    };
+    return `names begin with ${digit(LETTERS)}, tone ${digit(TONES)}, texts ${digit(LENGTHS)} and about ${digit(ANGLES)}`;
+  }
+}
+
+/** The seed of one attempt at a record: unsigned, 32 bits. */
+export function recordSeed(seed: number, table: string, row: number, attempt: number): number {
+  return mix(Stream.of(seed, table, 'model').bits(row, attempt));
+}
