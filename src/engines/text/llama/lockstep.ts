@@ -1,0 +1,181 @@
+// The places of one model: the sequences of one context, which go on together. Each step feeds every order under way the same number of
+// tokens, in slot order, and all of them at once: so a step is one pass over the weights.
+import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { Value } from '../../../domain/schema.ts';
+import { OrderRefused } from '../failures.ts';
+import { Answer, type Line } from './answer.ts';
+import { ofSlot } from './order.ts';
+import type { Prefix, Prefixes } from './prefixes.ts';
+
+/** The choice among tokens: the 64 best, of these the likeliest that hold 95 % together, none under 2 % of the best. */
+const SAMPLING = { topK: 64, topP: 0.95, minP: 0.02, yieldEogToken: true } as const;
+/** Passes of some quantizations give the same bits only with token counts that are a multiple of this. */
+const ALIGNMENT = 4;
+
+export interface Task {
+  readonly prefix: Prefix;
+  /** What comes between the prefix and the answer. */
+  readonly before: readonly Token[];
+  readonly lines: readonly Line[];
+  readonly seed: number;
+  readonly temperature: number;
+  readonly signal: AbortSignal;
+  done(values: readonly Value[], chosen: number): void;
+  failed(error: unknown): void;
+}
+
+interface Slot {
+  readonly index: number;
+  readonly sequence: LlamaContextSequence;
+  /** What lies at its beginning. */
+  prefix: Prefix | null;
+}
+
+/** An order in its slot. */
+interface Live {
+  readonly slot: Slot;
+  readonly task: Task;
+  readonly answer: Answer;
+  choices: AsyncGenerator<Token, void, void | Token | Token[]> | null;
+  /** Why it cannot go on. */
+  refused?: OrderRefused;
+}
+
+export interface LockstepOptions {
+  readonly model: LlamaModel;
+  readonly sequences: readonly LlamaContextSequence[];
+  readonly prefixes: Prefixes;
+  /** Fill passes up to a multiple of ALIGNMENT tokens. */
+  readonly aligned: boolean;
+}
+
+export class Lockstep {
+  readonly #options: LockstepOptions;
+  readonly #free: Slot[];
+  #live: Live[] = [];
+
+  constructor(options: LockstepOptions) {
+    this.#options = options;
+    this.#free = options.sequences.map((sequence, index) => ({ index, sequence, prefix: null }));
+  }
+
+  get live(): number {
+    return this.#live.length;
+  }
+
+  get free(): number {
+    return this.#free.length;
+  }
+
+  /** Puts a task into a free slot. One whose prompt does not fit is refused. */
+  async begin(task: Task): Promise<void> {
+    const { model } = this.#options;
+    const at = Math.max(0, this.#free.findIndex((slot) => slot.prefix?.key === task.prefix.key));
+    const [slot] = this.#free.splice(at, 1);
+    if (slot === undefined) throw new Error('no slot is free');
+    try {
+      const answer = new Answer(model, task.lines, task.before);
+      const tokens = task.prefix.tokens.length + answer.feed.length;
+      if (tokens > slot.sequence.contextSize) throw tooLong(slot.sequence, tokens);
+      await this.#reset(slot, task.prefix);
+      this.#live.push({ slot, task, answer, choices: null });
+      this.#live.sort((a, b) => a.slot.index - b.slot.index);
+    } catch (error) {
+      this.#release(slot);
+      task.failed(error);
+    }
+  }
+
+  /** One pass for all orders under way; tells those that it completes, and lets go of those that nobody wants any more. */
+  async step(): Promise<void> {
+    await this.#dropAborted();
+    if (this.#live.length === 0) return;
+    const count = Math.min(...this.#live.map(({ answer }) => answer.feed.length));
+    const fillers = this.#options.aligned ? this.#free.slice(0, missingTo(ALIGNMENT, this.#live.length * count, count)) : [];
+    await Promise.all([...this.#live.map((live) => this.#advance(live, count)), ...fillers.map((slot) => this.#fill(slot, count))]);
+    await this.#keep(({ task, answer, refused }) => {
+      if (refused !== undefined) task.failed(refused);
+      else if (answer.complete) task.done(answer.values, answer.chosen);
+      else return true;
+      return false;
+    });
+  }
+
+  /** Ends everything under way for that reason; what a failed context does not let go of is lost with it. */
+  async failAll(reason: Error): Promise<void> {
+    for (const { task } of this.#live) task.failed(reason);
+    await Promise.allSettled(this.#live.splice(0).map(({ choices }) => choices?.return()));
+  }
+
+  #dropAborted(): Promise<void> {
+    return this.#keep(({ task }) => {
+      if (!task.signal.aborted) return true;
+      task.failed(task.signal.reason);
+      return false;
+    });
+  }
+
+  async #keep(stays: (live: Live) => boolean): Promise<void> {
+    const going = this.#live.filter((live) => !stays(live));
+    if (going.length === 0) return;
+    this.#live = this.#live.filter((live) => !going.includes(live));
+    for (const { slot, choices } of going) {
+      await choices?.return();
+      this.#release(slot);
+    }
+  }
+
+  /** Reads `count` tokens that are known, and has the model choose where they are the last. */
+  async #advance(live: Live, count: number): Promise<void> {
+    const { slot, task, answer } = live;
+    const tokens = slot.sequence.nextTokenIndex + count;
+    if (tokens > slot.sequence.contextSize) {
+      live.refused = tooLong(slot.sequence, tokens);
+      return;
+    }
+    if (count < answer.feed.length) {
+      await slot.sequence.evaluateWithoutGeneratingNewTokens(answer.feed.slice(0, count), ofSlot(slot.index));
+      answer.feed = answer.feed.slice(count);
+      return;
+    }
+    const fresh = live.choices === null;
+    live.choices ??= slot.sequence.evaluate([...answer.feed], { ...SAMPLING, ...ofSlot(slot.index), seed: task.seed, temperature: task.temperature, grammarEvaluationState: () => answer.state });
+    const { value: token } = fresh ? await live.choices.next() : await live.choices.next([...answer.feed]);
+    if (token === undefined) throw new Error('the model ended an answer before it was complete');
+    answer.accept(token);
+  }
+
+  /** Any tokens: they are forgotten before the slot is used. */
+  async #fill(slot: Slot, count: number): Promise<void> {
+    if (slot.sequence.nextTokenIndex + count > slot.sequence.contextSize) await slot.sequence.clearHistory();
+    slot.prefix = null;
+    await slot.sequence.evaluateWithoutGeneratingNewTokens(new Array<Token>(count).fill(this.#options.model.tokens.eos ?? (0 as Token)), ofSlot(slot.index));
+  }
+
+  async #reset(slot: Slot, prefix: Prefix): Promise<void> {
+    const { sequence } = slot;
+    if (slot.prefix?.key === prefix.key) {
+      if (sequence.nextTokenIndex > prefix.tokens.length) await sequence.eraseContextTokenRanges([{ start: prefix.tokens.length, end: sequence.nextTokenIndex }]);
+      return;
+    }
+    slot.prefix = null;
+    await this.#options.prefixes.load(prefix, slot);
+    slot.prefix = prefix;
+  }
+
+  /** The lowest first: sequences in a row make one pass. */
+  #release(slot: Slot): void {
+    this.#free.push(slot);
+    this.#free.sort((a, b) => a.index - b.index);
+  }
+}
+
+/** Units of `size` to add so that `total` becomes a multiple of `step`, where they can. */
+function missingTo(step: number, total: number, size: number): number {
+  for (let more = 0; more < step; more++) if ((total + more * size) % step === 0) return more;
+  return 0;
+}
+
+function tooLong({ contextSize }: LlamaContextSequence, tokens: number): OrderRefused {
+  return new OrderRefused(`the prompt with its answer: expected at most ${contextSize} tokens, got ${tokens} or more. Raise MODEL_CONTEXT, or ask for fewer fields or shorter texts`);
+}

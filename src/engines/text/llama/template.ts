@@ -1,0 +1,38 @@
+// A prompt as the model's own chat template renders it, in three pieces: what all orders of a lane share, the order's own text, and what
+// comes after it. A caller's text never becomes a special token, whatever it says.
+import { LlamaText, type ChatWrapper, type Token, type Tokenizer } from 'node-llama-cpp';
+import type { Prompt } from '../engine.ts';
+
+export interface Rendered {
+  readonly shared: LlamaText;
+  readonly own: LlamaText;
+  /** The end of the user's message, and the beginning of the model's. */
+  readonly after: LlamaText;
+}
+
+/** Stands for the order's own text while the template is filled; private use, so that no text of ours has it. */
+const MARK = '\u{F0000}';
+
+export function renderPrompt(wrapper: ChatWrapper, { system, shared, own }: Prompt): Rendered {
+  const { contextText } = wrapper.generateContextState({
+    chatHistory: [{ type: 'system', text: withoutMark(system) }, { type: 'user', text: withoutMark(shared) + MARK }, { type: 'model', response: [''] }],
+  });
+  const at = contextText.values.findIndex((value) => typeof value === 'string' && value.includes(MARK));
+  const holder = contextText.values[at];
+  if (typeof holder !== 'string') throw new Error('the chat template leaves the user\'s message out');
+  const [before = '', ...rest] = holder.split(MARK);
+  return {
+    shared: LlamaText(contextText.values.slice(0, at), before),
+    own: LlamaText(withoutMark(own)),
+    after: LlamaText(rest.join(''), contextText.values.slice(at + 1)),
+  };
+}
+
+function withoutMark(text: string): string {
+  return text.replaceAll(MARK, '');
+}
+
+/** The tokens of a text that goes on after others: no space is put before it, and none taken. */
+export function tokensOf(text: LlamaText, tokenizer: Tokenizer): readonly Token[] {
+  return text.tokenize(tokenizer, 'trimLeadingSpace');
+}

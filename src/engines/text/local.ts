@@ -1,0 +1,111 @@
+// A model of this process that is loaded when it is first asked, and unloaded when nobody has asked for a while. Whatever breaks it, the next
+// order loads it anew. Loads come one after the other, so that each sees the memory that the one before has taken.
+import type { Log } from '../../lib/log.ts';
+import type { DeviceChoice } from '../device.ts';
+import type { TextEngine, TextOrder, WriteOptions, Written } from './engine.ts';
+import { EngineFailed } from './failures.ts';
+
+/** Orders that callers keep under way, whatever width the loaded model turns out to have. */
+const WIDTH = 16;
+
+export interface LocalEngineOptions {
+  readonly id: string;
+  /** Where its file lies, checked; throws ModelUnavailable where it is gone, EngineFailed where it is not as it was pulled. */
+  readonly locate: () => Promise<string>;
+  readonly device: DeviceChoice;
+  /** Of a pass on the CPU. */
+  readonly threads: number;
+  /** Tokens of one order, prompt and answer. */
+  readonly contextTokens: number;
+  /** Unloaded after so long without an order. */
+  readonly idleMs: number;
+  readonly log: Log;
+}
+
+let loading: Promise<unknown> = Promise.resolve();
+
+export class LocalEngine implements TextEngine {
+  readonly width = WIDTH;
+  readonly #options: LocalEngineOptions;
+  #engine: Promise<TextEngine> | null = null;
+  #loaded: TextEngine | null = null;
+  #writing = 0;
+  #idle: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
+  }
+
+  get model(): string {
+    return this.#options.id;
+  }
+
+  /** Null while it is not loaded. */
+  get loadedOn(): string | null {
+    return this.#loaded?.device ?? null;
+  }
+
+  get device(): string {
+    return this.#loaded?.device ?? this.#options.device;
+  }
+
+  get repeatable(): boolean {
+    return this.#loaded?.repeatable ?? this.#options.device !== 'cuda';
+  }
+
+  async write(order: TextOrder, options: WriteOptions): Promise<Written> {
+    if (this.#closed) throw new EngineFailed('the service is stopping');
+    this.#writing++;
+    clearTimeout(this.#idle);
+    const loaded = (this.#engine ??= this.#load());
+    try {
+      return await (await loaded).write(order, options);
+    } catch (error) {
+      if (error instanceof EngineFailed) this.#drop(loaded);
+      throw error;
+    } finally {
+      this.#writing--;
+      if (this.#writing === 0 && !this.#closed) this.#idle = setTimeout(() => this.#drop(this.#engine), this.#options.idleMs).unref();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#idle);
+    const engine = this.#engine;
+    this.#engine = null;
+    await (await engine?.catch(() => null))?.[Symbol.asyncDispose]();
+  }
+
+  #load(): Promise<TextEngine> {
+    const { id, log } = this.#options;
+    const load = async (): Promise<TextEngine> => {
+      const startedMs = performance.now();
+      const file = await this.#options.locate();
+      const { loadLlama } = await import('./llama/load.ts'); // only now: most services never load a model
+      const engine = await loadLlama({ ...this.#options, file });
+      this.#loaded = engine;
+      log.info({ model: id, device: engine.device, width: engine.width, tookMs: Math.round(performance.now() - startedMs) }, 'model loaded');
+      return engine;
+    };
+    const engine = loading.then(load, load);
+    loading = engine;
+    engine.catch(() => {}); // told to whoever waits for it
+    return engine;
+  }
+
+  /** Forgets the engine, if it is still the one, and closes it once its last order is over. */
+  #drop(engine: Promise<TextEngine> | null): void {
+    if (engine === null || this.#engine !== engine) return;
+    this.#engine = null;
+    this.#loaded = null;
+    const { id, log } = this.#options;
+    const unloaded = engine.then((one) => one[Symbol.asyncDispose]());
+    loading = Promise.allSettled([loading, unloaded]); // what comes next shall find its memory free
+    unloaded.then(
+      () => log.info({ model: id }, 'model unloaded'),
+      () => {}, // it never was loaded, or is gone with its failure
+    );
+  }
+}
