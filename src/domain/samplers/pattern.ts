@@ -24,6 +24,8 @@ export interface Pattern {
    * Thrown: InvalidInput, where they cannot be counted.
    */
   readonly size: number;
+  /** What its strings look like, repeats cut already. */
+  readonly shape: Shape;
   /** Characters of the longest string. */
   readonly maxLength: number;
   /** The string of a rank in [0, size); different ranks give different strings. Thrown as by `size`. */
@@ -74,13 +76,13 @@ export function makePattern(generator: GeneratorOf<'pattern'>, field: Field, con
 }
 
 class ShapedPattern implements Pattern {
+  readonly shape: Shape;
   readonly maxLength: number;
   readonly draw: (pick: Pick) => string;
-  readonly #shape: Shape;
   #ranks: StringRanks | null = null;
 
   constructor(shape: Shape, maxLength: number) {
-    this.#shape = shape;
+    this.shape = shape;
     this.maxLength = maxLength;
     this.draw = drawer(shape);
   }
@@ -94,7 +96,7 @@ class ShapedPattern implements Pattern {
   }
 
   #counted(): StringRanks {
-    return (this.#ranks ??= new StringRanks(this.#shape));
+    return (this.#ranks ??= new StringRanks(this.shape));
   }
 }
 

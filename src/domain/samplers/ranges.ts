@@ -62,8 +62,8 @@ export function gridOf(range: NumberRange, places: number, field: Field): Grid {
   const bounds = boundsOf(range, field);
   const kept = field.type === 'DECIMAL' ? Math.min(places, field.scale ?? places) : places;
   const limit = field.type === 'DECIMAL' ? mostSteps(field, kept) : Infinity;
-  const low = Math.max(Math.ceil(steps(bounds.minimum, kept)), -limit) + 0;
-  const high = Math.min(Math.floor(steps(bounds.maximum, kept)), limit) + 0;
+  const low = Math.max(Math.ceil(stepsOf(bounds.minimum, kept)), -limit) + 0;
+  const high = Math.min(Math.floor(stepsOf(bounds.maximum, kept)), limit) + 0;
   if (!Number.isFinite(low) || !Number.isFinite(high)) {
     throw unfit(field, `numbers from ${bounds.minimum} to ${bounds.maximum} cannot be written with ${kept} decimal places; take fewer places or a smaller range`);
   }
@@ -82,7 +82,7 @@ function mostSteps(field: Field, places: number): number {
 }
 
 /** value × 10^places, freed of the error that binary fractions bring: 0.29 is 29 hundredths, not 28.999999999999996. */
-function steps(value: number, places: number): number {
+export function stepsOf(value: number, places: number): number {
   const scaled = value * 10 ** places;
   const nearest = Math.round(scaled);
   return Math.abs(scaled - nearest) <= Math.abs(scaled) * Number.EPSILON ? nearest : scaled;

@@ -4,7 +4,8 @@ import { Permutation } from '../permutation.ts';
 import type { PlannedTable } from '../plan.ts';
 import { mix, Stream } from '../random.ts';
 import type { Value } from '../schema.ts';
-import type { Constraint, Place } from './constraint.ts';
+import type { Place } from './constraint.ts';
+import { wordsOf } from './words.ts';
 
 /** What is said to the model: `system` and `shared` are the same for all records of a table, `own` is this record's. */
 export interface Prompt {
@@ -70,23 +71,6 @@ function shown(value: Value): string {
 function told(text: string): string {
   const line = text.replace(/\s+/gu, ' ').trim();
   return line.length <= MAX_TOLD_LENGTH ? line : `${line.slice(0, MAX_TOLD_LENGTH - 3).replace(/[\uD800-\uDBFF]$/, '')}...`;
-}
-
-function wordsOf(constraint: Constraint): string {
-  switch (constraint.kind) {
-    case 'text': return `text, at most ${constraint.maxLength} characters${constraint.lines === true ? ', may have several lines' : ''}`;
-    case 'integer': return `whole number from ${constraint.minimum} to ${constraint.maximum}`;
-    case 'decimal': return `number from ${constraint.minimum} to ${constraint.maximum} with ${constraint.places} decimal places`;
-    case 'choice': return `one of ${constraint.values.slice(0, MAX_TOLD_VALUES).map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'boolean': return 'true or false';
-    case 'date': return `date from ${constraint.from} to ${constraint.to}`;
-    case 'time': return `time of day from ${constraint.from} to ${constraint.to}`;
-    case 'datetime': return `instant from ${constraint.from} to ${constraint.to}`;
-    case 'pattern': return `text of the form ${constraint.regex}`;
-    case 'object': return `JSON object of ${constraint.members.map(({ name, constraint: inner }) => `${name} (${wordsOf(inner)})`).join(', ')}`;
-    case 'list': return `JSON array of ${constraint.minItems} to ${constraint.maxItems}: ${wordsOf(constraint.items)}`;
-    default: return constraint satisfies never;
-  }
 }
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPRSTUVWYZ'];
