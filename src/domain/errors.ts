@@ -84,10 +84,11 @@ export class NotFound extends Error {
 const WAYS_ON = {
   job: 'list your jobs with the query `jobs`',
   schema: 'list your schemas with the query `schemas`',
+  model: 'list them with the query `models`, or `npm run models -- list`',
   upload: 'uploads are kept for a day, so send the file again',
 } as const;
 
-/** Thrown when a job or schema is in a state that does not allow what was asked. */
+/** Thrown when a job, schema or model is in a state that does not allow what was asked. */
 export class InvalidState extends Error {
   override readonly name = 'InvalidState';
 }

@@ -1,0 +1,136 @@
+// The models as the service offers them: what is here, pulls in the background, and followers of a pull. Each look reads the folder, so pulls
+// of other processes (the command line's, say) are seen and told alike.
+import { InvalidState, NotFound } from '../../domain/errors.ts';
+import { Follow } from '../../lib/followers.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Hub } from './hub.ts';
+import type { KnownModel, ModelKind } from './manifest.ts';
+import { pullModel } from './pull.ts';
+import type { ModelState, ModelStore } from './store.ts';
+
+/** At most four a second. */
+export const LOOK_EVERY_MS = 250;
+
+/** What the engines say of their models. */
+export interface LoadedModels {
+  /** Where the model is loaded in this process, such as `cpu`; null where it is not. */
+  deviceOf(id: string): string | null;
+}
+
+export const NOTHING_LOADED: LoadedModels = { deviceOf: () => null };
+
+export interface Model extends ModelState {
+  readonly loaded: boolean;
+  readonly device: string | null;
+}
+
+export interface ModelsParts {
+  readonly store: ModelStore;
+  readonly hub: Hub;
+  readonly loaded: LoadedModels;
+  readonly log: Log;
+}
+
+interface Pull {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+export class Models implements AsyncDisposable {
+  readonly #parts: ModelsParts;
+  /** Of this process, by model. */
+  readonly #pulls = new Map<string, Pull>();
+
+  constructor(parts: ModelsParts) {
+    this.#parts = parts;
+  }
+
+  /** Those that are here, and those that can be pulled. */
+  async list(): Promise<readonly Model[]> {
+    return (await this.#parts.store.list()).map((state) => this.#with(state));
+  }
+
+  /** The model of that kind that is in use, or would be: the one that is loaded, else the default if it is here, else any that is. */
+  async inUse(kind: ModelKind): Promise<Model | undefined> {
+    const here = (await this.list()).filter((model) => model.kind === kind && model.installed);
+    return here.find((model) => model.loaded) ?? here.find((model) => model.isDefault) ?? here[0];
+  }
+
+  /**
+   * Begins to pull the model in the background; one that is here, or that somebody is pulling, is answered as it is.
+   * Throws NotFound where it is not known, InvalidState where its files are in other hands.
+   */
+  async pull(id: string): Promise<Model> {
+    const now = await this.#find(id);
+    const known = this.#parts.store.known(id);
+    if (now.installed || now.pulling) return now;
+    if (known === undefined) throw new InvalidState(`the model ${id} was added by its path, so no hub is known that has it: remove it, and add it again`);
+    // Held before it is answered: whoever follows the pull from now on sees it.
+    this.#begin(known, await this.#parts.store.lock(id));
+    return this.#find(id);
+  }
+
+  /**
+   * Removes the model; a pull of it in this process is stopped.
+   * Throws NotFound where nothing of it is here, InvalidState where it is loaded, or another process is at it.
+   */
+  async remove(id: string): Promise<void> {
+    const device = this.#parts.loaded.deviceOf(id);
+    if (device !== null) throw new InvalidState(`the model ${id} is loaded (${device}): it is let go some time after its last run; remove it then`);
+    const pull = this.#pulls.get(id);
+    pull?.stop.abort();
+    await pull?.ended;
+    await this.#parts.store.remove(id);
+  }
+
+  /** The model as it is, then with every change, at most four a second; ends once nobody pulls it. Throws NotFound at the first step. */
+  follow(id: string): AsyncIterableIterator<Model> {
+    let last: string | undefined;
+    return new Follow<Model>({
+      everyMs: LOOK_EVERY_MS,
+      onWake: (wake) => {
+        const timer = setInterval(wake, LOOK_EVERY_MS);
+        return () => clearInterval(timer);
+      },
+      read: async () => {
+        const model = await this.#find(id);
+        const text = JSON.stringify(model);
+        if (text === last) return 'idle';
+        last = text;
+        return { value: model, isLast: !model.pulling };
+      },
+    });
+  }
+
+  /** Stops this process's pulls; what they have stays, and they go on from there next time. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { stop } of this.#pulls.values()) stop.abort();
+    await Promise.all([...this.#pulls.values()].map(({ ended }) => ended));
+  }
+
+  async #find(id: string): Promise<Model> {
+    const state = await this.#parts.store.look(id);
+    if (state === null) throw NotFound.of('model');
+    return this.#with(state);
+  }
+
+  #with(state: ModelState): Model {
+    const device = this.#parts.loaded.deviceOf(state.id);
+    return { ...state, loaded: device !== null, device };
+  }
+
+  #begin(known: KnownModel, lock: Disposable): void {
+    const { store, hub, log } = this.#parts;
+    const stop = new AbortController();
+    const began = performance.now();
+    log.info({ model: known.id }, 'pulling a model');
+    const ended = pullModel(known, { store, hub, signal: stop.signal }).then(
+      ({ bytes, sha256 }) => log.info({ model: known.id, bytes, sha256, ms: Math.round(performance.now() - began) }, 'model pulled'),
+      (error: unknown) => (stop.signal.aborted ? log.info({ model: known.id }, 'pull stopped') : log.warn({ model: known.id, error }, 'model could not be pulled')),
+    ).finally(() => {
+      this.#pulls.delete(known.id);
+      lock[Symbol.dispose]();
+    });
+    this.#pulls.set(known.id, { stop, ended });
+  }
+}
