@@ -1,6 +1,7 @@
 // The plan: schema, counts and seed, frozen. All that a value may depend on is in here, so that any machine makes the same
 // value again. Plain JSON, kept on the job.
 import type { Table } from './schema.ts';
+import type { Place } from './text/constraint.ts';
 
 /** Grows with every change that gives other values for the same plan; a worker of another version leaves a job alone. */
 export const GENERATORS_VERSION = 1;
@@ -14,6 +15,20 @@ export const REFERENCE_INSTANT = '2026-01-01T00:00:00.000Z';
 /** faker's locale name for plans that are asked for without one. */
 export const DEFAULT_LOCALE = 'en';
 
+/** Rows in a block: what a model writes is compared, and drawn again, inside one only, whoever makes it. */
+export const BLOCK_ROWS = 64;
+
+/** A model's part in a run. */
+export interface ModelUse {
+  readonly id: string;
+  /** AUTO: it writes prose only; MODEL: every value that need not be pure. */
+  readonly mode: 'AUTO' | 'MODEL';
+  /** 0 to 2. */
+  readonly temperature: number;
+  /** What the data is about, in the caller's words. */
+  readonly instructions?: string;
+}
+
 export interface Plan {
   readonly generators: number;
   readonly seed: number;
@@ -22,9 +37,19 @@ export interface Plan {
   /** faker's locale name for fields that say no other. */
   readonly locale: string;
   readonly tables: readonly PlannedTable[];
+  /** Left out: samplers make every value. */
+  readonly model?: ModelUse;
 }
 
 /** A table whose every field has a generator, with its number of rows. */
 export interface PlannedTable extends Table {
   readonly rows: number;
+  /** The fields that a model writes, wherever their value is not null; left out: none. Their generators say only that. */
+  readonly written?: readonly Place[];
+}
+
+/** May a row of it turn out to be impossible? Rows without checks and without keys that must agree can always be made. */
+export function mayFail({ checks, foreignKeys }: PlannedTable): boolean {
+  const keyFields = foreignKeys.flatMap((key) => key.fields);
+  return checks.length > 0 || new Set(keyFields).size < keyFields.length;
 }

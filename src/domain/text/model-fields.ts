@@ -1,0 +1,46 @@
+// Which fields of a plan a model writes, and under which constraint. Everything that others rely on stays pure: keys, references, what is
+// unique or computed, what a CHECK or another field's sampler reads.
+import { dependenciesOf } from '../dependencies.ts';
+import { fieldsOf } from '../expression.ts';
+import type { GeneratorKind, Semantic } from '../generator.ts';
+import type { ModelUse, Plan, PlannedTable } from '../plan.ts';
+import { keysOf, type Field } from '../schema.ts';
+import { constraintOf } from './field-constraint.ts';
+import type { Place } from './constraint.ts';
+
+/** Prose: what samplers only play at, and a model does well. */
+const PROSE: ReadonlySet<Semantic> = new Set([
+  'BIOGRAPHY', 'CATCH_PHRASE', 'TITLE', 'SENTENCE', 'PARAGRAPH', 'PRODUCT_DESCRIPTION', 'CATEGORY_DESCRIPTION', 'REVIEW', 'POSITIVE_REVIEW', 'MIXED_REVIEW', 'NEGATIVE_REVIEW', 'COMMENT', 'NOTE', 'SUPPORT_TICKET',
+]);
+/** What says itself how its values hang together: no model keeps to that. */
+const SAID: ReadonlySet<GeneratorKind> = new Set(['sequence', 'uuid', 'reference', 'expression', 'conditional', 'constant', 'after', 'subcategory', 'bytes']);
+
+/** The plan with the fields that the model writes named in each table. */
+export function withModel(plan: Plan, model: ModelUse): Plan {
+  return { ...plan, model, tables: plan.tables.map((table) => ({ ...table, written: placesOf(table, plan, model.mode) })) };
+}
+
+function placesOf(table: PlannedTable, plan: Plan, mode: ModelUse['mode']): readonly Place[] {
+  const pure = pureFields(table, plan);
+  return table.fields.flatMap((field): Place[] => {
+    if (pure.has(field.name) || (mode === 'AUTO' && !isProse(field))) return [];
+    const constraint = constraintOf(field);
+    return constraint === null ? [] : [{ name: field.name, ...(field.description === undefined ? {} : { description: field.description }), constraint }];
+  });
+}
+
+function isProse({ generator }: Field): boolean {
+  return generator?.kind === 'semantic' && PROSE.has(generator.of);
+}
+
+/** The fields that must be known before, or apart from, what a model says. */
+function pureFields(table: PlannedTable, plan: Plan): ReadonlySet<string> {
+  return new Set([
+    ...keysOf(table).flat(),
+    ...table.foreignKeys.flatMap(({ fields }) => fields),
+    ...plan.tables.flatMap(({ foreignKeys }) => foreignKeys.flatMap((key) => (key.table === table.name ? key.references : []))),
+    ...table.checks.flatMap(({ condition }) => [...fieldsOf(condition)]),
+    ...table.fields.flatMap((field) => [...dependenciesOf(field)]),
+    ...table.fields.flatMap(({ name, computed, generator }) => (computed !== undefined || generator === undefined || SAID.has(generator.kind) ? [name] : [])),
+  ]);
+}
