@@ -11,7 +11,7 @@ import type { Sampler, SamplerContext } from './sampler.ts';
 export type MakePart = (generator: Generator, field: Field, context: SamplerContext) => Sampler;
 
 /** The type of a part of an object that no field gives a type to. Kinds left out are whatever they are. */
-const TYPE_OF_KIND: Partial<Readonly<Record<Generator['kind'], FieldType>>> = {
+export const TYPE_OF_KIND: Partial<Readonly<Record<Generator['kind'], FieldType>>> = {
   sequence: 'INTEGER', uuid: 'UUID', integer: 'INTEGER', float: 'FLOAT', decimal: 'DECIMAL', boolean: 'BOOLEAN', date: 'DATE', time: 'TIME', datetime: 'DATETIME',
   pattern: 'TEXT', semantic: 'TEXT', bytes: 'BINARY',
 };
