@@ -47,6 +47,14 @@ describe('settings', () => {
     });
   });
 
+  it('take a hub to pull models from, and a token that no message shows', () => {
+    assert.deepEqual(readConfig({}).hub, { endpoint: 'https://huggingface.co', token: undefined });
+    assert.deepEqual(readConfig({ HF_ENDPOINT: 'http://127.0.0.1:8080/mirror/', HF_TOKEN: 'hf_abc' }).hub, { endpoint: 'http://127.0.0.1:8080/mirror', token: 'hf_abc' });
+    for (const environment of [{ HF_ENDPOINT: 'ftp://secret' }, { HF_ENDPOINT: 'https://me:secret@hub.example' }, { HF_ENDPOINT: 'https://hub.example/?key=secret' }, { HF_TOKEN: 'my secret' }]) {
+      assert.throws(() => readConfig(environment), (error: unknown) => error instanceof InvalidSettings && /expected/.test(error.message) && !error.message.includes('secret'), JSON.stringify(environment));
+    }
+  });
+
   it('never show the password of a database address', () => {
     assert.throws(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' }), (error: unknown) => error instanceof InvalidSettings && !error.message.includes('secret'));
   });

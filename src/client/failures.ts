@@ -2,7 +2,7 @@
 
 /** A member of a result union that says no. */
 export interface Refusal {
-  readonly __typename: 'InvalidInputError' | 'InvalidStateError' | 'NotFoundError';
+  readonly __typename: 'InvalidInputError' | 'InvalidStateError' | 'ModelUnavailableError' | 'NotFoundError';
   readonly message: string;
   readonly issues?: readonly { readonly path: readonly string[]; readonly message: string; readonly line: number | null }[];
 }
@@ -53,5 +53,5 @@ export function requestFailed(address: string, problem: unknown): RequestFailed 
 }
 
 function isRefusal(result: { readonly __typename: string }): result is Refusal {
-  return ['InvalidInputError', 'InvalidStateError', 'NotFoundError'].includes(result.__typename);
+  return ['InvalidInputError', 'InvalidStateError', 'ModelUnavailableError', 'NotFoundError'].includes(result.__typename);
 }

@@ -3,6 +3,7 @@
 import type { Definition } from '../domain/import/draft.ts';
 import type { Script } from '../domain/import/dump.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
+import type { Model } from '../engines/models/models.ts';
 import type {
   JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
 } from '../jobs/records.ts';
@@ -56,8 +57,18 @@ export interface UploadService {
   find(viewer: Viewer, id: string): Promise<UploadRecord>;
 }
 
+export interface ModelService {
+  list(): Promise<readonly Model[]>;
+  pull(id: string): Promise<Model>;
+  remove(id: string): Promise<void>;
+  /** Ends once nobody pulls it. */
+  follow(id: string): AsyncIterableIterator<Model>;
+}
+
 export interface HealthRecord {
   readonly database: 'up' | 'down';
+  /** The one that is in use, or would be; undefined where none is installed. */
+  readonly textModel: Model | undefined;
   readonly jobsInProgress: number;
   readonly jobsQueued: number;
   readonly version: string;
@@ -73,6 +84,7 @@ export interface Services {
   readonly runs: RunService;
   readonly live: LiveService;
   readonly uploads: UploadService;
+  readonly models: ModelService;
   readonly health: HealthService;
 }
 

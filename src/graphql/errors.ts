@@ -33,8 +33,15 @@ builder.objectType(NotFound, {
 
 builder.objectType(InvalidState, {
   name: 'InvalidStateError',
-  description: 'The job or schema is in a state that does not allow it.',
+  description: 'The job, schema or model is in a state that does not allow it.',
   interfaces: [ErrorInterface],
+});
+
+builder.objectType(ModelUnavailable, {
+  name: 'ModelUnavailableError',
+  description: 'No such model here; says how to get it.',
+  interfaces: [ErrorInterface],
+  fields: (t) => ({ model: t.exposeString('model', { description: 'Its id, as it was asked for.' }) }),
 });
 
 /** The GraphQL error of a domain failure outside a result union; undefined where it is no such failure. */

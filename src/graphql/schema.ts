@@ -4,6 +4,7 @@ import './errors.ts';
 import './health.ts';
 import './job-mutations.ts';
 import './job-rows.ts';
+import './model.ts';
 import './schema-mutations.ts';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '../db/database.ts';
 import { jobCounts } from '../db/jobs.ts';
 import { registerWorker } from '../db/liveness.ts';
+import { Hub } from '../engines/models/hub.ts';
+import { Models, NOTHING_LOADED } from '../engines/models/models.ts';
+import { ModelStore } from '../engines/models/store.ts';
 import { localStorage } from '../files/local.ts';
 import type { Storage } from '../files/storage.ts';
 import { createMaskError } from '../graphql/masking.ts';
@@ -125,12 +128,13 @@ async function startApi(started: AsyncDisposableStack, { config, log, db, storag
   const live = started.use(await Live.open({ db, plans, threads, now: Date.now }));
   const uploads = new Uploads(db.prisma, storage, config.maxUploadBytes);
   started.use(new Repeat({ atOnce: true, everyMs: SWEEP_UPLOADS_EVERY_MS, work: () => uploads.sweep(new Date()), onError: (error) => log.warn({ error }, 'old uploads could not be removed') }));
-  const health = new Health({ database: db, runs, version: VERSION });
+  const models = started.use(new Models({ store: new ModelStore({ folder: config.modelFolder, floorBytes: config.minFreeDiskBytes }), hub: new Hub(config.hub), loaded: NOTHING_LOADED, log }));
+  const health = new Health({ database: db, runs, models, version: VERSION });
   const signer = new Signer(await openSecret(config.dataFolder), Date.now);
   const callerOf = baseUrlOf(config.publicUrl);
 
   const schema = buildSchema();
-  const api = createApi({ schema, services: { schemas, runs, live, uploads, health }, log, downloadUrl: (base, output, ownerId) => signer.url(base, output, ownerId) });
+  const api = createApi({ schema, services: { schemas, runs, live, uploads, models, health }, log, downloadUrl: (base, output, ownerId) => signer.url(base, output, ownerId) });
   const sockets = new WebSockets({ api, maskError: createMaskError(log), log, callerOf });
   metrics.watchApi({ websockets: () => sockets.open, subscriptions: () => sockets.operations });
   const server = started.use(new HttpServer({

@@ -7,6 +7,8 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { LOG_LEVELS } from '../lib/log.ts';
 
+/** Where models are pulled from where HF_ENDPOINT says nothing. */
+const DEFAULT_HUB = 'https://huggingface.co';
 const ROLES = ['all', 'api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -28,6 +30,7 @@ function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], sta
   return z.enum(words, { error: `expected one of ${words.join(', ')}` }).default(standard as never); // a word of the list, which zod's type cannot see
 }
 
+const ENDPOINT_EXPECTED = 'expected an address such as https://huggingface.co, without user name, query or fragment (a token is set by HF_TOKEN)';
 const ORIGIN_EXPECTED = 'expected origins such as https://app.example.com, separated by commas';
 
 /** Every setting: its meaning is in its comment, its default in its last argument. */
@@ -48,6 +51,10 @@ const settings = z.object({
   DATA_DIR: folder('generated_data'),
   /** Where models lie. */
   MODEL_DIR: folder('models'),
+  /** Hub that models are pulled from: Hugging Face, or a mirror of it. */
+  HF_ENDPOINT: z.url({ protocol: /^https?$/, error: ENDPOINT_EXPECTED }).refine((text) => isPlainAddress(text), ENDPOINT_EXPECTED).default(DEFAULT_HUB),
+  /** Token for models that the hub does not give to everybody. */
+  HF_TOKEN: z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'expected a token, without spaces').optional(),
   /** What this process does: serve, work, or both. */
   ROLE: oneOf(ROLES, 'all'),
   LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
@@ -80,6 +87,8 @@ export interface Config {
   readonly dataFolder: string;
   /** Absolute. */
   readonly modelFolder: string;
+  /** The endpoint has no slash at its end. */
+  readonly hub: { readonly endpoint: string; readonly token: string | undefined };
   readonly role: Role;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly maxRowsPerJob: number;
@@ -111,6 +120,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: values.DATABASE_URL,
     dataFolder: values.DATA_DIR,
     modelFolder: values.MODEL_DIR,
+    hub: { endpoint: values.HF_ENDPOINT.replace(/\/+$/, ''), token: values.HF_TOKEN },
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,
     maxRowsPerJob: values.MAX_ROWS_PER_JOB,
@@ -129,11 +139,13 @@ export function loadConfig(): Config {
   return readConfig({ ...fromFile, ...process.env });
 }
 
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'HF_ENDPOINT', 'HF_TOKEN']);
+
 function describeIssues(error: z.ZodError, environment: Environment): string {
   const lines = error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    // A database address may hold a password, and this message ends in logs.
-    const got = name === 'DATABASE_URL' ? 'something else' : JSON.stringify(environment[name]?.slice(0, 80));
+    // An address may hold a password, and this message ends in logs.
+    const got = SECRET.has(name) ? 'something else' : JSON.stringify(environment[name]?.slice(0, 80));
     return `  ${name}: ${issue.message}, got ${got}`;
   });
   return `Wrong settings, in the environment or in .env:\n${[...new Set(lines)].join('\n')}\nCorrect them and start again; a setting that is left out has a default.`;
@@ -145,6 +157,11 @@ function folder(standard: string) {
 
 function splitList(text: string): string[] {
   return text.split(',').map((item) => item.trim()).filter((item) => item !== '');
+}
+
+function isPlainAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }
 
 function isOrigin(text: string): boolean {

@@ -14,7 +14,7 @@ import { temporaryFolder } from './postgres.ts';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** Settings that a test starts from, whatever the machine's environment or a `.env` says; an empty one has its default. */
 const ENVIRONMENT = {
-  PORT: '0', HOST: '', CORS_ORIGINS: '', ALLOWED_HOSTS: '', PUBLIC_URL: '', DATABASE_URL: '', MODEL_DIR: '', ROLE: '', LOG_LEVEL: 'info',
+  PORT: '0', HOST: '', CORS_ORIGINS: '', ALLOWED_HOSTS: '', PUBLIC_URL: '', DATABASE_URL: '', HF_ENDPOINT: '', HF_TOKEN: '', ROLE: '', LOG_LEVEL: 'info',
   MAX_ROWS_PER_JOB: '', MAX_JOBS_PER_OWNER: '', MAX_UPLOAD_BYTES: '', MIN_FREE_DISK_BYTES: '', WORKER_PLACES: '', SHARD_ROWS: '',
 };
 const READY_WITHIN_MS = 60_000;
@@ -61,7 +61,7 @@ export interface ServiceProcess extends AsyncDisposable {
 export async function startServiceProcess({ folder, environment = {} }: ServiceProcessOptions = {}): Promise<ServiceProcess> {
   const own = folder === undefined ? temporaryFolder() : undefined;
   const dataFolder = folder ?? own?.path ?? '';
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...ENVIRONMENT, DATA_DIR: dataFolder, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...ENVIRONMENT, DATA_DIR: dataFolder, MODEL_DIR: path.join(dataFolder, '.models'), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   const running = new Running(child);
   let address: string;
   try {

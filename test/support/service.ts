@@ -1,5 +1,6 @@
 // The whole service, as a user starts it, in a folder of its own: real Postgres, real sockets. And a small client of its API.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { createApp } from '../../src/server/app.ts';
 import { readConfig, type Environment } from '../../src/server/config.ts';
 import { temporaryFolder } from './postgres.ts';
@@ -20,7 +21,8 @@ export interface Answer {
 /** Starts it on a free port. Dispose it to stop it and to remove its folder. */
 export async function startService(environment: Environment = {}): Promise<Service> {
   const folder = temporaryFolder();
-  const app = await createApp(readConfig({ PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...environment }));
+  // A dot-folder: no output can lie there.
+  const app = await createApp(readConfig({ PORT: '0', DATA_DIR: folder.path, MODEL_DIR: join(folder.path, '.models'), LOG_LEVEL: 'silent', ...environment }));
   assert(app.address !== undefined);
   const base = app.address.replace(/\/graphql$/, '');
   return {

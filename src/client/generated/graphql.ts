@@ -324,6 +324,11 @@ export type JobStatus =
   /** Is worked on. */
   | 'RUNNING';
 
+/** What a model does. */
+export type ModelKind =
+  /** Writes text. */
+  | 'TEXT';
+
 /** One member of a JSON object. */
 export type ObjectFieldInput = {
   /** How its value is made. */
@@ -850,17 +855,22 @@ export type JobPartsFragment = { __typename: 'TextJob', id: string, status: JobS
 
 export type RowPartsFragment = { table: string, index: number, values: unknown };
 
+export type ModelPartsFragment = { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string };
+
 export type PagePartsFragment = { hasNextPage: boolean, endCursor: string | null };
 
 type Refusal_InvalidInputError_Fragment = { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> };
 
 type Refusal_InvalidStateError_Fragment = { __typename: 'InvalidStateError', message: string };
 
+type Refusal_ModelUnavailableError_Fragment = { __typename: 'ModelUnavailableError', message: string };
+
 type Refusal_NotFoundError_Fragment = { __typename: 'NotFoundError', message: string };
 
 export type RefusalFragment =
   | Refusal_InvalidInputError_Fragment
   | Refusal_InvalidStateError_Fragment
+  | Refusal_ModelUnavailableError_Fragment
   | Refusal_NotFoundError_Fragment
 ;
 
@@ -973,6 +983,40 @@ export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type JobChangesSubscription = { jobs: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
+
+export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ModelsQuery = { models: Array<{ id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string }> };
+
+export type PullModelMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type PullModelMutation = { pullModel:
+    | { __typename: 'InvalidStateError', message: string }
+    | { __typename: 'Model', id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type RemoveModelMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RemoveModelMutation = { removeModel:
+    | { __typename: 'Deleted', id: string }
+    | { __typename: 'InvalidStateError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+   };
+
+export type ModelProgressSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ModelProgressSubscription = { modelProgress: { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string } };
 
 export type SchemasQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -1298,6 +1342,25 @@ export const RowPartsFragmentDoc = new TypedDocumentString(`
   values
 }
     `, {"fragmentName":"RowParts"}) as unknown as TypedDocumentString<RowPartsFragment, unknown>;
+export const ModelPartsFragmentDoc = new TypedDocumentString(`
+    fragment ModelParts on Model {
+  id
+  kind
+  name
+  quantization
+  context
+  isDefault
+  installed
+  pulling
+  failure
+  loaded
+  device
+  bytes
+  pulledBytes
+  license
+  source
+}
+    `, {"fragmentName":"ModelParts"}) as unknown as TypedDocumentString<ModelPartsFragment, unknown>;
 export const PagePartsFragmentDoc = new TypedDocumentString(`
     fragment PageParts on PageInfo {
   hasNextPage
@@ -1886,6 +1949,109 @@ fragment JobParts on Job {
   startedAt
   finishedAt
 }`) as unknown as TypedDocumentString<JobChangesSubscription, JobChangesSubscriptionVariables>;
+export const ModelsDocument = new TypedDocumentString(`
+    query Models {
+  models {
+    ...ModelParts
+  }
+}
+    fragment ModelParts on Model {
+  id
+  kind
+  name
+  quantization
+  context
+  isDefault
+  installed
+  pulling
+  failure
+  loaded
+  device
+  bytes
+  pulledBytes
+  license
+  source
+}`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+export const PullModelDocument = new TypedDocumentString(`
+    mutation PullModel($id: ID!) {
+  pullModel(id: $id) {
+    __typename
+    ...ModelParts
+    ...Refusal
+  }
+}
+    fragment ModelParts on Model {
+  id
+  kind
+  name
+  quantization
+  context
+  isDefault
+  installed
+  pulling
+  failure
+  loaded
+  device
+  bytes
+  pulledBytes
+  license
+  source
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<PullModelMutation, PullModelMutationVariables>;
+export const RemoveModelDocument = new TypedDocumentString(`
+    mutation RemoveModel($id: ID!) {
+  removeModel(id: $id) {
+    __typename
+    ... on Deleted {
+      id
+    }
+    ...Refusal
+  }
+}
+    fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<RemoveModelMutation, RemoveModelMutationVariables>;
+export const ModelProgressDocument = new TypedDocumentString(`
+    subscription ModelProgress($id: ID!) {
+  modelProgress(id: $id) {
+    ...ModelParts
+  }
+}
+    fragment ModelParts on Model {
+  id
+  kind
+  name
+  quantization
+  context
+  isDefault
+  installed
+  pulling
+  failure
+  loaded
+  device
+  bytes
+  pulledBytes
+  license
+  source
+}`) as unknown as TypedDocumentString<ModelProgressSubscription, ModelProgressSubscriptionVariables>;
 export const SchemasDocument = new TypedDocumentString(`
     query Schemas($search: String, $first: Int, $after: String) {
   schemas(search: $search, first: $first, after: $after) {
