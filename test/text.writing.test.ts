@@ -199,6 +199,25 @@ describe('written text', () => {
 });
 
 describe('a grammar', () => {
+  it('lets every value through that stands inside of another', () => {
+    const inner: readonly (readonly [Constraint, readonly string[], refused: string])[] = [
+      [{ kind: 'choice', values: [1, 12, 'x', ''] }, ['1', '12', '"x"', '""'], '2'],
+      [{ kind: 'decimal', minimum: -1, maximum: 10, places: 1, written: 2 }, ['"-1.00"', '"10.00"', '"0.50"'], '"0.51"'],
+      [{ kind: 'decimal', minimum: 0, maximum: 10, places: 0, written: 1 }, ['"0.0"', '"10.0"'], '"1"'],
+      [{ kind: 'integer', minimum: 0, maximum: 10 }, ['0', '10'], '11'],
+      [{ kind: 'text', maxLength: 3 }, ['"a"', '"a b"', '"\\"\\"!"'], '"four"'],
+      [{ kind: 'datetime', from: '2024-02-28T00:00:00Z', to: '2024-03-01T00:00:00Z' }, ['"2024-02-29T12:00:00Z"', '"2024-03-01T00:00:00Z"'], '"2024-02-30T12:00:00Z"'],
+      [{ kind: 'pattern', regex: 'a*"?', maxLength: 4 }, ['""', '"a\\""', '"aaa"'], '"aaaaa"'],
+      [{ kind: 'list', items: { kind: 'boolean' }, minItems: 0, maxItems: 2 }, ['[]', '[true]', '[true,false]'], '[true,true,true]'],
+      [{ kind: 'list', items: { kind: 'boolean' }, minItems: 2, maxItems: 3 }, ['[true,true]', '[true,false,true]'], '[true]'],
+    ];
+    for (const [constraint, values, refused] of inner) {
+      const outer: Constraint = { kind: 'object', members: [{ name: 'a', constraint }, { name: 'b', constraint: { kind: 'list', items: constraint, minItems: 1, maxItems: 1 } }] };
+      for (const value of values) assert.equal(verdictOn(outer, `{"a":${value},"b":[${value}]}`), 'whole', value);
+      assert.equal(verdictOn(outer, `{"a":${refused},"b":[${refused}]}`), 'refused', refused);
+    }
+  });
+
   it('stays small', () => {
     const sizes: readonly (readonly [Constraint, atMost: number])[] = [
       [{ kind: 'text', maxLength: 600, lines: true }, 6], [{ kind: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 18], [{ kind: 'decimal', minimum: 0.01, maximum: 99_999.99, places: 2 }, 5],

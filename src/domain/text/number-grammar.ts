@@ -33,7 +33,7 @@ export function onlyNumber({ low, high, places }: Steps, begun: string): bigint 
   for (let more = fewest; more <= most; more++) {
     const unit = 10n ** BigInt(more);
     const [first, last] = [digits * unit, digits * unit + unit - 1n];
-    if (!(negative ? count(-last, first === 0n ? -1n : -first) : count(first, last))) return null;
+    if (!(negative ? count(-last, -first) : count(first, last))) return null;
   }
   return only;
 }
