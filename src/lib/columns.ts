@@ -4,8 +4,8 @@ const LONGEST_CELL = 26;
 const GAP = '  ';
 
 /** A header and the rows below it, each a line; columns that do not fit into the width are left out, and said so in the header. */
-export function inColumns(names: readonly string[], rows: readonly (readonly unknown[])[], width: number): string[] {
-  const cells = [names, ...rows].map((row) => row.map((value) => cut(textOf(value), LONGEST_CELL)));
+export function inColumns(names: readonly string[], rows: readonly (readonly unknown[])[], width: number, longestCell = LONGEST_CELL): string[] {
+  const cells = [names, ...rows].map((row) => row.map((value) => cut(textOf(value), longestCell)));
   const widths = names.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const fitting = countFitting(widths, width);
   const hidden = names.length - fitting;

@@ -274,12 +274,14 @@ export class ModelStore {
  * @throws ModelUnavailable that says how to get it.
  */
 export async function requireModel(store: ModelStore, id: string): Promise<InstalledModel> {
-  const model = MODEL_ID.test(id) ? await store.installed(id) : undefined;
+  const state = MODEL_ID.test(id) ? await store.look(id) : null;
+  if (state === null) throw new ModelUnavailable(id, `there is no model ${JSON.stringify(id.slice(0, 100))}: expected one of ${store.pullable.join(', ')}, or a GGUF file of yours, added by \`npm run models -- add PATH --id ID\``);
+  const model = await store.installed(id);
   if (model !== undefined) return model;
-  if (store.known(id) === undefined) throw new ModelUnavailable(id, `there is no model ${JSON.stringify(id.slice(0, 100))}: expected one of ${store.pullable.join(', ')}, or a GGUF file of yours, added by \`npm run models -- add PATH --id ID\``);
-  const { failure, pulling, pulledBytes, bytes } = (await store.look(id)) ?? {};
-  const why = pulling === true ? `is being pulled (${pulledBytes ?? 0} of ${bytes ?? 'so many'} bytes)` : `is not installed${failure == null ? '' : ` (${failure})`}`;
-  throw new ModelUnavailable(id, `the model ${id} ${why}: run \`npm run models -- pull ${id}\`, or the mutation pullModel(id: "${id}")`);
+  const { failure, pulling, pulledBytes, bytes } = state;
+  const why = pulling ? `is being pulled (${pulledBytes ?? 0} of ${bytes ?? 'so many'} bytes)` : `is not installed${failure === null ? '' : ` (${failure})`}`;
+  const way = store.known(id) === undefined ? `remove it by \`npm run models -- rm ${id}\`, and add its file again` : `run \`npm run models -- pull ${id}\`, or the mutation pullModel(id: "${id}")`;
+  throw new ModelUnavailable(id, `the model ${id} ${why}: ${way}`);
 }
 
 /** An id from a file's name: `Llama 3.2-1B Q4_0.gguf` is `llama-3.2-1b-q4_0`. */

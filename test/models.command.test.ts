@@ -1,0 +1,124 @@
+// `npm run models` as a process: what it writes, where, and how it ends.
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ownManifest } from '../src/engines/models/manifest.ts';
+import { writeContainer } from './support/gguf/container.ts';
+import { sha256Of, someBytes, startHub, type Hub } from './support/model-hub.ts';
+import { temporaryFolder } from './support/postgres.ts';
+
+const PROGRAM = fileURLToPath(new URL('../src/models.ts', import.meta.url));
+const BYTES = someBytes(300_000);
+const [MODEL = { id: '', repository: '', file: '' }] = ownManifest().models;
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+let hub: Hub;
+let folder: Disposable & { readonly path: string };
+
+before(async () => {
+  hub = await startHub();
+  hub.serve(`${MODEL.repository}/resolve/main/${MODEL.file}`, { bytes: BYTES });
+  folder = temporaryFolder();
+});
+after(async () => {
+  await hub[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+function start(...words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const environment = { ...process.env, MODEL_DIR: join(folder.path, 'models'), HF_ENDPOINT: hub.endpoint, HF_TOKEN: 'hf_secret', MIN_FREE_DISK_BYTES: '', ROLE: '', DATABASE_URL: '' };
+  const child = spawn(process.execPath, [PROGRAM, ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })) }; // as `close` has it
+}
+
+async function models(...words: readonly string[]): Promise<Ended> {
+  const ended = await start(...words).ended;
+  assert.doesNotMatch(ended.out + ended.err, /hf_secret/);
+  return ended;
+}
+
+describe('npm run models', () => {
+  it('is a script of the package', () => {
+    const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
+    assert.equal(scripts['models'], 'node src/models.ts');
+  });
+
+  it('lists what can be pulled, in columns', async () => {
+    const { code, out } = await models('list');
+    const lines = out.trim().split('\n').map((line) => line.split(/ {2,}/));
+    assert.equal(code, 0);
+    assert.deepEqual(lines[0], ['id', 'state', 'size', 'weights', 'context', 'licence']);
+    assert.deepEqual(lines[1], ['qwen2.5-1.5b-instruct-q4_0', 'not here, default', '1.1 GB', 'Q4_0', '32768', 'Apache-2.0']);
+    assert.equal(lines.length, 4);
+  });
+
+  it('pulls a model, stopped by Ctrl-C and taken up again, verifies and removes it', async () => {
+    hub.fail({ holdAfter: 100_000 });
+    const { child, ended } = start('pull', MODEL.id);
+    await hub.held();
+    const second = await models('pull', MODEL.id);
+    assert.equal(second.code, 1);
+    assert.match(second.err, new RegExp(`is being pulled, added or removed by process ${child.pid}`));
+    child.kill('SIGINT');
+    assert.deepEqual(await ended.then(({ code, err }) => [code, err.includes('stopped; what was pulled so far stays')]), [130, true]);
+    assert.match((await models('list')).out, /incomplete( 33 %)?, default/);
+
+    const { code, out, err } = await models('pull', MODEL.id);
+    assert.equal(code, 0, err);
+    assert.equal(out, `${MODEL.id} is installed: 300.0 KB at ${join(folder.path, 'models', `${MODEL.id}.gguf`)}, SHA-256 ${sha256Of(BYTES)}\n`);
+    assert.match(err, /100 % {2}300\.0 KB of 300\.0 KB/);
+    assert.match((await models('pull', MODEL.id)).out, /is here already/);
+    assert.deepEqual(await models('verify').then(({ code, out }) => [code, out]), [0, `${MODEL.id} is whole: SHA-256 ${sha256Of(BYTES)}\n`]);
+
+    const path = join(folder.path, 'models', `${MODEL.id}.gguf`);
+    writeFileSync(path, someBytes(BYTES.length, 2));
+    const changed = await models('verify', MODEL.id);
+    assert.equal(changed.code, 1);
+    assert.match(changed.err, /was changed or damaged/);
+    assert.deepEqual(await models('rm', MODEL.id).then(({ code, out }) => [code, out]), [0, `${MODEL.id} is removed\n`]);
+    assert.equal(existsSync(path), false);
+    assert.equal((await models('rm', MODEL.id)).code, 1);
+  });
+
+  it('adds a file of one’s own', async () => {
+    const file = join(folder.path, 'mine.gguf');
+    await writeContainer(file, { 'general.architecture': 'llama', 'general.file_type': 7 }, []);
+    const { code, out } = await models('add', file, '--id', 'my-own');
+    assert.equal(code, 0);
+    assert.match(out, /^my-own is installed: \d+ bytes at .*my-own\.gguf, SHA-256 [0-9a-f]{64}\n$/);
+    assert.match((await models('list')).out, /my-own +installed +\d+ bytes +Q8_0 +\? +not stated in the file/);
+    writeFileSync(file, 'no model');
+    const junk = await models('add', file, '--id', 'junk');
+    assert.equal(junk.code, 1);
+    assert.match(junk.err, /begins with the letters GGUF/);
+  });
+
+  it('says which device each engine would use, and why it is not CUDA', async () => {
+    const { code, out } = await models('doctor');
+    assert.equal(code, 0);
+    assert.match(out, /^text: (?:cuda .*|cpu, not cuda: .+)\n$/);
+  });
+
+  it('says how it is called, where it is called otherwise', async () => {
+    for (const words of [[], ['nothing', 'x'], ['rm', 'a', 'b'], ['pull', 'x', '--id', 'y'], ['list', '--what']]) {
+      const { code, err, out } = await models(...words);
+      assert.deepEqual([code, out], [2, ''], words.join(' '));
+      assert.match(err, /npm run models -- COMMAND/);
+    }
+    const { code, err } = await models('pull', 'nobody');
+    assert.equal(code, 1);
+    assert.match(err, /no such model is known: expected one of qwen2\.5-1\.5b-instruct-q4_0, /);
+  });
+});
