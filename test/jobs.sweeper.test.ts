@@ -119,7 +119,7 @@ describe('an attempt that wakes after another has done its task', () => {
     await returnTasksOf(prisma, [1]);
     await runner(2).run(taskId);
     assert.equal((await prisma.output.findFirstOrThrow({ where: { jobId } })).status, 'DONE');
-    assert.deepEqual(await namesIn(jobFolder), [`${jobFolder}/data.csv`]);
+    assert((await namesIn(jobFolder)).includes(`${jobFolder}/data.csv`));
     await storage.put(`${jobFolder}/data.csv`, bytes('of the other'));
     goOn.resolve();
     await stalled;

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { addSegment, prefixesOf } from '../src/db/segments.ts';
-import { createTasks, claimTask, finishTask, holdTask, makeReady, movePlaces, partsOfOutput, returnTasksOf, writtenParts } from '../src/db/tasks.ts';
+import { addSegments, prefixesOf } from '../src/db/segments.ts';
+import { createTasks, claimTask, finishTask, holdTask, makeReady, movePlaces, outputsUnderWay, partsOfOutput, returnTasksOf, writtenParts } from '../src/db/tasks.ts';
+import { rankOf } from '../src/domain/order.ts';
 import { layoutOutput } from '../src/files/layout.ts';
 import { wholeRanges } from '../src/jobs/rows-there.ts';
-import { finishTaskOf, gaps, outputTasks, partOf, reusing, shardTasks, workOf } from '../src/jobs/tasks.ts';
+import { finishTaskOf, gaps, outputsIn, outputTasks, partOf, rangesOf, reusing, shardTasks, workOf } from '../src/jobs/tasks.ts';
 import { openTestDatabase } from './support/postgres.ts';
 import { field, planOf, reference, SEQUENCE, table } from './support/plans.ts';
 
@@ -34,8 +35,22 @@ function outputsOf(jobId: string) {
   return layoutOutput(PLAN, { format: 'CSV', compression: 'NONE' }).map((file) => ({ id: `${jobId} ${file.fileName}`, file }));
 }
 
-async function taskOf(id: string) {
-  return prisma.task.findUniqueOrThrow({ where: { id } });
+/** Takes the task, and does it without doing anything. */
+async function doneTask(id: string) {
+  const task = await claimTask(prisma, id, 1);
+  assert(task !== null && await finishTask(prisma, task, {}));
+  return task;
+}
+
+/** What a task does, in a few words. */
+function words(task: Awaited<ReturnType<typeof doneTask>>): string {
+  switch (task.kind) {
+    case 'SHARD': return `SHARD ${rangesOf(task).map(({ table, first }) => `${table} ${first}`).join(' ')}`;
+    case 'PART': return `PART ${task.table} ${task.first}`;
+    case 'WHOLE': return `WHOLE ${outputsIn(task).map((id) => id.split(' ')[1]).join(' ')}`;
+    case 'OUTPUT': return `OUTPUT ${task.outputId?.split(' ')[1]}`;
+    default: return task.kind;
+  }
 }
 
 describe('tasks of a job', () => {
@@ -44,9 +59,7 @@ describe('tasks of a job', () => {
     const order: string[] = [];
     for (const ready = [...(await makeReady(prisma, jobId, WINDOW))]; ready.length > 0; ) {
       assert(ready.length <= WINDOW);
-      const task = await taskOf(ready.shift() ?? '');
-      order.push([task.kind, task.table ?? task.outputId?.split(' ')[1] ?? '', task.table === null ? '' : task.first].join(' ').trim());
-      await finishTask(prisma, task.id, {});
+      order.push(words(await doneTask(ready.shift() ?? '')));
       ready.push(...(await makeReady(prisma, jobId, WINDOW)));
     }
     assert.deepEqual(order, [
@@ -71,8 +84,8 @@ describe('tasks of a job', () => {
     const second = await claimTask(prisma, id, 9);
     assert(second !== null);
     assert.equal(await holdTask(prisma, first), false, 'another has it');
-    assert.equal(await holdTask(prisma, second), true);
-    await finishTask(prisma, id, {});
+    assert.equal(await finishTask(prisma, first, {}), false);
+    assert.equal(await finishTask(prisma, second, {}), true);
     assert.equal(await holdTask(prisma, second), false, 'done');
     assert.equal(await claimTask(prisma, id, 9), null);
   });
@@ -95,13 +108,57 @@ describe('tasks of a job', () => {
       fc.property(committed, fc.integer({ min: 1, max: 400 }), (pieces, shardRows) => {
         const there = pieces.map(({ table: name, cell }) => ({ table: name, first: cell * 10, last: cell * 10 + 10 }));
         const tasks = shardTasks('job', small, gaps(small, there), shardRows);
-        const ranges = [...there, ...tasks.map((task) => ({ table: task.table ?? '', first: Number(task.first), last: Number(task.last) }))];
+        const ranges = [...there, ...tasks.flatMap(rangesOf)];
         const made = new Set(ranges.flatMap(({ table: name, first, last }) => Array.from({ length: last - first }, (_, row) => `${name} ${first + row}`)));
         assert.equal(made.size, 600);
         assert.equal(workOf(tasks), 600 - new Set(there.map(({ table: name, first }) => `${name} ${first}`)).size * 10, 'no row is made twice');
-        assert(tasks.every((task) => Number(task.last) - Number(task.first) <= shardRows));
+        assert(tasks.every((task) => workOf([task]) <= shardRows));
       }),
     );
+  });
+
+  it('take up what is small together, but no rows before those of all parents are there', () => {
+    const tables = fc.array(fc.record({ rows: fc.oneof(fc.nat({ max: 300 }), fc.nat({ max: 40_000 })), parents: fc.array(fc.nat({ max: 9 }), { maxLength: 2 }) }), { minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(tables, fc.constantFrom(64, 5_000, 16_384, 262_144), (drawn, shardRows) => {
+        const keysOf = (parents: readonly number[]) => parents.filter((parent) => parent < drawn.length).map((parent) => ({ fields: ['id'], table: `t${parent}`, references: ['id'] }));
+        const plan = planOf(1, ...drawn.map(({ rows, parents }, index) => table(`t${index}`, rows, [field('id', SEQUENCE)], { foreignKeys: keysOf(parents) })));
+        const ranks = rankOf(plan.tables);
+        const tasks = shardTasks('job', plan, wholeRanges(plan), shardRows);
+        const ranges = tasks.map(rangesOf);
+        for (const [name, rows] of plan.tables.map((one) => [one.name, one.rows] as const)) {
+          const own = ranges.flat().filter((range) => range.table === name).toSorted((a, b) => a.first - b.first);
+          assert.deepEqual([0, ...own.map(({ last }) => last)], [...own.map(({ first }) => first), rows], 'each row once');
+        }
+        const most = Math.min(shardRows, 16_384);
+        const before = new Set<string>();
+        tasks.forEach((task, index) => {
+          const own = ranges[index] ?? [];
+          assert(own.length === 1 || workOf([task]) <= most);
+          for (const range of own) {
+            // What a task of a lower rank makes is there before it is begun; and what it has made itself by then.
+            const unmade = ranges.flatMap((others, other) => (Number(tasks[other]?.rank) < Number(task.rank) ? [] : others)).filter((one) => !before.has(JSON.stringify(one)) || !own.includes(one));
+            const parents = plan.tables.find((one) => one.name === range.table)?.foreignKeys ?? [];
+            for (const { table: parent } of parents) if (ranks.get(parent) !== ranks.get(range.table)) assert(unmade.every((one) => one.table !== parent), `${range.table} before ${parent}`);
+            before.add(JSON.stringify(range));
+          }
+          const [next] = ranges[index + 1] ?? [];
+          const together = new Set([...own, ...(next === undefined ? [] : [next])].map((range) => ranks.get(range.table)));
+          if (next !== undefined && together.size === 1) assert(workOf([task]) + next.last - next.first > most, 'these two could be one');
+        });
+      }),
+    );
+    const many = planOf(1, ...Array.from({ length: 400 }, (_, index) => table(`t${index}`, 1, [field('id', SEQUENCE)], { foreignKeys: index === 0 ? [] : [{ fields: ['id'], table: `t${index - 1}`, references: ['id'] }] })));
+    assert.deepEqual(shardTasks('job', many, wholeRanges(many), 262_144).map((task) => rangesOf(task).map((range) => range.table)), [many.tables.map(({ name }) => name)]);
+    const outputs = layoutOutput(many, { format: 'CSV', compression: 'NONE' }).map((file, index) => ({ id: `output ${index}`, file }));
+    const written = outputTasks('job', many, outputs, wholeRanges(many));
+    assert.deepEqual(written.flatMap(outputsIn), outputs.map(({ id }) => id));
+    assert(written.length < 10 && workOf(written) === 400, `${written.length} tasks`);
+  });
+
+  it('name the outputs that they make, for whoever stops them', async () => {
+    const jobId = await jobWithTasks();
+    assert.deepEqual((await outputsUnderWay(prisma, jobId)).toSorted(), outputsOf(jobId).map(({ id }) => id).toSorted());
   });
 
   it('say what they write, in the order of the file; parts that are written are used again where they fit, in their new places', async () => {
@@ -130,7 +187,7 @@ describe('committed ranges', () => {
       fc.asyncProperty(cells, cells, async (parent, child) => {
         const jobId = await jobWithTasks();
         const ranges = [...parent.map((cell) => ({ table: 'parent', cell })), ...child.map((cell) => ({ table: 'child', cell }))];
-        for (const [index, { table: name, cell }] of ranges.entries()) await addSegment(prisma, jobId, { seq: index + 1, table: name, first: cell * 10, last: cell * 10 + 10 });
+        for (const [index, { table: name, cell }] of ranges.entries()) await addSegments(prisma, jobId, index + 1, [{ table: name, first: cell * 10, last: cell * 10 + 10 }]);
         const prefixOf = (own: readonly number[]): [number] | [] => (own.length === 0 ? [] : [(Array.from({ length: 14 }, (_, cell) => cell).find((cell) => !own.includes(cell)) ?? 0) * 10]);
         const expected = Object.entries({ parent, child }).flatMap(([name, own]) => prefixOf(own).map((prefix) => [name, prefix]));
         assert.deepEqual(await prefixesOf(prisma, jobId), Object.fromEntries(expected));

@@ -21,9 +21,9 @@ export function outputsOf(client: DatabaseClient, jobId: string): Promise<Planne
   return client.output.findMany({ where: { jobId }, orderBy: { position: 'asc' }, select: PLANNED });
 }
 
-/** Null: it is gone. */
-export function findPlanned(client: DatabaseClient, id: string): Promise<PlannedRow | null> {
-  return client.output.findUnique({ where: { id }, select: PLANNED });
+/** Those of these outputs that are there, in the order in which they were asked for. */
+export function findPlanned(client: DatabaseClient, ids: readonly string[]): Promise<PlannedRow[]> {
+  return client.output.findMany({ where: { id: { in: [...ids] } }, orderBy: { position: 'asc' }, select: PLANNED });
 }
 
 /** Job by job, in the order in which they were asked for. */
@@ -36,8 +36,11 @@ export async function findFinished(client: DatabaseClient, ownerId: string, id: 
   return couldBeId(id) ? client.output.findFirst({ where: { id, status: 'DONE', job: { ownerId } }, ...WITH_FOLDER }) : null;
 }
 
-export async function finishOutput(client: DatabaseClient, id: string, made: { readonly bytes: number; readonly sha256: string }): Promise<void> {
-  await client.output.update({ where: { id }, data: { status: 'DONE', bytes: made.bytes, sha256: made.sha256 }, select: { id: true } });
+export async function finishOutputs(client: DatabaseClient, made: readonly { readonly id: string; readonly bytes: number; readonly sha256: string }[]): Promise<void> {
+  await client.$executeRaw`
+    UPDATE "Output" SET status = 'DONE', bytes = made.bytes, sha256 = made.sha256
+    FROM unnest(${made.map(({ id }) => id)}::text[], ${made.map(({ bytes }) => bytes)}::bigint[], ${made.map(({ sha256 }) => sha256)}::text[]) AS made (id, bytes, sha256)
+    WHERE "Output".id = made.id`;
 }
 
 /** Removes those of these outputs that are not finished. */

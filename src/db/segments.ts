@@ -2,11 +2,15 @@
 import type { DatabaseClient } from './database.ts';
 
 /** Rows [first, last) of a table. */
-export interface Segment {
-  readonly seq: number;
+export interface TableRange {
   readonly table: string;
   readonly first: number;
   readonly last: number;
+}
+
+/** A committed range, by its place in the order of commits. */
+export interface Segment extends TableRange {
+  readonly seq: number;
 }
 
 /** Row indexes stay far below 2^53. */
@@ -16,9 +20,9 @@ function toSegment({ first, last, ...row }: { readonly seq: number; readonly tab
 
 const COLUMNS = { seq: true, table: true, first: true, last: true } as const;
 
-/** Keeps a range under the job's next seq. The caller holds the job's lock. */
-export async function addSegment(client: DatabaseClient, jobId: string, segment: Segment): Promise<void> {
-  await client.segment.create({ data: { jobId, ...segment }, select: { seq: true } });
+/** Keeps ranges under the job's next seqs, the first of which is given. The caller holds the job's lock. */
+export async function addSegments(client: DatabaseClient, jobId: string, seq: number, ranges: readonly TableRange[]): Promise<void> {
+  await client.segment.createMany({ data: ranges.map((range, index) => ({ jobId, seq: seq + index, ...range })) });
 }
 
 /** The first segment from a seq on, in commit order; null while there is none. */

@@ -4,7 +4,8 @@ import type { DatabaseClient } from './database.ts';
 import type { Prisma, Task as TaskRow } from './generated/client.ts';
 
 /**
- * SHARD: rows of a table. PART: rows of an output. OUTPUT: the joining of one from its parts. WHOLE: all of a small one at once.
+ * SHARD: ranges of rows, of several tables where they are small. PART: rows of an output. OUTPUT: the joining of one from its parts. WHOLE: small
+ * outputs, each at once.
  * SETTLE: what a run that was stopped keeps. FINISH: the manifest, and the end.
  */
 export const TASK_KINDS = ['SHARD', 'PART', 'OUTPUT', 'WHOLE', 'SETTLE', 'FINISH'] as const;
@@ -31,8 +32,9 @@ export async function createTasks(client: DatabaseClient, tasks: readonly NewTas
 export async function makeReady(transaction: DatabaseClient, jobId: string, window: number): Promise<readonly string[]> {
   const ready = await transaction.$queryRaw<{ id: string }[]>`
     WITH shards AS (
-      SELECT "table", min(first) AS prefix, min(rank) AS rank FROM "Task"
-      WHERE "jobId" = ${jobId} AND kind = 'SHARD' AND status <> 'DONE' GROUP BY "table"
+      SELECT range."table", min(range.first) AS prefix, min(task.rank) AS rank
+      FROM "Task" task, jsonb_to_recordset(task.part) AS range ("table" text, first bigint)
+      WHERE task."jobId" = ${jobId} AND task.kind = 'SHARD' AND task.status <> 'DONE' GROUP BY range."table"
     ), room AS (
       SELECT CASE WHEN count(*) > ${window * (1 - REFILL_SHARE)} THEN 0 ELSE ${window} - count(*) END AS places FROM "Task" WHERE "jobId" = ${jobId} AND status IN ('READY', 'RUNNING')
     ), chosen AS (
@@ -64,6 +66,11 @@ export async function claimTask(client: DatabaseClient, id: string, workerId: nu
   return task ?? null;
 }
 
+/** The tasks of a job that a worker has. */
+export async function tasksTakenBy(client: DatabaseClient, jobId: string, workerId: number): Promise<readonly string[]> {
+  return (await client.task.findMany({ where: { jobId, status: 'RUNNING', workerId }, select: { id: true } })).map(({ id }) => id);
+}
+
 /** Is the task still this attempt's? Locks it, so that it stays so until the transaction ends. */
 export async function holdTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>): Promise<boolean> {
   const held = await transaction.$queryRaw<unknown[]>`SELECT 1 FROM "Task" WHERE id = ${task.id} AND attempt = ${task.attempt} AND status = 'RUNNING' FOR UPDATE`;
@@ -82,13 +89,23 @@ export async function holdReady(transaction: DatabaseClient, id: string): Promis
   return held.length > 0;
 }
 
-export async function finishTask(transaction: DatabaseClient, id: string, result: Prisma.InputJsonValue): Promise<void> {
-  await transaction.task.update({ where: { id }, data: { status: 'DONE', result }, select: { id: true } });
+/** The task is done, and stays so if the transaction does. False: it was not this attempt's. */
+export function finishTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, result: Prisma.InputJsonValue): Promise<boolean> {
+  return endAttempt(transaction, task, { status: 'DONE', result });
+}
+
+/** Leaves a part of a task, of so many rows, to be taken anew. False: it was not this attempt's. */
+export function leaveTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, { part, rows }: { readonly part: Prisma.InputJsonValue; readonly rows: number }): Promise<boolean> {
+  return endAttempt(transaction, task, { status: 'WAITING', workerId: null, part, last: rows });
 }
 
 /** Gives a running attempt back, to be taken again; `error` says why and how often it has failed. False: it was not this attempt's. */
-export async function returnTask(client: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, error: Prisma.InputJsonValue): Promise<boolean> {
-  const { count } = await client.task.updateMany({ where: { id: task.id, attempt: task.attempt, status: 'RUNNING' }, data: { status: 'READY', error, workerId: null } });
+export function returnTask(client: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, error: Prisma.InputJsonValue): Promise<boolean> {
+  return endAttempt(client, task, { status: 'READY', error, workerId: null });
+}
+
+async function endAttempt(client: DatabaseClient, { id, attempt }: Pick<Task, 'id' | 'attempt'>, data: Prisma.TaskUncheckedUpdateManyInput & { readonly status: TaskStatus }): Promise<boolean> {
+  const { count } = await client.task.updateMany({ where: { id, attempt, status: 'RUNNING' }, data });
   return count > 0;
 }
 
@@ -133,8 +150,10 @@ export async function dropUnfinished(transaction: DatabaseClient, jobId: string)
 
 /** The outputs that tasks of the job are making. */
 export async function outputsUnderWay(client: DatabaseClient, jobId: string): Promise<readonly string[]> {
-  const tasks = await client.task.findMany({ where: { jobId, outputId: { not: null } }, distinct: ['outputId'], select: { outputId: true } });
-  return tasks.flatMap(({ outputId }) => outputId ?? []);
+  const outputs = await client.$queryRaw<{ id: string }[]>`
+    SELECT "outputId" AS id FROM "Task" WHERE "jobId" = ${jobId} AND kind = 'OUTPUT'
+    UNION ALL SELECT jsonb_array_elements_text(part) FROM "Task" WHERE "jobId" = ${jobId} AND kind = 'WHOLE'`;
+  return outputs.map(({ id }) => id);
 }
 
 /** Drops these tasks, and all shards of the job. */

@@ -2,19 +2,18 @@
 // is written lies under names of the attempt until runner.ts commits the outcome.
 import type { Database, DatabaseClient } from '../db/database.ts';
 import type { Job } from '../db/jobs.ts';
-import { findPlanned, finishOutput } from '../db/outputs.ts';
-import { addSegment } from '../db/segments.ts';
+import { findPlanned, finishOutputs } from '../db/outputs.ts';
+import { addSegments, type TableRange } from '../db/segments.ts';
 import { partsOfOutput, type Task } from '../db/tasks.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { OutputFile } from '../files/layout.ts';
+import { mayFail } from '../domain/plan.ts';
 import type { NamedPart } from '../files/parts.ts';
 import type { Storage, Stored } from '../files/storage.ts';
 import { finishJob, settleJob, smallFiles, type JobEnd } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
-import { plannedOf } from './outputs.ts';
-import { rowsOfOutputs } from './rows-there.ts';
+import { plannedOf, type PlannedOutput } from './outputs.ts';
+import { rowsIn, rowsOfOutputs } from './rows-there.ts';
 import type { StopFlag } from './stop-flag.ts';
-import { partOf } from './tasks.ts';
+import { outputsIn, partOf, rangesOf } from './tasks.ts';
 import type { WorkThreads } from './threads.ts';
 import { clearWork, workName } from './work-folder.ts';
 
@@ -37,6 +36,8 @@ export interface AttemptParts extends PerformingParts {
 export interface Outcome {
   /** Rows made or written. */
   readonly work: number;
+  /** Ranges of a shard that are not made, because a row of the first cannot be: the task stays, with these, to fail by itself. */
+  readonly left?: readonly TableRange[];
   /** Where a part lies that was written. */
   readonly result?: { readonly name: string };
   /** Something was written to storage: there is room. */
@@ -55,8 +56,8 @@ export interface Publication {
 
 /** What an outcome changes of the job beside its progress. */
 interface JobChange {
-  /** Rows of this table are committed. */
-  readonly table: string;
+  /** Rows that are committed, in this order. */
+  readonly made: readonly TableRange[];
   /** The outcome has set the job's state itself. */
   readonly replaced: boolean;
   /** With this commit the job, or the export, has ended. */
@@ -81,15 +82,17 @@ export function perform(parts: AttemptParts, task: Task, job: Job): Promise<Outc
 /** Rows are pure: only the range is kept. Where a row may turn out to be impossible, they are made once to find out. */
 async function makeRows({ plans, threads, stop }: AttemptParts, task: Task, jobId: string): Promise<Outcome> {
   const { plan, text } = await plans.of(jobId);
-  const table = task.table ?? '';
-  const range = { first: Number(task.first), last: Number(task.last) };
-  if (mayFail(plan, table)) await threads.bulk('tried', stop, text, table, range);
+  const ranges = rangesOf(task);
+  const risky = new Set(plan.tables.filter(mayFail).map(({ name }) => name));
+  const sure = ranges.some(({ table }) => risky.has(table)) ? await threads.bulk('tried', stop, text, ranges) : ranges.length;
+  const made = ranges.slice(0, sure);
   return {
-    work: range.last - range.first,
+    work: rowsIn(made),
+    left: ranges.slice(sure),
     wrote: false,
     apply: async (transaction, job) => {
-      await addSegment(transaction, jobId, { seq: job.seq + 1, table, ...range });
-      return { table };
+      await addSegments(transaction, jobId, job.seq + 1, made);
+      return { made };
     },
   };
 }
@@ -97,38 +100,46 @@ async function makeRows({ plans, threads, stop }: AttemptParts, task: Task, jobI
 async function makePart(parts: AttemptParts, task: Task): Promise<Outcome> {
   const { text } = await parts.plans.of(task.jobId);
   const name = workName(task);
-  await parts.threads.bulk('partWritten', parts.stop, text, { file: await fileOf(parts, task), part: partOf(task), name });
+  const { file } = await outputOf(parts, task);
+  await parts.threads.bulk('partWritten', parts.stop, text, { file, part: partOf(task), name });
   return { work: Number(task.last) - Number(task.first), result: { name }, wrote: true };
 }
 
 async function joinOutput(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
   const { db, threads, storage, stop } = parts;
-  const file = await fileOf(parts, task);
+  const output = await outputOf(parts, task);
   const written = (await partsOfOutput(db.prisma, task.jobId, task.outputId ?? '')).map((part): NamedPart => {
     const { name } = part.result as { readonly name: string }; // as makePart left it
     return { name, section: partOf(part).section };
   });
-  const made = await threads.bulk('joined', stop, workName(task), file, written);
+  const name = workName(task);
+  const stored = await threads.bulk('joined', stop, name, output.file, written);
   const after = async (): Promise<void> => {
     for (const { name } of written) await storage.delete(name);
   };
-  return { ...finishedOutput({ task, job, file, made }), after };
+  return { ...finishedOutputs(task, job, [{ ...output, name, stored }]), after };
 }
 
 async function makeWhole(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
   const { plan, text } = await parts.plans.of(job.id);
-  const file = await fileOf(parts, task);
-  const made = await parts.threads.bulk('wholeWritten', parts.stop, text, { file, ranges: await rowsOfOutputs(parts.db.prisma, plan, job), name: workName(task) });
-  return finishedOutput({ task, job, file, made });
+  const outputs = (await plannedOutputs(parts, outputsIn(task))).map((output, index) => ({ ...output, name: workName(task, String(index)) }));
+  const stored = await parts.threads.bulk('wholeWritten', parts.stop, text, await rowsOfOutputs(parts.db.prisma, plan, job), outputs);
+  return finishedOutputs(task, job, outputs.map((output, index) => ({ ...output, stored: stored[index] as Stored }))); // one for each
 }
 
-function finishedOutput({ task, job, file, made }: { readonly task: Task; readonly job: Job; readonly file: OutputFile; readonly made: Stored }): Outcome {
+interface MadeOutput extends PlannedOutput {
+  /** Where it lies. */
+  readonly name: string;
+  readonly stored: Stored;
+}
+
+function finishedOutputs(task: Task, job: Job, made: readonly MadeOutput[]): Outcome {
   return {
     work: Number(task.last) - Number(task.first),
     wrote: true,
-    publishes: [{ from: workName(task), to: `${job.folder}/${file.fileName}` }],
+    publishes: made.map(({ name, file }) => ({ from: name, to: `${job.folder}/${file.fileName}` })),
     apply: async (transaction) => {
-      await finishOutput(transaction, task.outputId ?? '', made);
+      await finishOutputs(transaction, made.map(({ id, stored }) => ({ id, ...stored })));
       return {};
     },
   };
@@ -148,15 +159,13 @@ async function finish(parts: PerformingParts, task: Task, job: Job): Promise<Out
   return { work: 0, wrote: true, publishes, apply: (transaction, locked) => finishJob(transaction, locked, parts.now()), after: () => clearWork(parts, job.id) };
 }
 
-async function fileOf({ db }: PerformingParts, task: Task): Promise<OutputFile> {
-  const output = task.outputId === null ? null : await findPlanned(db.prisma, task.outputId);
-  if (output === null) throw new Error(`output ${task.outputId} of task ${task.id} is gone`);
-  return plannedOf(output).file;
+async function outputOf(parts: PerformingParts, task: Task): Promise<PlannedOutput> {
+  const [output] = await plannedOutputs(parts, [task.outputId ?? '']);
+  return output as PlannedOutput; // one was asked for
 }
 
-/** Rows without checks and without keys that must agree can always be made. */
-function mayFail(plan: Plan, name: string): boolean {
-  const table = plan.tables.find((candidate) => candidate.name === name);
-  const keyFields = table?.foreignKeys.flatMap((key) => key.fields) ?? [];
-  return (table?.checks.length ?? 0) > 0 || new Set(keyFields).size < keyFields.length;
+async function plannedOutputs({ db }: PerformingParts, ids: readonly string[]): Promise<readonly PlannedOutput[]> {
+  const outputs = (await findPlanned(db.prisma, ids)).map(plannedOf);
+  if (outputs.length < ids.length) throw new Error(`of the outputs ${ids.join(', ')}, ${ids.length - outputs.length} are gone`);
+  return outputs;
 }

@@ -2,12 +2,14 @@
 // ready next. An attempt that lost its task (the worker was taken for dead, the job was cancelled) commits nothing. A full disk or a
 // database that is away puts the run on hold, not to an end.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseClient } from '../db/database.ts';
 import { beginJob, findAnyJob, lockJob, updateJob, type Job } from '../db/jobs.ts';
 import { isOutage } from '../db/outage.ts';
-import { claimTask, finishTask, holdTask, makeReady, returnTask, type Task } from '../db/tasks.ts';
+import { claimTask, finishTask, holdTask, leaveTask, makeReady, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
 import { RowFailure } from '../domain/errors.ts';
 import { GENERATORS_VERSION } from '../domain/plan.ts';
 import { StorageFull } from '../files/storage.ts';
+import { atOnce } from '../lib/at-once.ts';
 import type { Log } from '../lib/log.ts';
 import { Attempts } from './attempts.ts';
 import { failJob } from './ending.ts';
@@ -15,12 +17,17 @@ import { announce } from './live-channel.ts';
 import { perform, type JobEnd, type Outcome, type PerformingParts, type Publication } from './performing.ts';
 import type { Queue } from './queue.ts';
 import type { JobFailure } from './records.ts';
-import { advanced, stateOf } from './state.ts';
+import { rowsIn } from './rows-there.ts';
+import { advanced, allMade, stateOf, withRows } from './state.ts';
 import { isRaised, type StopFlag } from './stop-flag.ts';
 import { READY_WINDOW } from './tasks.ts';
 
 /** A task that failed so often fails its job. */
 export const MAX_TRIES = 4;
+/** Whoever has committed a task goes on with what that made ready, for so long: taking turns with other jobs costs a way through the queue. */
+const TURN_MS = 250;
+/** Files that get their names at once. */
+const FILES_AT_ONCE = 8;
 const FULL_RETRY_SECONDS = 2;
 const OTHER_VERSION_RETRY_SECONDS = 10;
 const OUTAGE_FIRST_WAIT_MS = 100;
@@ -32,6 +39,13 @@ export interface RunnerParts extends PerformingParts {
   readonly workerId: number;
   /** Gives up waiting for a database that is away: the process is to end. */
   readonly stopping: AbortSignal;
+}
+
+/** What a commit came to. */
+interface Commit {
+  /** Taken already, for who has committed. */
+  readonly next: Task | null;
+  readonly ended: JobEnd | undefined;
 }
 
 export interface WorkCounts {
@@ -64,55 +78,72 @@ export class Runner implements AsyncDisposable {
     return this.#counted;
   }
 
-  /** Does the task, if it is still to be done. Never rejects for a fault of the task: that goes into its row. */
+  /** Does the task, if it is still to be done, and for a turn what that makes ready. Never rejects for a fault of a task: that goes into its row. */
   async run(taskId: string): Promise<void> {
+    const { db, workerId, now } = this.#parts;
     if (this.#active.has(taskId)) return;
+    const turnEndsAtMs = now() + TURN_MS;
+    const take = (): Promise<Task | null> => this.#throughOutages({ taskId }, () => claimTask(db.prisma, taskId, workerId));
+    for (let task = await this.#at(taskId, take); task !== null; ) {
+      const taken: Task = task;
+      task = await this.#at(taken.id, () => this.#done(taken, turnEndsAtMs));
+    }
+  }
+
+  async #at<T>(taskId: string, work: () => Promise<T>): Promise<T> {
     this.#active.add(taskId);
     try {
-      await this.#take(taskId);
+      return await work();
     } finally {
       this.#active.delete(taskId);
     }
   }
 
-  async #take(taskId: string): Promise<void> {
-    const { db, workerId } = this.#parts;
-    const task = await this.#throughOutages({ taskId }, () => claimTask(db.prisma, taskId, workerId));
-    if (task === null) return;
-    const job = await this.#throughOutages({ taskId, jobId: task.jobId }, () => this.#begin(task));
-    if (job === null) return;
-    await this.#attempts.under(task, (stop) => this.#attempt(task, job, stop));
+  /** The task that comes next, taken already, once this one is done; null: none, or it is another's turn. */
+  async #done(task: Task, turnEndsAtMs: number): Promise<Task | null> {
+    const job = await this.#throughOutages({ taskId: task.id, jobId: task.jobId }, () => this.#begin(task));
+    return job === null ? null : this.#attempts.under(task, (stop) => this.#attempt(task, job, { stop, turnEndsAtMs }));
   }
 
-  async #attempt(task: Task, job: Job, stop: StopFlag): Promise<void> {
-    const { log } = this.#parts;
+  async #attempt(task: Task, job: Job, { stop, turnEndsAtMs }: { readonly stop: StopFlag; readonly turnEndsAtMs: number }): Promise<Task | null> {
+    const { log, stopping, now } = this.#parts;
     const context = { jobId: job.id, taskId: task.id, kind: task.kind, attempt: task.attempt };
     let outcome: Outcome;
+    let committed: Commit | null;
     try {
       outcome = await this.#throughOutages(context, () => perform({ ...this.#parts, stop }, task, job));
-      const unpublished = [...(outcome.publishes ?? [])];
-      const committed = await this.#throughOutages(context, () => this.#commit(task, outcome, unpublished));
+      const unpublished = new Set(outcome.publishes);
+      committed = await this.#throughOutages(context, () => this.#commit(task, outcome, { unpublished, goesOn: () => !isRaised(stop) && !stopping.aborted && now() < turnEndsAtMs }));
       log.debug(context, committed === null ? 'task was no longer wanted' : 'task done');
-      if (committed === null) return;
+      if (committed === null) return await this.#throughOutages(context, () => this.#forgotten(job.id));
       this.#counted = { ...this.#counted, rows: this.#counted.rows + outcome.work, tasksDone: this.#counted.tasksDone + 1 };
       if (committed.ended !== undefined) log.info({ jobId: job.id, ...committed.ended }, 'job ended');
     } catch (error) {
       if (isRaised(stop)) return this.#giveBack(task);
-      if (this.#parts.stopping.aborted) return; // our lock goes with us, and somebody takes the task up again
+      if (stopping.aborted) return null; // our lock goes with us, and somebody takes the task up again
       await this.#throughOutages(context, () => this.#failed(task, error));
       this.#counted = { ...this.#counted, tasksFailed: this.#counted.tasksFailed + 1 };
       log[error instanceof StorageFull ? 'warn' : 'error']({ ...context, error }, 'task failed');
-      return;
+      return null;
     }
     await outcome.after?.().catch((error: unknown) => log.warn({ ...context, error }, 'what a finished task no longer needs is left to the next sweep'));
+    return committed.next;
   }
 
   /** For an attempt that was told to give up: the task goes to whoever wants it next, if it is still this attempt's. */
-  #giveBack(task: Task): Promise<void> {
+  async #giveBack(task: Task): Promise<null> {
     const { db, queue } = this.#parts;
-    return this.#throughOutages({ taskId: task.id, jobId: task.jobId }, () => db.prisma.$transaction(async (transaction) => {
+    await this.#throughOutages({ taskId: task.id, jobId: task.jobId }, () => db.prisma.$transaction(async (transaction) => {
       if (await returnTask(transaction, task, { tries: triesOf(task) })) await queue.send(transaction, [task.id]);
     }));
+    return null;
+  }
+
+  /** A task of the job that this worker has without being at it, taken anew: the answer to the commit that took it was lost with the connection. */
+  async #forgotten(jobId: string): Promise<Task | null> {
+    const { db, workerId } = this.#parts;
+    const id = (await tasksTakenBy(db.prisma, jobId, workerId)).find((taken) => !this.#active.has(taken));
+    return id === undefined ? null : claimTask(db.prisma, id, workerId);
   }
 
   /** The job of a task just taken, under way. Null: it is not for us, and has been given back. */
@@ -133,34 +164,37 @@ export class Runner implements AsyncDisposable {
     return job;
   }
 
-  /** One transaction: the outcome, the job's progress, what is ready next, and the hint to whoever watches. `unpublished` is emptied as files get their names. Null: the attempt was given up. */
-  #commit(task: Task, outcome: Outcome, unpublished: Publication[]): Promise<{ readonly ended?: JobEnd } | null> {
-    const { db, queue, storage, now } = this.#parts;
+  /**
+   * One transaction: the outcome, the job's progress, what is ready next, and the hint to whoever watches. `unpublished` is emptied as files get their
+   * names; `goesOn`: may the next task be taken at once? Null: the attempt was given up.
+   */
+  #commit(task: Task, outcome: Outcome, { unpublished, goesOn }: { readonly unpublished: Set<Publication>; readonly goesOn: () => boolean }): Promise<Commit | null> {
+    const { db, queue, storage, workerId, now } = this.#parts;
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
-      if (job === null || !(await holdTask(transaction, task))) return null;
-      await finishTask(transaction, task.id, outcome.result ?? {});
-      const { table, replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
+      if (job === null || !(await endTask(transaction, task, outcome))) return null;
+      const { made = [], replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
       if (replaced !== true) {
-        const state = advanced(stateOf(job), outcome.work, now());
-        const tables = table === undefined ? state.tables : { ...state.tables, [table]: (state.tables[table] ?? 0) + outcome.work };
-        const made = Object.entries(state.totals).every(([name, total]) => (tables[name] ?? 0) >= total);
+        const state = advanced(withRows(stateOf(job), made), outcome.work, now());
         await updateJob(transaction, job.id, {
-          done: { ...state, tables } as object,
-          seq: table === undefined ? job.seq : job.seq + 1,
+          done: state as object,
+          seq: job.seq + made.length,
           ...(outcome.wrote ? { pausedReason: null } : {}),
-          stage: made && job.stage === 'GENERATING' ? 'EXPORTING' : job.stage,
+          stage: allMade(state) && job.stage === 'GENERATING' ? 'EXPORTING' : job.stage,
         });
       }
-      await queue.send(transaction, await makeReady(transaction, job.id, READY_WINDOW));
+      const ready = await makeReady(transaction, job.id, READY_WINDOW);
+      const [first, ...others] = ready;
+      const next = first !== undefined && goesOn() ? await claimTask(transaction, first, workerId) : null;
+      await queue.send(transaction, next === null ? ready : others);
       await announce(transaction, job);
       // Last, and under the locks of job and task: so no attempt that was given up replaces what another one made. Only a process that stands still
       // right here for longer than the server waits for it could: its connection, and with it the lock, would be gone when it wakes.
-      for (let file = unpublished[0]; file !== undefined; file = unpublished[0]) {
+      await atOnce([...unpublished], FILES_AT_ONCE, async (file) => {
         await storage.move(file.from, file.to);
-        unpublished.shift();
-      }
-      return ended === undefined ? {} : { ended };
+        unpublished.delete(file);
+      });
+      return { next, ended };
     });
   }
 
@@ -201,6 +235,11 @@ export class Runner implements AsyncDisposable {
       }
     }
   }
+}
+
+/** False: it was not this attempt's. */
+function endTask(transaction: DatabaseClient, task: Task, { left = [], result }: Outcome): Promise<boolean> {
+  return left.length > 0 ? leaveTask(transaction, task, { part: left.map((range) => range as object), rows: rowsIn(left) }) : finishTask(transaction, task, result ?? {});
 }
 
 function triesOf(task: Task): number {

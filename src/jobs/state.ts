@@ -10,6 +10,7 @@
 //
 // db/tasks.ts says which tasks there are, and what waits for what.
 import type { Job } from '../db/jobs.ts';
+import type { TableRange } from '../db/segments.ts';
 import type { JobFailure, JobRecord, JobStage, JobStatus } from './records.ts';
 
 const UNDER_WAY: readonly JobStatus[] = ['QUEUED', 'RUNNING', 'CANCELLING'];
@@ -41,6 +42,18 @@ const MAX_SAMPLES = 32;
 
 export function stateOf(job: Pick<Job, 'done'>): JobState {
   return job.done as unknown as JobState; // written by this room only, as JobState
+}
+
+/** The state with more rows committed. */
+export function withRows(state: JobState, made: readonly TableRange[]): JobState {
+  const tables = new Map(Object.entries(state.tables));
+  for (const { table, first, last } of made) tables.set(table, (tables.get(table) ?? 0) + last - first);
+  return { ...state, tables: Object.fromEntries(tables) };
+}
+
+/** Are all rows committed that are to be? */
+export function allMade({ tables, totals }: JobState): boolean {
+  return Object.entries(totals).every(([name, total]) => (tables[name] ?? 0) >= total);
 }
 
 /** The state with more work done. */

@@ -1,5 +1,7 @@
 // Which tasks a job is made of. Shards cut every table into ranges of rows, parents' tables first; parts cut every output on its grid;
-// one task joins each output, and the last one ends the job. db/tasks.ts says what is ready when.
+// one task joins each output, and the last one ends the job. What is small goes together: every task costs a commit under the job's lock.
+// db/tasks.ts says what is ready when.
+import type { TableRange } from '../db/segments.ts';
 import type { NewTask, Task } from '../db/tasks.ts';
 import { rankOf } from '../domain/order.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -10,13 +12,43 @@ import { rowsIn } from './rows-there.ts';
 /** Tasks of one job that are ready or running at once: enough for many workers, few enough that jobs take turns. */
 export const READY_WINDOW = 16;
 
-/** Shards over the ranges, at most `shardRows` long. */
+/** Pieces that hold no more rows than this together are one task's: few enough that tasks are of much the same length. */
+const GATHERED_ROWS = 16_384;
+/** What an output costs beside its rows, as so many more. */
+const OUTPUT_ROWS = 256;
+
+/** Shards over the ranges, at most `shardRows` long, with as many of the small ones in a task. */
 export function shardTasks(jobId: string, plan: Plan, ranges: RowRanges, shardRows: number): readonly NewTask[] {
   const ranks = rankOf(plan.tables);
-  const shards = plan.tables.flatMap((table) => (ranges[table.name] ?? []).flatMap((range) => cut(range, shardRows).map((piece) => ({ table: table.name, rank: ranks.get(table.name) ?? 0, ...piece }))));
-  return shards
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ table, rank, first, last }, position) => ({ jobId, kind: 'SHARD', status: 'WAITING', position, rank, table, first, last }));
+  const shards = plan.tables
+    .flatMap(({ name: table }) => (ranges[table] ?? []).flatMap((range) => cut(range, shardRows).map((piece) => ({ rank: ranks.get(table) ?? 0, rows: rowsIn([piece]), range: { table, ...piece } }))))
+    .sort((a, b) => a.rank - b.rank);
+  const firstOfRanks = new Set(shards.filter(({ rank }, index) => rank !== shards[index - 1]?.rank));
+  // No table is begun before its parents are whole: a task goes on with the next rank only where it has all of its own.
+  const groups = gathered(shards, Math.min(shardRows, GATHERED_ROWS), ([first], next) => first?.rank === next.rank || (first !== undefined && firstOfRanks.has(first)));
+  return groups.map((group, position) => ({ jobId, kind: 'SHARD', status: 'WAITING', position, rank: group[0]?.rank ?? 0, part: group.map(({ range }) => range as object), last: group.reduce((sum, { rows }) => sum + rows, 0) }));
+}
+
+/** The ranges that a shard makes. */
+export function rangesOf({ part }: { readonly part?: unknown }): readonly TableRange[] {
+  return part as readonly TableRange[]; // as shardTasks put them in
+}
+
+/** The items in their order, one after another together as long as they hold no more than `most` rows, and may. */
+function gathered<T extends { readonly rows: number }>(items: readonly T[], most: number, mayJoin: (group: readonly T[], item: T) => boolean = () => true): readonly (readonly T[])[] {
+  const groups: T[][] = [];
+  let rows = 0;
+  for (const item of items) {
+    const group = groups.at(-1);
+    rows += item.rows;
+    if (group !== undefined && rows <= most && mayJoin(group, item)) {
+      group.push(item);
+    } else {
+      groups.push([item]);
+      rows = item.rows;
+    }
+  }
+  return groups;
 }
 
 function cut({ first, last }: RowRange, rows: number): readonly RowRange[] {
@@ -26,7 +58,7 @@ function cut({ first, last }: RowRange, rows: number): readonly RowRange[] {
 /** An output of no more rows is written at once, by one task: parts would cost more than they save. */
 const WHOLE_ROWS = PART_ROWS;
 
-/** Parts of outputs over the ranges, in the order in which rows are made, and the joining of each; small outputs whole. */
+/** Parts of outputs over the ranges, in the order in which rows are made, and the joining of each; small outputs whole, several in a task. */
 export function outputTasks(jobId: string, plan: Plan, outputs: readonly PlannedOutput[], ranges: RowRanges): readonly NewTask[] {
   const ranks = rankOf(plan.tables);
   const rankOfPart = ({ part }: { readonly part: Part }): number => ranks.get(part.table) ?? 0;
@@ -35,14 +67,21 @@ export function outputTasks(jobId: string, plan: Plan, outputs: readonly Planned
     .filter(({ rows }) => rows > WHOLE_ROWS)
     .flatMap(({ outputId, parts: own }) => own.map((part, place) => ({ outputId, part, place })))
     .sort((a, b) => rankOfPart(a) - rankOfPart(b) || startOf(a.part) - startOf(b.part) || a.place - b.place);
+  const small = cut.filter(({ rows }) => rows <= WHOLE_ROWS).map(({ outputId, rows }) => ({ outputId, written: rows, rows: rows + OUTPUT_ROWS }));
   return [
     ...parts.map(({ outputId, part, place }, position): NewTask => {
       return { jobId, kind: 'PART', status: 'WAITING', position, outputId, part: part as object, place, table: part.table, first: startOf(part), last: part.ranges.at(-1)?.last ?? 0 };
     }),
-    ...cut.map(({ outputId, rows }, position): NewTask => {
-      return { jobId, status: 'WAITING', position, outputId, ...(rows > WHOLE_ROWS ? { kind: 'OUTPUT' } : { kind: 'WHOLE', last: rows }) };
+    ...cut.filter(({ rows }) => rows > WHOLE_ROWS).map(({ outputId }, position): NewTask => ({ jobId, kind: 'OUTPUT', status: 'WAITING', position, outputId })),
+    ...gathered(small, GATHERED_ROWS).map((group, position): NewTask => {
+      return { jobId, kind: 'WHOLE', status: 'WAITING', position, part: group.map(({ outputId }) => outputId), last: group.reduce((sum, { written }) => sum + written, 0) };
     }),
   ];
+}
+
+/** The outputs that a WHOLE writes. */
+export function outputsIn({ part }: { readonly part?: unknown }): readonly string[] {
+  return part as readonly string[]; // as outputTasks put them in
 }
 
 function startOf(part: Part): number {

@@ -2,15 +2,16 @@
 // for parts of outputs, which they write to the storage that the thread was started with.
 import { createHash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
+import type { TableRange } from '../db/segments.ts';
 import { chooseGenerators } from '../domain/choose.ts';
-import { InvalidInput, unknownTable } from '../domain/errors.ts';
+import { InvalidInput, RowFailure, unknownTable } from '../domain/errors.ts';
 import { freezePlan, type Frozen, type PlanRequest } from '../domain/freeze.ts';
 import { importDefinition } from '../domain/import/definition.ts';
 import type { Definition } from '../domain/import/draft.ts';
 import { DataStripper, type Script } from '../domain/import/dump.ts';
 import { MAX_SQL_LENGTH } from '../domain/import/sql.ts';
 import { utf8Text } from '../domain/import/utf8.ts';
-import type { Plan } from '../domain/plan.ts';
+import { mayFail, type Plan } from '../domain/plan.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
 import { validateSchema } from '../domain/validate.ts';
@@ -18,6 +19,7 @@ import type { OutputFile } from '../files/layout.ts';
 import { localStorage } from '../files/local.ts';
 import { joinParts, rowsOfPart, writePart, writeWhole, type NamedPart, type Part, type RowRanges, type RowRange } from '../files/parts.ts';
 import type { Chunks, Storage, Stored } from '../files/storage.ts';
+import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
 import { crossing } from './crossing.ts';
 import { keptRanges } from './kept.ts';
@@ -46,6 +48,8 @@ export interface PreviewOrder extends PlanRequest {
 /** A file by its name in storage, or all of its bytes. */
 export type ScriptSource = { readonly file: string } | { readonly bytes: Uint8Array };
 
+/** Small outputs that a thread writes at once: most of their time goes by waiting for the disk. */
+const FILES_AT_ONCE = 8;
 /** Plans that a thread keeps compiled. */
 const MAX_COMPILED = 8;
 const compiled = new Recent<{ readonly plan: Plan; readonly rows: PlanRows }>(MAX_COMPILED);
@@ -111,10 +115,21 @@ function placed(plan: PlanRows, name: string, { first, last }: RowRange): readon
   return Array.from(table.rows(first, last), (values) => ({ table: name, index: index++, values: Object.fromEntries(names.map((field, position) => [field, values[position] ?? null])) }));
 }
 
-/** Makes the rows of a range once, so that a row that cannot be made is found before the range is committed. */
-export const tried = crossing((stop: StopFlag, plan: PlanText, table: string, { first, last }: RowRange): null => {
-  for (const _ of untilRaised(compiledPlan(plan).rows.table(table).rows(first, last), stop)) continue;
-  return null;
+/**
+ * Makes the rows of the ranges once, where they may fail, so that a row that cannot be made is found before its range is committed. Answers how many
+ * ranges can be committed before the one with such a row. Throws RowFailure where that is the first.
+ */
+export const tried = crossing((stop: StopFlag, plan: PlanText, ranges: readonly TableRange[]): number => {
+  for (const [index, { table, first, last }] of ranges.entries()) {
+    const rows = compiledPlan(plan).rows.table(table);
+    try {
+      if (mayFail(rows.table)) for (const _ of untilRaised(rows.rows(first, last), stop)) continue;
+    } catch (error) {
+      if (index > 0 && error instanceof RowFailure) return index;
+      throw error;
+    }
+  }
+  return ranges.length;
 });
 
 /** Writes one part of an output under a name of its own. */
@@ -131,10 +146,18 @@ export const joined = crossing((stop: StopFlag, name: string, file: OutputFile, 
   return joinParts(stopping, name, { file, parts });
 });
 
-/** Writes an output of few rows at once. */
-export const wholeWritten = crossing((stop: StopFlag, plan: PlanText, { file, ranges, name }: { readonly file: OutputFile; readonly ranges: RowRanges; readonly name: string }): Promise<Stored> => {
+/** Writes outputs of few rows, each at once; either all of them or none. */
+export const wholeWritten = crossing(async (stop: StopFlag, plan: PlanText, ranges: RowRanges, files: readonly { readonly file: OutputFile; readonly name: string }[]): Promise<readonly Stored[]> => {
   const { plan: content, rows } = compiledPlan(plan);
-  return writeWhole(storage(), name, { plan: content, file, ranges, rowsOf: (table, { first, last }) => untilRaised(rows.table(table).rows(first, last), stop) });
+  const own = storage();
+  const source = { plan: content, ranges, rowsOf: (table: string, { first, last }: RowRange) => untilRaised(rows.table(table).rows(first, last), stop) };
+  try {
+    return await atOnce(files, FILES_AT_ONCE, ({ file, name }) => writeWhole(own, name, { ...source, file }));
+  } catch (error) {
+    // The next attempt writes under other names; on a disk that is full, what this one leaves would keep it so.
+    for (const { name } of files) await own.delete(name);
+    throw error;
+  }
 });
 
 /** Which rows a run that ended early keeps: every table's complete prefix, and the parents that those rows refer to. */
