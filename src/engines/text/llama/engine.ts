@@ -1,6 +1,5 @@
 // A GGUF model in this process. Orders wait in their lanes; the loop fills free slots with them and steps, as long as there are any.
-import type { ChatWrapper, LlamaContext, LlamaModel } from 'node-llama-cpp';
-import { resolveChatWrapper } from 'node-llama-cpp';
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { writingOf } from '../../../domain/text/writing.ts';
 import { Lanes } from '../../../lib/lanes.ts';
 import { Recent } from '../../../lib/recent.ts';
@@ -11,7 +10,7 @@ import type { Line } from './answer.ts';
 import type { Library } from './library.ts';
 import { Lockstep, type Task } from './lockstep.ts';
 import { prefixOf, type Prefix, type Prefixes } from './prefixes.ts';
-import { renderPrompt, tokensOf } from './template.ts';
+import { renderPrompt, templateOf, tokensOf, type Template } from './template.ts';
 
 /** With few orders about, so many go on together: a first answer comes three times sooner than with all places in use. */
 const NARROW = 4;
@@ -34,7 +33,7 @@ export class LlamaEngine implements TextEngine {
   readonly repeatable: boolean;
   readonly width: number;
   readonly #parts: LlamaEngineParts;
-  readonly #wrapper: ChatWrapper;
+  readonly #template: Template;
   readonly #lockstep: Lockstep;
   readonly #waiting = new Lanes<Task>();
   readonly #lines = new Recent<Promise<readonly Line[]>>(READY);
@@ -49,7 +48,7 @@ export class LlamaEngine implements TextEngine {
     this.device = library.device;
     this.repeatable = library.device === 'cpu';
     this.width = context.totalSequences;
-    this.#wrapper = resolveChatWrapper(model);
+    this.#template = templateOf(model);
     const sequences = Array.from({ length: this.width }, () => context.getSequence({ contextShift: { strategy: refuseShift } }));
     this.#lockstep = new Lockstep({ model, sequences, prefixes, aligned });
   }
@@ -84,7 +83,7 @@ export class LlamaEngine implements TextEngine {
 
   async #prepared({ prompt, places, seed, temperature }: TextOrder, signal: AbortSignal): Promise<Omit<Task, 'done' | 'failed'>> {
     const { tokenizer } = this.#parts.model;
-    const { shared, own, after } = renderPrompt(this.#wrapper, prompt);
+    const { shared, own, after } = renderPrompt(this.#template, prompt);
     const prefix = this.#prefixes.of(JSON.stringify([prompt.system, prompt.shared]), () => prefixOf(tokensOf(shared, tokenizer)));
     const lines = await this.#lines.of(JSON.stringify(places), () => this.#linesOf(places));
     return { prefix, before: [...tokensOf(own, tokenizer), ...tokensOf(after, tokenizer)], lines, seed, temperature, signal };

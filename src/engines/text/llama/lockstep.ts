@@ -91,7 +91,7 @@ export class Lockstep {
     await this.#dropAborted();
     if (this.#live.length === 0) return;
     const count = Math.min(...this.#live.map(({ answer }) => answer.feed.length));
-    const fillers = this.#options.aligned ? this.#free.slice(0, missingTo(ALIGNMENT, this.#live.length * count, count)) : [];
+    const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length, count)) : [];
     await Promise.all([...this.#live.map((live) => this.#advance(live, count)), ...fillers.map((slot) => this.#fill(slot, count))]);
     await this.#keep(({ task, answer, refused }) => {
       if (refused !== undefined) task.failed(refused);
@@ -170,10 +170,10 @@ export class Lockstep {
   }
 }
 
-/** Units of `size` to add so that `total` becomes a multiple of `step`, where they can. */
-function missingTo(step: number, total: number, size: number): number {
-  for (let more = 0; more < step; more++) if ((total + more * size) % step === 0) return more;
-  return 0;
+/** Sequences to add to `live` ones that read `count` tokens each, so that all read a multiple of ALIGNMENT together. */
+export function fillersFor(live: number, count: number): number {
+  for (let more = 0; more < ALIGNMENT; more++) if (((live + more) * count) % ALIGNMENT === 0) return more;
+  return 0; // never: ALIGNMENT sequences in a row have a multiple of it among them
 }
 
 function tooLong({ contextSize }: LlamaContextSequence, tokens: number): OrderRefused {

@@ -1,6 +1,6 @@
 // A prompt as the model's own chat template renders it, in three pieces: what all orders of a lane share, the order's own text, and what
 // comes after it. A caller's text never becomes a special token, whatever it says.
-import { LlamaText, type ChatWrapper, type Token, type Tokenizer } from 'node-llama-cpp';
+import { LlamaText, resolveChatWrapper, SpecialToken, type ChatWrapper, type LlamaModel, type Token, type Tokenizer } from 'node-llama-cpp';
 import type { Prompt } from '../engine.ts';
 
 export interface Rendered {
@@ -13,18 +13,30 @@ export interface Rendered {
 /** Stands for the order's own text while the template is filled; private use, so that no text of ours has it. */
 const MARK = '\u{F0000}';
 
-export function renderPrompt(wrapper: ChatWrapper, { system, shared, own }: Prompt): Rendered {
+/** How a model wants to be spoken to. */
+export interface Template {
+  readonly wrapper: ChatWrapper;
+  /** Whether a text begins with a token that says so; Qwen's does not, although the vocabulary has one. */
+  readonly hasStart: boolean;
+}
+
+export function templateOf(model: LlamaModel): Template {
+  return { wrapper: resolveChatWrapper(model), hasStart: model.tokens.shouldPrependBosToken };
+}
+
+export function renderPrompt({ wrapper, hasStart }: Template, { system, shared, own }: Prompt): Rendered {
   const { contextText } = wrapper.generateContextState({
     chatHistory: [{ type: 'system', text: withoutMark(system) }, { type: 'user', text: withoutMark(shared) + MARK }, { type: 'model', response: [''] }],
   });
-  const at = contextText.values.findIndex((value) => typeof value === 'string' && value.includes(MARK));
-  const holder = contextText.values[at];
+  const values = contextText.values.filter((value) => hasStart || !(value instanceof SpecialToken && value.value === 'BOS'));
+  const at = values.findIndex((value) => typeof value === 'string' && value.includes(MARK));
+  const holder = values[at];
   if (typeof holder !== 'string') throw new Error('the chat template leaves the user\'s message out');
   const [before = '', ...rest] = holder.split(MARK);
   return {
-    shared: LlamaText(contextText.values.slice(0, at), before),
+    shared: LlamaText(values.slice(0, at), before),
     own: LlamaText(withoutMark(own)),
-    after: LlamaText(rest.join(''), contextText.values.slice(at + 1)),
+    after: LlamaText(rest.join(''), values.slice(at + 1)),
   };
 }
 

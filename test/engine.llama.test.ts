@@ -1,0 +1,203 @@
+// The text engine in this process, on made-up models: every answer meets its constraints, the same order gives the same answer in whatever
+// company, lanes take turns, and what goes wrong is said and leaves the engine at work.
+import assert from 'node:assert/strict';
+import { open, rm, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Constraint } from '../src/domain/text/constraint.ts';
+import { problemWith } from '../src/domain/text/problem.ts';
+import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
+import { EngineFailed, OrderRefused } from '../src/engines/text/failures.ts';
+import { loadLlama } from '../src/engines/text/llama/load.ts';
+import { fillersFor } from '../src/engines/text/llama/lockstep.ts';
+import { LocalEngine } from '../src/engines/text/local.ts';
+import { eventually } from './support/eventually.ts';
+import { sampleRows, writeModel, type MadeUpModel } from './support/gguf.ts';
+import { SILENT, temporaryFolder } from './support/postgres.ts';
+
+const FIELDS: Readonly<Record<string, Constraint>> = {
+  full_name: { kind: 'text', maxLength: 30 },
+  age: { kind: 'integer', minimum: 18, maximum: 90 },
+  price: { kind: 'decimal', minimum: 1, maximum: 999, places: 2 },
+  category: { kind: 'choice', values: ['book', 'toy', 'food', 'tool'] },
+  since: { kind: 'date', from: '2024-02-28', to: '2026-12-31' },
+  active: { kind: 'boolean' },
+};
+const PLACES = Object.entries(FIELDS).map(([name, constraint]) => ({ name, constraint }));
+const OPTIONS = { device: 'cpu', threads: 1, contextTokens: 512, log: SILENT } as const;
+
+function order(number: number, more: Partial<TextOrder> = {}): TextOrder {
+  return { prompt: { system: 'You write rows.', shared: 'People: full_name, age, price, category, since, active.\n', own: `Row ${number}.` }, places: PLACES, seed: 1_000 + number, temperature: 1, ...more };
+}
+
+function orders(count: number, more: Partial<TextOrder> = {}): readonly TextOrder[] {
+  return Array.from({ length: count }, (_, number) => order(number, more));
+}
+
+function write(engine: TextEngine, wanted: readonly TextOrder[], { lane = 'a', signal = new AbortController().signal } = {}): Promise<Written[]> {
+  return Promise.all(wanted.map((one) => engine.write(one, { lane, signal })));
+}
+
+const folder = temporaryFolder();
+after(() => folder[Symbol.dispose]());
+
+async function made(name: string, options: MadeUpModel = {}): Promise<string> {
+  const file = path.join(folder.path, `${name}.gguf`);
+  await writeModel(file, options);
+  return file;
+}
+
+describe('a model in this process', () => {
+  let engine: TextEngine;
+  before(async () => {
+    engine = await loadLlama({ ...OPTIONS, id: 'noise', file: await made('noise') });
+  });
+  after(() => engine[Symbol.asyncDispose]());
+
+  it('writes nothing but what its constraints allow, at any temperature', async () => {
+    for (const temperature of [0, 0.9, 1.5]) {
+      for (const { values, tokens } of await write(engine, orders(24, { temperature }))) {
+        assert.equal(values.length, PLACES.length);
+        PLACES.forEach(({ name, constraint }, place) => assert.equal(problemWith(constraint, values[place] ?? null), null, name));
+        assert(tokens.written > 0 && tokens.read > 0);
+      }
+    }
+  });
+
+  it('gives an order the same answer alone, among others, and in whatever order they come', async () => {
+    const wanted = orders(21);
+    const together = (await write(engine, wanted)).map(({ values }) => values);
+    assert(new Set(together.map((values) => JSON.stringify(values))).size > 15, 'the seeds tell rows apart');
+    const alone: unknown[] = [];
+    for (const one of wanted.slice(0, 6)) alone.push(...(await write(engine, [one])).map(({ values }) => values));
+    assert.deepEqual(alone, together.slice(0, 6));
+    const reversed = (await write(engine, wanted.toReversed())).map(({ values }) => values);
+    assert.deepEqual(reversed.toReversed(), together);
+  });
+
+  it('gives other answers for other seeds, and the same ones for the same', async () => {
+    const seeded = Array.from({ length: 16 }, (_, seed) => order(1, { seed }));
+    const first = (await write(engine, seeded)).map(({ values }) => JSON.stringify(values));
+    assert(new Set(first).size > 12);
+    assert.deepEqual((await write(engine, seeded)).map(({ values }) => JSON.stringify(values)), first);
+  });
+
+  it('lets lanes take turns, however many orders one of them has', async () => {
+    const ended: string[] = [];
+    const told = (lane: string) => (one: Promise<unknown>) => one.then(() => ended.push(lane));
+    const signal = new AbortController().signal;
+    const many = orders(60).map((one) => told('many')(engine.write(one, { lane: 'many', signal })));
+    const few = orders(4).map((one) => told('few')(engine.write(one, { lane: 'few', signal })));
+    await Promise.all([...many, ...few]);
+    assert(ended.lastIndexOf('few') < 40, `the last of the few came as number ${ended.lastIndexOf('few') + 1} of 64`);
+  });
+
+  it('lets go of what is aborted, waiting or under way, and goes on with the rest', async () => {
+    const stop = new AbortController();
+    const given: Promise<unknown>[] = [];
+    const stopped = orders(60).map((one) => engine.write(one, { lane: 'a', signal: stop.signal }));
+    given.push(...stopped.map((one) => one.then(() => stop.abort(new Error('enough')), () => {})));
+    const others = await write(engine, orders(8), { lane: 'b' });
+    assert.equal(others.length, 8);
+    const outcomes = await Promise.allSettled(stopped);
+    await Promise.all(given);
+    const left = outcomes.filter((one) => one.status === 'rejected');
+    assert(left.length > 20 && left.every(({ reason }) => (reason as Error).message === 'enough'));
+    await assert.rejects(engine.write(order(1), { lane: 'a', signal: stop.signal }), /enough/);
+  });
+
+  it('refuses a prompt that does not fit, or grows too long, without harm to its neighbours', async () => {
+    const long = order(1, { prompt: { system: '', shared: '', own: 'word '.repeat(3_000) } });
+    const endless = order(2, { places: [{ name: 'story', constraint: { kind: 'text', maxLength: 5_000, lines: true } }], temperature: 1.5 });
+    const [refused, grown, fine] = await Promise.allSettled([long, endless, order(3)].map((one) => engine.write(one, { lane: 'a', signal: new AbortController().signal })));
+    assert(refused?.status === 'rejected' && refused.reason instanceof OrderRefused);
+    assert.match(refused.reason.message, /expected at most 512 tokens, got \d{4}.*MODEL_CONTEXT/);
+    if (grown?.status === 'rejected') assert(grown.reason instanceof OrderRefused, String(grown.reason)); // noise may end its story early
+    assert.deepEqual(fine?.status === 'fulfilled' && fine.value.values, (await write(engine, [order(3)]))[0]?.values);
+  });
+
+  it('leaves the event loop to others meanwhile', async () => {
+    let turns = 0;
+    let writing = true;
+    const spin = (): void => {
+      turns++;
+      if (writing) setImmediate(spin);
+    };
+    spin();
+    await write(engine, orders(32));
+    writing = false;
+    assert(turns > 100, `${turns} turns`);
+  });
+});
+
+describe('what a model is made of', () => {
+  it('is read in multiples of four tokens where its quantization asks for that', () => {
+    for (const live of [1, 2, 3, 4, 7, 13]) for (const count of [1, 2, 3, 5, 8, 17]) assert.equal(((live + fillersFor(live, count)) * count) % 4, 0, `${live} x ${count}`);
+    assert.deepEqual([fillersFor(4, 3), fillersFor(3, 1), fillersFor(3, 2), fillersFor(1, 4)], [0, 1, 1, 0]);
+  });
+
+  for (const quant of ['q4_0', 'q4_k_m'] as const) {
+    it(`gives the same answers at every width: ${quant}`, async () => {
+      await using engine = await loadLlama({ ...OPTIONS, id: quant, file: await made(quant, { quant, script: sampleRows(200) }) });
+      const wanted = orders(16);
+      const wide = (await write(engine, wanted)).map(({ values }) => values);
+      const narrow: unknown[] = [];
+      for (const start of [0, 3, 6]) narrow.push(...(await write(engine, wanted.slice(start, start + 3))).map(({ values }) => values));
+      assert.deepEqual(narrow, wide.slice(0, 9));
+    });
+  }
+
+  it('is told with its remedy where it is missing, cut short, or something else', async () => {
+    const file = await made('broken');
+    const failure = (error: unknown): boolean => error instanceof EngineFailed && /models -- verify broken/.test(error.message);
+    await truncate(file, 200_000);
+    await assert.rejects(loadLlama({ ...OPTIONS, id: 'broken', file }), failure);
+    await using handle = await open(file, 'w');
+    await handle.write('no model at all');
+    await assert.rejects(loadLlama({ ...OPTIONS, id: 'broken', file }), failure);
+    await rm(file);
+    await assert.rejects(loadLlama({ ...OPTIONS, id: 'broken', file }), failure);
+  });
+
+  it('is not loaded into memory that is not there', async () => {
+    await assert.rejects(loadLlama({ ...OPTIONS, id: 'huge', file: await made('huge'), contextTokens: 1_000_000_000 }), (error: unknown) => error instanceof EngineFailed && /needs \d+ MiB, and \d+ MiB are free.*MODEL_CONTEXT/.test(error.message));
+  });
+
+  it('says why where CUDA is asked for by name and cannot be had', { skip: process.env['CUDA_VISIBLE_DEVICES'] === undefined ? false : 'there is a GPU here' }, async () => {
+    await assert.rejects(loadLlama({ ...OPTIONS, id: 'noise', file: await made('cuda'), device: 'cuda' }), (error: unknown) => error instanceof EngineFailed && /DEVICE=cuda.*npm run models -- doctor/.test(error.message));
+  });
+});
+
+describe('a model that is loaded when it is asked', () => {
+  const local = async (more: object = {}): Promise<LocalEngine> => new LocalEngine({ ...OPTIONS, id: 'tiny', idleMs: 60_000, locate: () => made('tiny'), ...more });
+
+  it('is loaded once for all who ask, and unloaded when nobody has for a while', async () => {
+    let loads = 0;
+    const file = await made('tiny');
+    await using engine = await local({ idleMs: 1, locate: async () => (loads++, file) });
+    assert.equal(engine.loadedOn, null);
+    const first = (await write(engine, orders(12))).map(({ values }) => values);
+    assert.equal(loads, 1);
+    await eventually('the unloading of an idle model', () => engine.loadedOn === null);
+    assert.deepEqual((await write(engine, orders(12))).map(({ values }) => values), first);
+    assert.equal(loads, 2);
+  });
+
+  it('is tried anew after it could not be loaded', async () => {
+    let missing = true;
+    await using engine = await local({ locate: async () => (missing ? path.join(folder.path, 'nowhere.gguf') : made('tiny')) });
+    await assert.rejects(write(engine, [order(1)]), EngineFailed);
+    missing = false;
+    assert.equal((await write(engine, [order(1)])).length, 1);
+    assert.equal(engine.loadedOn, 'cpu');
+  });
+
+  it('ends what it is at when it is closed, and takes nothing more', async () => {
+    const engine = await local();
+    await write(engine, [order(1)]);
+    const underWay = Promise.allSettled(orders(40).map((one) => engine.write(one, { lane: 'a', signal: new AbortController().signal })));
+    await engine[Symbol.asyncDispose]();
+    for (const outcome of await underWay) assert(outcome.status === 'fulfilled' || outcome.reason instanceof EngineFailed);
+    await assert.rejects(write(engine, [order(1)]), EngineFailed);
+  });
+});
