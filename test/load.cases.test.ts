@@ -168,6 +168,50 @@ const CASES: readonly Case[] = [
       CREATE TABLE gifts (a_id int NOT NULL REFERENCES users, b_id int REFERENCES users, CHECK (a_id <> b_id));`,
   },
   {
+    title: 'keys of which a CHECK lets only some values through, and what refers to them',
+    rows: 300,
+    warnings: [/^table badge can hold 150 rows: .*meet the CHECKs on them; capped from 300/],
+    ddl: `
+      CREATE TABLE even (id serial PRIMARY KEY CHECK (id % 2 = 0), week date NOT NULL UNIQUE CHECK (extract(isodow FROM week) = 1));
+      CREATE TABLE token (id uuid PRIMARY KEY CHECK (id::text < '8'), even_id int NOT NULL UNIQUE REFERENCES even);
+      CREATE TABLE plate (code varchar(8) PRIMARY KEY CHECK (code ~ '^[A-Z]{3}[0-9]{2}$'), CHECK (code NOT LIKE 'A%' AND substr(code, 2, 1) <> 'X'), number int NOT NULL UNIQUE CHECK (number BETWEEN 1 AND 3000 AND number % 7 = 0));
+      CREATE TABLE badge (even_id int PRIMARY KEY REFERENCES even, CHECK (even_id % 4 = 0));
+      CREATE TABLE line (even_id int REFERENCES even CHECK (even_id % 3 = 0), no smallint CHECK (no % 2 = 1), PRIMARY KEY (even_id, no));
+      CREATE TABLE day (month smallint CHECK (month BETWEEN 1 AND 12), day smallint CHECK (day BETWEEN 1 AND 31), PRIMARY KEY (month, day), CHECK (NOT (month = 2 AND day > 29)), CHECK (month NOT IN (4, 6, 9, 11) OR day <= 30));
+      CREATE TABLE span (id serial PRIMARY KEY, low int NOT NULL UNIQUE, high int NOT NULL, CHECK (high > low));`,
+  },
+  {
+    title: 'pairs in an order: of users, of UUIDs, inside a tenant, beside a season, with more asked of them',
+    rows: 190,
+    rowsPerTable: { users: 20, person: 30, tenant: 4, member: 60 },
+    warnings: [/^table chat can hold 189 rows: .*capped from 190/],
+    ddl: `
+      CREATE TABLE users (id serial PRIMARY KEY);
+      CREATE TABLE friendship (user_a int NOT NULL REFERENCES users, user_b int NOT NULL REFERENCES users, since date, PRIMARY KEY (user_a, user_b), CHECK (user_a < user_b));
+      CREATE TABLE chat (a int NOT NULL, b int NOT NULL, room smallint NOT NULL, PRIMARY KEY (a, b), FOREIGN KEY (a, b) REFERENCES friendship, CHECK (a + b <> 3));
+      CREATE TABLE person (id uuid PRIMARY KEY, number int NOT NULL UNIQUE CHECK (number > 0));
+      CREATE TABLE match (home uuid REFERENCES person, away uuid REFERENCES person, season smallint, PRIMARY KEY (home, away, season), CHECK (home > away));
+      CREATE TABLE edge (id serial PRIMARY KEY, a int REFERENCES person (number), b int NOT NULL REFERENCES person (number), UNIQUE (a, b), CHECK (a <= b));
+      CREATE TABLE tenant (id serial PRIMARY KEY);
+      CREATE TABLE member (tenant_id int REFERENCES tenant, id int, PRIMARY KEY (tenant_id, id));
+      CREATE TABLE friend (tenant_id int NOT NULL, a int NOT NULL, b int NOT NULL, PRIMARY KEY (tenant_id, a, b), FOREIGN KEY (tenant_id, a) REFERENCES member, FOREIGN KEY (tenant_id, b) REFERENCES member, CHECK (a < b));`,
+  },
+  {
+    title: 'unique keys that share a reference: places in a queue, seats, turns, one more reference',
+    rows: 200,
+    rowsPerTable: { book: 30, member: 25, desk: 9 },
+    warnings: [/^table booking can hold 120 rows: .*\(book, place\); capped from 200/],
+    ddl: `
+      CREATE TABLE book (isbn char(13) PRIMARY KEY);
+      CREATE TABLE member (id serial PRIMARY KEY);
+      CREATE TABLE desk (id uuid PRIMARY KEY);
+      CREATE TABLE loan (member_id int REFERENCES member, isbn char(13) REFERENCES book, position int NOT NULL, turn int NOT NULL, PRIMARY KEY (member_id, isbn), UNIQUE (isbn, position), UNIQUE (member_id, turn));
+      CREATE TABLE copy (id serial PRIMARY KEY, isbn char(13) NOT NULL REFERENCES book, copy int NOT NULL, shelf int, UNIQUE (isbn, copy), UNIQUE (isbn, shelf));
+      CREATE TABLE seat (isbn char(13) REFERENCES book, member_id int REFERENCES member, seat varchar(3) NOT NULL, PRIMARY KEY (member_id, isbn), UNIQUE (isbn, seat));
+      CREATE TABLE lent (isbn char(13) REFERENCES book, member_id int REFERENCES member, desk_id uuid NOT NULL REFERENCES desk, PRIMARY KEY (member_id, isbn), UNIQUE (isbn, desk_id));
+      CREATE TABLE booking (book char(13) REFERENCES book, member_id int REFERENCES member, place int CHECK (place BETWEEN 1 AND 4) NOT NULL, PRIMARY KEY (member_id, book), UNIQUE (book, place));`,
+  },
+  {
     title: 'names that say nothing in our letters, of every type',
     rows: 30,
     ddl: 'CREATE TABLE "表" ("数" time NOT NULL CHECK ("数" BETWEEN \'08:00\' AND \'20:00\'), "数_2" date, "数_3" text NOT NULL, "数_4" timetz UNIQUE, "名" timestamptz, "値" numeric(6, 2) NOT NULL);',

@@ -6,14 +6,15 @@ import { fitTo } from './fit.ts';
 import type { Generator } from './generator.ts';
 import { NO_PARENT, type KeyDraws } from './keys/draw.ts';
 import { fieldOf, type Link } from './keys/anchors.ts';
+import { ParentReader, type ParentCursor } from './keys/parents.ts';
 import type { KeyShape } from './keys/shape.ts';
 import { Permutation } from './permutation.ts';
 import type { PlannedTable } from './plan.ts';
 import { Stream } from './random.ts';
 import { makeSampler } from './samplers/make.ts';
 import { DRAWS_PER_ATTEMPT, type Sampler, type SamplerContext } from './samplers/sampler.ts';
-import { DEFAULT_NULL_SHARE, handsDown, keysOf, type Field, type Value } from './schema.ts';
-import { valueSpace } from './spaces.ts';
+import { DEFAULT_NULL_SHARE, handsDown, keysOf, type Field } from './schema.ts';
+import { colourOf, valueSpace } from './spaces.ts';
 import { uniqueSemantic } from './vocabulary/semantic.ts';
 
 /** Row indexes are below this: a permutation of it gives each row a rank of its own, whatever the count of rows. */
@@ -24,11 +25,6 @@ function tagsFor(rows: number): number {
   let tags = 36 ** 2;
   while (tags < rows) tags *= 36;
   return tags;
-}
-
-/** Another table's rows, from which a child takes its key. */
-export interface ParentCursor {
-  moveTo(index: number): { read(field: string): Value };
 }
 
 export interface MadeFields {
@@ -109,36 +105,11 @@ function linkMakers(shape: KeyShape, draws: KeyDraws, parent: (table: string) =>
   return makers;
 }
 
-/**
- * Reads values of parents. To make one the parent may have to read its own parent in the same table, and so on: each such depth has a cursor of
- * its own, since one that moved away in the middle of its row would go on with another's values.
- */
-class ParentReader {
-  readonly #make: () => ParentCursor;
-  /** Made when first needed: tables may refer to one another in a circle. */
-  readonly #cursors: ParentCursor[] = [];
-  #depth = 0;
-
-  constructor(make: () => ParentCursor) {
-    this.#make = make;
-  }
-
-  read(row: number, field: string): Value {
-    const cursor = (this.#cursors[this.#depth] ??= this.#make());
-    this.#depth++;
-    try {
-      return cursor.moveTo(row).read(field);
-    } finally {
-      this.#depth--;
-    }
-  }
-}
-
 /** Fields that a key makes unique: by rank in their space, or by a tag in their text. */
 function keyMaker(field: Field, shape: KeyShape, draws: KeyDraws, context: SamplerContext, natural: ReadonlySet<string>): Sampler | null {
   const { generator } = field;
   if (generator === undefined) return null;
-  const place = `${context.seed} ${context.table}.${context.field}`; // or equal ranks would give equal UUIDs in two tables
+  const colour = colourOf(context.seed, context.table, context.field);
   const stream = Stream.of(context.seed, context.table, context.field, 'tag');
   if (shape.tagged.has(field.name)) {
     const tags = new Permutation(tagsFor(shape.rows), stream);
@@ -149,12 +120,14 @@ function keyMaker(field: Field, shape: KeyShape, draws: KeyDraws, context: Sampl
     if (axis.kind !== 'field' || axis.field !== field.name) continue;
     return (row) => {
       const rank = draws.rankOf(field.name, row.index) ?? -1;
-      return rank < 0 ? null : axis.space.at(rank, place);
+      return rank < 0 ? null : axis.space.at(rank, colour);
     };
   }
+  const gapped = shape.gapped.get(field.name);
+  if (gapped !== undefined) return (row) => (row.index < gapped.size ? gapped.at(row.index, colour) : null);
   const space = valueSpace(generator, field);
   if (space === null) return null;
-  return generator.kind === 'uuid' && natural.has(field.name) ? (row) => space.at(ranks.at(row.index), place) : null;
+  return generator.kind === 'uuid' && natural.has(field.name) ? (row) => space.at(ranks.at(row.index), colour) : null;
 }
 
 /** The vocabularies carry a tag in their own way; other text has it at its end, cut before the tag and never in it. */

@@ -4,14 +4,11 @@ import { InvalidInput, type InputIssue } from './errors.ts';
 import { withoutNullsThatChildrenNeed } from './keys/needed.ts';
 import { loadOrder } from './order.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, type Plan, type PlannedTable } from './plan.ts';
-import { compilePlan } from './rows.ts';
+import { compilePlan, type PlanRows } from './rows.ts';
 import { tableOf, type Check, type DataSchema } from './schema.ts';
 import { firstUnmet } from './trial.ts';
 import { widenKeys } from './widen.ts';
 import { localeOf } from './vocabulary/names.ts';
-
-/** What limits a table whose own keys hold more rows. */
-const AGREEING = 'its foreign keys share fields, and no more rows of the tables that they refer to agree';
 
 export interface PlanRequest {
   /** Every field has its generator (chooseGenerators). */
@@ -51,6 +48,8 @@ class Freezing {
   /** Checks that have capped their table once: such a table is not capped again and again. */
   readonly #capping = new Set<Check>();
   #tables: readonly PlannedTable[];
+  /** The plan as it now is, ready to be asked. */
+  #rows: PlanRows | undefined;
 
   constructor(request: PlanRequest) {
     this.#request = request;
@@ -73,20 +72,28 @@ class Freezing {
   /** False where a table was changed. */
   #settleKeysOf(name: string): boolean {
     const table = tableOf({ tables: this.#tables }, name) as PlannedTable; // one of those
-    const { capacity, shape } = compilePlan(this.plan()).keys(name);
+    const { shape, ...tightest } = this.#compiled().keys(name);
+    const { capacity, limit } = tightest;
     for (const problem of shape.problems) if (!this.warnings.includes(`table ${name}: ${problem}`)) this.warnings.push(`table ${name}: ${problem}`);
     if (shape.unkept.length > 0) {
       this.#replace(withoutKeys(table, shape.unkept));
       return false;
     }
     if (table.rows <= capacity) return true;
-    const widened = widenKeys(table, shape, capacity);
-    if (widened === null) this.#cap(table, capacity, shape.limit === '' || capacity < shape.capacity ? AGREEING : shape.limit);
+    const widened = widenKeys(table, shape, tightest);
+    if (widened === null) this.#cap(table, this.#heldFrom(table, capacity), limit);
     else {
       this.#replace(widened.table);
       this.warnings.push(`table ${name}: ${widened.fields.join(', ')} took more values than usual, which hold ${capacity} rows of the ${table.rows} wanted; where that looks wrong, ask for fewer rows or give a generator`);
     }
     return false;
+  }
+
+  /** The first count from this one down that the keys hold: fewer rows are drawn otherwise, and their busiest parent may hold fewer still. */
+  #heldFrom(table: PlannedTable, rows: number): number {
+    this.#replace({ ...table, rows });
+    const { capacity } = this.#compiled().keys(table.name);
+    return capacity < rows ? this.#heldFrom(table, capacity) : rows;
   }
 
   /** Refuses a count that names its table or is the only one; lowers any other. */
@@ -99,15 +106,20 @@ class Freezing {
     this.#replace({ ...table, rows: capacity });
   }
 
+  #compiled(): PlanRows {
+    return (this.#rows ??= compilePlan(this.plan()));
+  }
+
   #replace(changed: PlannedTable): void {
+    this.#rows = undefined;
     this.#tables = this.#tables.map((table) => (table.name === changed.name ? changed : table));
   }
 
-  /** Leaves out the checks that no draw of the trial rows meets, each said in a warning. False where one has lowered a count instead. */
+  /** Leaves out the checks that no draw of the trial rows meets, each said in a warning. False where a table was changed. */
   settleChecks(): boolean {
-    let compiled = compilePlan(this.plan());
+    let settled = true;
     for (const name of this.#order) {
-      for (let unmet = firstUnmet(compiled, name, this.#order.length); unmet !== null; unmet = firstUnmet(compiled, name, this.#order.length)) {
+      for (let unmet = firstUnmet(this.#compiled(), name, this.#order.length); unmet !== null; unmet = firstUnmet(this.#compiled(), name, this.#order.length)) {
         const { check, heldRows } = unmet;
         const table = tableOf({ tables: this.#tables }, unmet.table) as PlannedTable; // one of those
         if (heldRows !== null && !this.#capping.has(check)) {
@@ -117,10 +129,10 @@ class Freezing {
         }
         this.warnings.push(`table ${table.name}: CHECK (${check.sql}) is not honoured: ${unmet.onKeys ? 'keys are drawn once, and some rows\' do not meet it; such rows do not load into a table that has it, so give its fields generators that always do' : 'its fields\' generators give no row that meets it'}`);
         this.#replace({ ...table, checks: table.checks.filter((one) => one !== check) });
-        compiled = compilePlan(this.plan());
+        settled = false;
       }
     }
-    return true;
+    return settled;
   }
 }
 

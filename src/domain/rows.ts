@@ -7,6 +7,7 @@ import type { Link, Surroundings } from './keys/anchors.ts';
 import { drawKeys, type KeyDraws } from './keys/draw.ts';
 import { shapeLinks } from './keys/links.ts';
 import { shapeKeys, type KeyShape } from './keys/shape.ts';
+import { MOST_TRIED, sievesOf } from './keys/sieve.ts';
 import type { Plan, PlannedTable } from './plan.ts';
 import { redrawGroups } from './redraws.ts';
 import type { Cursor, Sampler } from './samplers/sampler.ts';
@@ -29,7 +30,15 @@ export interface TableRows {
 export interface PlanRows {
   table(name: string): TableRows;
   /** What the keys of a table ask, and how many rows they hold. */
-  keys(name: string): { readonly shape: KeyShape; readonly capacity: number };
+  keys(name: string): { readonly shape: KeyShape } & Tightest;
+}
+
+interface Tightest {
+  readonly capacity: number;
+  /** What sets it, in words. */
+  readonly limit: string;
+  /** The unique key that does, where it takes a walk or a sieve to tell. */
+  readonly key: readonly string[] | null;
 }
 
 /** Thrown where a row meets its checks in none of MAX_ATTEMPTS draws. */
@@ -55,6 +64,7 @@ class CompiledPlan implements PlanRows, Surroundings {
   readonly #planned: ReadonlyMap<string, PlannedTable>;
   readonly #links = new Map<string, readonly Link[]>();
   readonly #tables = new Map<string, CompiledTable>();
+  #sieves: number | undefined;
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -72,6 +82,11 @@ class CompiledPlan implements PlanRows, Surroundings {
     return table;
   }
 
+  mostTried(): number {
+    this.#sieves ??= this.plan.tables.reduce((sum, table) => sum + sievesOf(table), 0);
+    return Math.floor(MOST_TRIED / Math.max(1, this.#sieves));
+  }
+
   links(name: string): readonly Link[] {
     return remembered(this.#links, name, () => shapeLinks(this.planned(name), this));
   }
@@ -80,9 +95,10 @@ class CompiledPlan implements PlanRows, Surroundings {
     return remembered(this.#tables, name, () => new CompiledTable(this.planned(name), this));
   }
 
-  keys(name: string): { shape: KeyShape; capacity: number } {
+  keys(name: string): { shape: KeyShape } & Tightest {
     const { shape, draws } = this.table(name);
-    return { shape, capacity: Math.min(shape.capacity, draws.agreeingCapacity()) };
+    const { rows, why, key } = draws.capacity();
+    return rows < shape.capacity ? { shape, capacity: rows, limit: why, key } : { shape, capacity: shape.capacity, limit: shape.limit, key: null };
   }
 }
 
@@ -118,7 +134,7 @@ class CompiledTable implements TableRows {
     this.table = table;
     this.positions = new Map(table.fields.map((field, position) => [field.name, position]));
     this.shape = shapeKeys(table, plan);
-    this.draws = drawKeys(table, this.shape, seed, { rows: (name) => plan.planned(name).rows, draws: (name) => plan.table(name).draws });
+    this.draws = drawKeys(table, this.shape, seed, { reference, rows: (name) => plan.planned(name).rows, draws: (name) => plan.table(name).draws, cursor: (name) => plan.table(name).cursor(), mostTried: () => plan.mostTried() });
     const { makers, keys, together } = makeFields(table, this.shape, this.draws, { seed, reference, locale }, { cursor: (name) => plan.table(name).cursor(), referenced: plan.referenced(table.name) });
     this.makers = makers;
     this.groups = redrawGroups(table, { keys, together }).map(({ positions, checks }) => ({

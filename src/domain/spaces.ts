@@ -18,6 +18,11 @@ export interface Space {
   at(rank: number, tag: string): Value;
 }
 
+/** The tag of a field's values: or equal ranks would give equal UUIDs in two tables. */
+export function colourOf(seed: number, table: string, field: string): string {
+  return `${seed} ${table}.${field}`;
+}
+
 /** Past this, ranks could not be told apart. */
 const MAX_RANKS = Number.MAX_SAFE_INTEGER;
 /** 15 digits, as many as a double holds for sure. */

@@ -6,7 +6,7 @@ import { fieldsOf } from './expression.ts';
 import type { Generator, GeneratorOf } from './generator.ts';
 import { allowedSpace } from './keys/allowed.ts';
 import { fieldOf } from './keys/anchors.ts';
-import type { KeyShape, UniqueKey } from './keys/shape.ts';
+import type { KeyShape } from './keys/shape.ts';
 import type { PlannedTable } from './plan.ts';
 import { roundTo } from './rounding.ts';
 import type { Field } from './schema.ts';
@@ -21,30 +21,28 @@ export interface Widened {
   readonly fields: readonly string[];
 }
 
-/** The table with more room in its keys, of which the tightest holds `capacity` rows; null where there is none to be made. */
-export function widenKeys(table: PlannedTable, shape: KeyShape, capacity: number): Widened | null {
+/** The table with more room in its keys, of which one holds `capacity` rows; null where there is none to be made. `key`: the one, where it takes a look at the rows to tell. */
+export function widenKeys(table: PlannedTable, shape: KeyShape, { capacity, key: tightest }: { readonly capacity: number; readonly key: readonly string[] | null }): Widened | null {
   const found = new Map<string, Generator>();
   const checks = analyseChecks(table);
-  const productOf = ({ axes }: UniqueKey): number => axes.reduce((product, { size }) => product * size, 1);
-  const tight = shape.uniqueKeys.filter((key) => productOf(key) < table.rows);
-  for (const key of tight.length > 0 ? tight : shape.uniqueKeys) {
-    let factor = table.rows / (tight.length > 0 ? productOf(key) : capacity);
+  for (const key of shape.uniqueKeys) {
+    let factor = table.rows / Math.min(key.size, key.fields === tightest ? capacity : Infinity);
     for (const axis of key.axes.toSorted((a, b) => b.size - a.size)) {
-      if (axis.kind !== 'field' || factor <= 1 || !Number.isFinite(factor) || found.has(axis.field)) continue;
-      const size = widen(fieldOf(table, axis.field), Math.ceil(axis.size * factor), axis.size);
-      factor *= axis.size / size;
+      if (axis.kind === 'field' && factor > 1 && Number.isFinite(factor) && !found.has(axis.field)) factor /= widen(fieldOf(table, axis.field), (size) => Math.ceil(size * factor));
     }
   }
-  for (const field of table.fields) if (field.generator?.kind === 'sequence' && field.identity === undefined) widen(field, table.rows, -1);
+  for (const field of table.fields) if (field.generator?.kind === 'sequence' && field.identity === undefined) widen(field, () => table.rows);
 
-  function widen(field: Field, target: number, size: number): number {
-    if (field.chosen !== true || field.generator === undefined) return size;
-    const wider = widerGenerator({ ...field, generator: field.generator }, checks, target);
-    const grown = wider === null ? size : (allowedSpace(wider, field, checks.bounds.get(field.name))?.size ?? Infinity);
-    const before = size < 0 ? (allowedSpace(field.generator, field, checks.bounds.get(field.name))?.size ?? Infinity) : size;
-    if (wider === null || grown <= before) return size;
-    found.set(field.name, wider);
-    return grown;
+  /** How many times more values the field has now. Of a sieve's values as many more are let through, or another round makes up for them. */
+  function widen(field: Field, target: (size: number) => number): number {
+    const { generator, name } = field;
+    const sizeOf = (one: Generator): number => allowedSpace(one, field, checks.bounds.get(name))?.size ?? Infinity;
+    const size = generator === undefined ? 0 : sizeOf(generator);
+    const wider = field.chosen !== true || generator === undefined ? null : widerGenerator({ ...field, generator }, checks, target(size));
+    const grown = wider === null ? size : sizeOf(wider);
+    if (wider === null || grown <= size) return 1;
+    found.set(name, wider);
+    return grown / size;
   }
   const fields = table.fields.map((field) => ({ ...field, ...(found.has(field.name) ? { generator: found.get(field.name) as Generator } : {}) })); // has it
   return found.size === 0 ? null : { table: { ...table, fields }, fields: [...found.keys()] };

@@ -20,11 +20,10 @@ const STANDARD_CODES: Partial<Record<Semantic, readonly string[]>> = { COUNTRY_C
 /** The generator, or another where the column's key, length or CHECKs forbid it. */
 export function fitText(generator: Generator, column: Column): Generator {
   const short = fitLength(fitKey(generator, column), column);
-  if (meetsChecks(short, column)) return short;
-  for (const candidate of alternatives(column)) {
-    if (meetsChecks(candidate, column)) return candidate;
-  }
-  return short;
+  const whole = [short, ...alternatives(column)].find((candidate) => meetsChecks(candidate, column));
+  if (whole !== undefined || samplesMeeting(short, column) > 0) return whole ?? short;
+  // Of what meets them now and then, draws and sieves find what always does.
+  return alternatives(column).reduce((best, candidate) => (samplesMeeting(candidate, column) > samplesMeeting(best, column) ? candidate : best), short);
 }
 
 function fitKey(generator: Generator, column: Column): Generator {
@@ -67,14 +66,18 @@ function alternatives({ bounds, maxLength }: Column): readonly Generator[] {
 
 /** Whether sample values pass every CHECK that is about this column alone. */
 export function meetsChecks(generator: Generator, column: Column): boolean {
+  return samplesMeeting(generator, column) === SAMPLES;
+}
+
+function samplesMeeting(generator: Generator, column: Column): number {
   const { name } = column.field;
   const own = column.table.checks.filter(({ condition }) => {
     const fields = fieldsOf(condition);
     return fields.size === 1 && fields.has(name);
   });
-  if (own.length === 0) return true;
+  if (own.length === 0) return SAMPLES;
   const tests = own.map(({ condition }) => compileExpression(condition, { reference: TRIAL.reference }));
-  return samplesOf(generator, column).every((value) => tests.every((test) => test(() => value) !== false));
+  return samplesOf(generator, column).filter((value) => tests.every((test) => test(() => value) !== false)).length;
 }
 
 function samplesOf(generator: Generator, column: Column): readonly string[] {

@@ -1,10 +1,11 @@
 // The values of a key that its table's CHECKs let through: what a generator can give, cut to the bounds that a condition sets on the field
 // alone. A key is never drawn again, so whatever a CHECK forbids has to be left out of its space.
-import type { FieldBounds } from '../checks.ts';
+import type { CheckAnalysis, FieldBounds } from '../checks.ts';
+import { mergeBounds, stepped } from '../checks/bounds.ts';
 import { parseDate, parseDateTime, parseTime } from '../calendar.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Generator } from '../generator.ts';
-import type { Field, Value } from '../schema.ts';
+import { keysOf, type Field, type Table, type Value } from '../schema.ts';
 import { valueSpace, type Space } from '../spaces.ts';
 
 const EMPTY: Space = { size: 0, at: () => null };
@@ -20,6 +21,34 @@ export function allowedSpace(generator: Generator, field: Field, bounds: FieldBo
   } catch (error) {
     if (error instanceof InvalidInput) return EMPTY; // the generator alone fits its field: it is the bounds that leave nothing of it
     throw error;
+  }
+}
+
+/**
+ * The bounds of a key's field by its own CHECKs, and by those that order it with a field that is drawn: what that one reaches no value of leaves no
+ * draw that would help.
+ */
+export function boundsBesideDrawn(table: Pick<Table, 'fields' | 'primaryKey' | 'uniqueKeys' | 'foreignKeys'>, field: Field, { bounds, orders }: CheckAnalysis): FieldBounds | undefined {
+  const keyed = new Set([...keysOf(table).flat(), ...table.foreignKeys.flatMap(({ fields }) => fields)]);
+  let found = bounds.get(field.name);
+  for (const { lower, upper, strict } of orders) {
+    const counts = field.generator?.kind === 'sequence'; // begins where it begins
+    if (lower !== field.name && (upper !== field.name || counts)) continue;
+    const other = table.fields.find(({ name }) => name === (lower === field.name ? upper : lower));
+    if (other === undefined || other.nullable || keyed.has(other.name) || other.computed !== undefined) continue;
+    const [least, most] = endsOf(other.generator);
+    const bound = stepped(field, `${lower === field.name ? '<' : '>'}${strict ? '' : '='}`, lower === field.name ? most : least);
+    if (bound !== null) found = mergeBounds(found, bound);
+  }
+  return found;
+}
+
+/** The least and the greatest value of a generator that has them; null: it has none that are known. */
+function endsOf(generator: Generator | undefined): readonly [least: Value, most: Value] {
+  switch (generator?.kind) {
+    case 'integer': case 'float': case 'decimal': return [generator.minimum, generator.maximum];
+    case 'date': case 'time': case 'datetime': return [generator.from, generator.to];
+    default: return [null, null];
   }
 }
 

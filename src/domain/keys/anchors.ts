@@ -1,5 +1,5 @@
 // A foreign key as a link that is drawn, and which of several links that share fields decides over them.
-import type { PlannedTable } from '../plan.ts';
+import type { Plan, PlannedTable } from '../plan.ts';
 import { DEFAULT_NULL_SHARE, keysOf, type Field, type ForeignKey } from '../schema.ts';
 
 /** A foreign key, and the way its parent is found. */
@@ -35,9 +35,12 @@ export interface Within {
 
 /** What the links of a table are made from. */
 export interface Surroundings {
+  readonly plan: Pick<Plan, 'seed' | 'reference'>;
   planned(name: string): PlannedTable;
   /** The links of another table of the plan: a lineage goes through them. */
   links(name: string): readonly Link[];
+  /** Most candidates that one sieve may try (sieve.ts). */
+  mostTried(): number;
 }
 
 /** A link as if it stood alone. */

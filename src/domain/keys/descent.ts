@@ -5,7 +5,7 @@ import type { Path } from './anchors.ts';
 /** No parent: the key is null in this row. */
 export const NO_PARENT = -1;
 /** Rows of a table whose children are put into an index at most: eight bytes each. */
-const MOST_INDEXED = 4_000_000;
+export const MOST_INDEXED = 4_000_000;
 
 /** The rows that have one and the same parent or ancestor. */
 export interface Children {

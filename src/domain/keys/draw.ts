@@ -7,8 +7,10 @@ import type { PlannedTable } from '../plan.ts';
 import { Stream } from '../random.ts';
 import type { Link, Path } from './anchors.ts';
 import { climb, descendants, indexedChildren, NO_PARENT, placeIn, type Relations, type Siblings } from './descent.ts';
+import { ParentReader, type ParentCursor } from './parents.ts';
 import type { KeyShape } from './shape.ts';
-import { UniqueDraw } from './unique.ts';
+import { linkChecks, meeting, probes } from './sieve.ts';
+import { AGREEING, UniqueDraw, UNLIMITED, type Held } from './unique.ts';
 
 export { NO_PARENT } from './descent.ts';
 
@@ -26,13 +28,18 @@ export interface KeyDraws extends Relations {
   filledParentOf(link: number, row: number, attempt?: number): number;
   /** The rank of a unique field's value in its space, or -1 past the end of that space (null); undefined: not drawn by a key. */
   rankOf(field: string, row: number): number | undefined;
-  /** Most rows that keys whose links must agree can hold; Infinity without such keys. Walks over the parents. */
-  agreeingCapacity(): number;
+  /** Most rows, as far as that takes a walk over the parents or a sieve; Infinity where shape.ts says all. */
+  capacity(): Held;
 }
 
+/** The rest of the plan. */
 export interface Relatives {
-  rows(table: string): number;
-  draws(table: string): KeyDraws;
+  readonly reference: string;
+  readonly rows: (table: string) => number;
+  readonly draws: (table: string) => KeyDraws;
+  readonly cursor: (table: string) => ParentCursor;
+  /** Most candidates that one sieve may try. */
+  readonly mostTried: () => number;
 }
 
 /** The parent of a row by one link, and the way back where there is one. */
@@ -65,7 +72,7 @@ class TableDraws implements KeyDraws {
     this.#shape = shape;
     this.#seed = seed;
     this.#relatives = relatives;
-    this.#keys = shape.uniqueKeys.map((key) => new UniqueDraw(table, key, { shape, seed, relatives, eligible: (link) => this.#eligibleFor(link) }));
+    this.#keys = shape.uniqueKeys.map((key) => new UniqueDraw(table, key, { shape, seed, relatives, eligible: (link) => this.#eligibleFor(link), placeBeside: (link, row) => this.#placeBeside(link, row), mostChildren: (link) => this.#mostChildren(link) }));
     for (const key of this.#keys.toReversed()) for (const { name } of table.fields) if (key.axisOfField(name) >= 0) this.#byField.set(name, { key, axis: key.axisOfField(name) });
     this.#links = shape.links.map((link, index) => {
       const draw = this.#keys.find((key) => key.axisOfLink(index) >= 0)?.linkDraw(index) ?? this.#freeDraw(link, index);
@@ -95,9 +102,21 @@ class TableDraws implements KeyDraws {
     return drawn?.key.digit(drawn.axis, row);
   }
 
-  agreeingCapacity(): number {
+  capacity(): Held {
     const orphaned = this.#shape.links.some((link, index) => link.within === null && link.masked.length === 0 && this.#eligibleFor(index)?.length === 0);
-    return orphaned ? 0 : Math.min(Infinity, ...this.#keys.map((key) => key.agreeingCapacity()));
+    const held = this.#keys.map((key) => key.capacity()).reduce((least, one) => (one.rows < least.rows ? one : least), UNLIMITED);
+    return orphaned ? { rows: 0, why: AGREEING, key: null } : held;
+  }
+
+  #placeBeside(link: number, row: number): { parent: number; place: number } {
+    const parent = this.filledParentOf(link, row);
+    return { parent, place: parent === NO_PARENT ? NO_PARENT : (this.childrenOf(link, parent)?.placeOf(row) ?? NO_PARENT) };
+  }
+
+  #mostChildren(link: number): number {
+    let most = 0;
+    for (let parent = 0; parent < this.#parentsOf(link); parent++) most = Math.max(most, this.childrenOf(link, parent)?.count ?? 0);
+    return most;
   }
 
   #parentsOf(link: number): number {
@@ -116,7 +135,7 @@ class TableDraws implements KeyDraws {
     });
   }
 
-  /** The parents of a freely drawn link for which every link that must agree with it, and is never null, has rows; null: every parent. */
+  /** The parents of a freely drawn link that its own checks take, and for which every link that must agree with it, and is never null, has rows; null: every parent. */
   #eligibleFor(index: number): Int32Array | null {
     const known = this.#eligible.get(index);
     if (known !== undefined) return known;
@@ -126,10 +145,23 @@ class TableDraws implements KeyDraws {
       const ancestor = climb(up, parent, this.#relatives);
       return ancestor !== NO_PARENT && (descendants(down, ancestor, this.#relatives)?.count ?? 1) > 0;
     });
-    const found = followers.length === 0 ? [] : Array.from({ length: parents }, (_, parent) => parent).filter(hasRows);
-    const eligible = followers.length === 0 || found.length === parents ? null : Int32Array.from(found);
+    const meets = this.#checkOf(index, parents);
+    const found = followers.length === 0 && meets === null ? [] : Array.from({ length: parents }, (_, parent) => parent).filter((parent) => meets?.(parent) !== false && hasRows(parent));
+    const eligible = (followers.length === 0 && meets === null) || found.length === parents ? null : Int32Array.from(found);
     this.#eligible.set(index, eligible);
     return eligible;
+  }
+
+  /** Whether the checks on a link's fields alone take a parent; null where there are none, or too many parents to look at. */
+  #checkOf(index: number, parents: number): ((parent: number) => boolean) | null {
+    const link = this.#shape.links[index] as Link; // one of them
+    const checks = linkChecks(this.#table, link);
+    if (checks.length === 0 || parents > this.#relatives.mostTried()) return null;
+    const { fields, references, table } = link.foreignKey;
+    const reader = new ParentReader(() => this.#relatives.cursor(table));
+    const meets = meeting(checks.map(({ check }) => check), this.#relatives.reference);
+    const takes = (parent: number): boolean => meets((name) => reader.read(parent, references[fields.indexOf(name)] ?? ''));
+    return checks.every(({ sure }) => sure) && probes(parents).every(takes) ? null : takes;
   }
 }
 

@@ -31,21 +31,19 @@ function lineage(table: string, field: string, kin: Kin): readonly Station[] {
 
 /**
  * The nearest row that decides the fields which two foreign keys of a table share: the way up from the anchor's parent, and the way down
- * to the other's parent. `down` is null where they have no common ancestor, and null is answered where they share nothing directly.
+ * to the other's parent. Two keys to one table meet further up where they can, or both would always lead to one row. `down` is null where they
+ * have no common ancestor, and null is answered where they share nothing directly.
  */
 export function meetingPlace(anchor: ForeignKey, other: ForeignKey, kin: Kin): { up: Path; down: Path } | null {
   const shared = other.fields.filter((name) => anchor.fields.includes(name));
-  const meetings = shared.map((name) => {
-    const above = lineage(anchor.table, anchor.references[anchor.fields.indexOf(name)] ?? '', kin);
-    const below = lineage(other.table, other.references[other.fields.indexOf(name)] ?? '', kin);
-    for (const station of above) {
-      const same = below.find((candidate) => candidate.table === station.table && candidate.field === station.field);
-      if (same !== undefined) return { up: station.path, down: same.path };
-    }
-    return null;
-  });
-  const [first] = meetings;
-  const alike = meetings.every((meeting) => JSON.stringify(meeting) === JSON.stringify(first));
-  return first !== undefined && first !== null && alike ? first : null;
+  const meetAt = (isAllowed: (meeting: { up: Path; down: Path }) => boolean): { up: Path; down: Path } | null => {
+    const meetings = shared.map((name) => {
+      const above = lineage(anchor.table, anchor.references[anchor.fields.indexOf(name)] ?? '', kin);
+      const below = lineage(other.table, other.references[other.fields.indexOf(name)] ?? '', kin);
+      return above.flatMap((station) => below.filter(({ table, field }) => table === station.table && field === station.field).map(({ path }) => ({ up: station.path, down: path }))).find(isAllowed) ?? null;
+    });
+    const [first = null] = meetings;
+    return meetings.every((meeting) => JSON.stringify(meeting) === JSON.stringify(first)) ? first : null;
+  };
+  return meetAt(({ up, down }) => up.length + down.length > 0) ?? meetAt(() => true);
 }
-

@@ -5,6 +5,7 @@ import type { PlannedTable } from '../plan.ts';
 import type { ForeignKey, Table } from '../schema.ts';
 import { anchorsOf, freeLink, groupsOf, type Link, type Surroundings, type Within } from './anchors.ts';
 import { meetingPlace } from './lineage.ts';
+import { comparisonIn, sameKey } from './pairs.ts';
 
 /** The links of a table, in its order. */
 export function shapeLinks(table: PlannedTable, around: Pick<Surroundings, 'planned'>): readonly Link[] {
@@ -55,36 +56,28 @@ function agreeingWith(anchor: number, links: readonly Link[], group: readonly nu
 
 /** Links, by their field, that a check keeps apart: the later one of each pair names the earlier. */
 function distinctPairs(table: PlannedTable): ReadonlyMap<string, number> {
-  const single = table.foreignKeys.map((key) => (key.fields.length === 1 ? key.fields[0] : undefined));
+  const keyOf = (field: string): number => table.foreignKeys.findIndex(({ fields }) => fields.length === 1 && fields[0] === field);
   const pairs = new Map<string, number>();
-  for (const condition of table.checks.flatMap((check) => conjuncts(check.condition))) {
-    const [left, right] = differing(condition);
-    const a = single.indexOf(left ?? '');
-    const b = single.indexOf(right ?? '');
-    if (a < 0 || b < 0 || a === b || table.foreignKeys[a]?.table !== table.foreignKeys[b]?.table) continue;
-    pairs.set(single[Math.max(a, b)] ?? '', Math.min(a, b));
+  for (const { left, right } of differing(table)) {
+    const [a, b] = [keyOf(left), keyOf(right)];
+    const [one, other] = [table.foreignKeys[Math.min(a, b)], table.foreignKeys[Math.max(a, b)]];
+    if (one === undefined || other === undefined || a === b || !sameKey(one, other)) continue;
+    pairs.set(other.fields[0] ?? '', Math.min(a, b));
   }
   return pairs;
 }
 
 /** Whether a check says that no row is its own parent: `boss_id <> id`. */
-export function apartFromItself(table: Pick<Table, 'name' | 'checks'>, { fields, table: parent, references }: ForeignKey): boolean {
+export function apartFromItself(table: Pick<Table, 'name' | 'fields' | 'checks'>, { fields, table: parent, references }: ForeignKey): boolean {
   if (parent !== table.name || fields.length !== 1) return false;
-  return table.checks.flatMap((check) => conjuncts(check.condition)).some((condition) => {
-    const pair = differing(condition);
-    return pair.includes(fields[0]) && pair.includes(references[0]);
-  });
+  return differing(table).some(({ left, right }) => (left === fields[0] && right === references[0]) || (left === references[0] && right === fields[0]));
+}
+
+/** The pairs of fields that a check keeps different, whatever else it asks. */
+function differing(table: Pick<Table, 'fields' | 'checks'>): readonly { readonly left: string; readonly right: string }[] {
+  return table.checks.flatMap((check) => conjuncts(check.condition)).flatMap((condition) => comparisonIn(condition, table) ?? []).filter(({ operator }) => operator === '<>');
 }
 
 function conjuncts(condition: Expression): readonly Expression[] {
   return condition.kind === 'call' && condition.name === 'and' ? condition.args.flatMap(conjuncts) : [condition];
-}
-
-function differing(condition: Expression): readonly [string?, string?] {
-  if (condition.kind !== 'call') return [];
-  const inner = condition.name === 'not' ? condition.args[0] : condition;
-  const wanted = condition.name === 'not' ? '=' : '<>';
-  if (inner?.kind !== 'call' || inner.name !== wanted) return [];
-  const [left, right] = inner.args;
-  return left?.kind === 'field' && right?.kind === 'field' ? [left.name, right.name] : [];
 }
