@@ -85,6 +85,8 @@ describe('a value as it is written', () => {
       [{ kind: 'date', from: '2020-01-01', to: '2029-12-31' }, '2024-02-29', '"]'],
       [{ kind: 'pattern', regex: '[A-Z]{2}' }, 'AB', '"]'],
       [{ kind: 'pattern', regex: '[A-Z]{1,3}' }, 'AB', null],
+      [{ kind: 'pattern', regex: '[A-Z]{2}-(EU|US)"?x' }, 'AB-E', null],
+      [{ kind: 'pattern', regex: '(EU-"east"|US-[0-9])' }, 'E', 'U-\\"east\\""]'],
     ];
     for (const [constraint, sampled, rest] of rests) assert.equal(writingOf(constraint, ']').read(sampled)?.rest ?? null, rest, `${JSON.stringify(constraint)} ${sampled}`);
   });

@@ -8,7 +8,9 @@ const MAX_RANKS = Number.MAX_SAFE_INTEGER;
 /** What building the automaton may cost, in edges looked at; some shapes would need an exponential number. */
 const MAX_WORK = 500_000;
 
-interface State {
+/** Where a string is on its way: equal beginnings lead to the same state. */
+export interface State {
+  /** Whether the string may end here. */
   readonly accepts: boolean;
   readonly edges: readonly Edge[];
   /** How many strings can follow; past 2^53 it is near, and it may be Infinity. */
@@ -17,7 +19,8 @@ interface State {
   readonly ranks: number;
 }
 
-interface Edge {
+export interface Edge {
+  /** No two edges of a state have one in common. */
   readonly characters: readonly string[];
   readonly next: State;
   /** Ranks that each of the characters takes; fewer than next.ranks only where the strings outnumber the ranks. */
@@ -26,25 +29,25 @@ interface Edge {
 
 /** Strings by rank. */
 export class StringRanks {
-  readonly #root: State;
+  readonly root: State;
 
   /** Thrown: InvalidInput, where the strings of the shape are too entangled to be counted. */
   constructor(shape: Shape) {
     const automaton = new Automaton();
     automaton.finish(automaton.add(shape, automaton.start));
-    this.#root = new Subsets(automaton).stateOf([automaton.start]);
+    this.root = new Subsets(automaton).stateOf([automaton.start]);
   }
 
   /** How many ranks there are: the number of strings where that is below 2^53, else a number near 2^53. */
   get size(): number {
-    return this.#root.ranks;
+    return this.root.ranks;
   }
 
   /** The string of a rank in [0, size); different ranks give different strings. */
   at(rank: number): string {
     let text = '';
     let rest = rank;
-    let state = this.#root;
+    let state = this.root;
     for (let position = 0; ; position++) {
       if (state.accepts) {
         if (rest === 0) return text;

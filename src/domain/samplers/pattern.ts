@@ -4,7 +4,7 @@ import { InvalidInput } from '../errors.ts';
 import type { GeneratorOf } from '../generator.ts';
 import type { Field } from '../schema.ts';
 import { drawOf, valueStream } from './draws.ts';
-import { StringRanks } from './pattern-ranks.ts';
+import { StringRanks, type State } from './pattern-ranks.ts';
 import { parsePattern, refusal, type Shape } from './pattern-syntax.ts';
 import type { Sampler, SamplerContext } from './sampler.ts';
 
@@ -26,6 +26,8 @@ export interface Pattern {
   readonly size: number;
   /** What its strings look like, repeats cut already. */
   readonly shape: Shape;
+  /** The automaton that tells its strings from others, at its start. Thrown as by `size`. */
+  readonly start: State;
   /** Characters of the longest string. */
   readonly maxLength: number;
   /** The string of a rank in [0, size); different ranks give different strings. Thrown as by `size`. */
@@ -89,6 +91,10 @@ class ShapedPattern implements Pattern {
 
   get size(): number {
     return this.#counted().size;
+  }
+
+  get start(): State {
+    return this.#counted().root;
   }
 
   at(rank: number): string {

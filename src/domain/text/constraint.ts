@@ -42,7 +42,7 @@ export interface Place {
 export type WrittenValue = Value;
 
 /** Most UTF-16 units of a text inside an object or a list: their grammars have to count, and each unit costs a rule. */
-export const LONGEST_NESTED_TEXT = 120;
+export const LONGEST_NESTED_TEXT = 200;
 
 /** A range of numbers as whole steps of 10^-places, both inclusive. */
 export interface Steps {
@@ -62,7 +62,7 @@ export function numbersOf(constraint: ConstraintOf<'integer' | 'decimal' | 'floa
   return { low: BigInt(least), high: BigInt(most), places };
 }
 
-/** For a constraint that no value meets: what was asked, and what would do. */
+/** For a constraint that no value meets, or too many: what was asked, and what would do. */
 export function unmet(asked: string, wanted: string): InvalidInput {
-  return InvalidInput.at([], `nothing can be written for ${asked}: no value is among them; put ${wanted}`);
+  return InvalidInput.at([], `no grammar can be made for ${asked}; put ${wanted}`);
 }

@@ -17,6 +17,8 @@ const FLOAT_DIGITS = 3;
 const FLOAT_PLACES = 2;
 /** Doubles hold so many digits for sure: with more places or wider, a number and its text would not be the same. */
 const SURE_DIGITS = 15;
+/** Characters of a grammar: llama.cpp reads it anew for every value, and takes some milliseconds for one of this size. */
+const LONGEST_GRAMMAR = 100_000;
 const MOMENT_TYPES = { date: 'DATE', time: 'TIME', datetime: 'DATETIME' } as const;
 const MOMENT_LENGTHS = { date: 10, time: 8, datetime: 20 } as const;
 
@@ -47,11 +49,10 @@ function proposed(field: Field): Constraint | null {
   }
 }
 
-/** Whether its grammar can be made: a choice may be too large, a pattern too deep. */
+/** Whether its grammar can be made, and is read in a moment: a choice may be too large, a pattern too entangled. */
 function canBeWritten(constraint: Constraint): boolean {
   try {
-    writingOf(constraint, ',');
-    return true;
+    return writingOf(constraint, ',').gbnf.length <= LONGEST_GRAMMAR;
   } catch (error) {
     if (error instanceof InvalidInput) return false;
     throw error;

@@ -1,8 +1,8 @@
 // Constraints as grammars: every sentence is the JSON text of a value that meets its constraint. Values inside objects and lists are written
 // whole, by one grammar; values of an answer's own places are sampled from behind their opening, which writing.ts forces.
-import { compilePattern } from '../samplers/pattern.ts';
-import type { Shape } from '../samplers/pattern-syntax.ts';
 import { wideSteps } from '../samplers/numbers.ts';
+import { compilePattern } from '../samplers/pattern.ts';
+import type { State } from '../samplers/pattern-ranks.ts';
 import { calendarGrammar } from './calendar-grammar.ts';
 import { LONGEST_NESTED_TEXT, numbersOf, unmet, type Constraint, type ConstraintOf } from './constraint.ts';
 import { inRow, literal, oneOfCharacters, oneOfTexts, times, type Rules } from './gbnf.ts';
@@ -18,7 +18,7 @@ const EMOJI = '\\U0001F300-\\U0001FAFF';
 const QUOTE = '"\\""';
 const ESCAPED_QUOTE = literal('\\"');
 const LINE_BREAK = literal('\\n');
-/** Rules of a choice: with more, reading the grammar would take longer than writing the value. */
+/** Of a choice: llama.cpp reads a grammar anew for every value, and takes half a millisecond for one of this size. */
 const MAX_CHOICE_CHARACTERS = 20_000;
 
 /** Words with single spaces between them, up to the closing quote. As long as they like: whoever reads them sees to the length. */
@@ -37,22 +37,27 @@ export function choiceTexts({ values }: ConstraintOf<'choice'>): readonly string
   return texts;
 }
 
-/** Strings of a pattern, as the inside of JSON's quotes. */
-export function patternGrammar(rules: Rules, shape: Shape): string {
-  switch (shape.kind) {
-    case 'characters': {
-      const escaped = shape.characters.map((each) => JSON.stringify(each).slice(1, -1));
-      const [single, double] = [escaped.filter((each) => !each.startsWith('\\')), escaped.filter((each) => each.startsWith('\\'))];
-      return rules.oneOf([...(single.length > 0 ? [oneOfCharacters(single)] : []), ...double.map(literal)]);
-    }
-    case 'sequence': return inRow(...shape.parts.map((part) => patternGrammar(rules, part)));
-    case 'choice': return rules.oneOf(shape.branches.map((branch) => patternGrammar(rules, branch)));
-    case 'repeat': {
-      const part = patternGrammar(rules, shape.part);
-      return part === '' ? '' : times(rules.named(part), shape.least, shape.most);
-    }
-    default: return shape satisfies never;
-  }
+/**
+ * The strings that lead on from a state of a pattern's automaton, as the inside of JSON's quotes, with the closing one. The automaton decides every
+ * character: the expression itself may spell a string in so many ways that llama.cpp, which follows them all, would stand still.
+ */
+export function patternGrammar(rules: Rules, start: State): string {
+  const made = new Map<State, string>();
+  const from = (state: State): string => {
+    const known = made.get(state);
+    if (known !== undefined) return known;
+    const ways = state.edges.map(({ characters, next }) => inRow(oneEscaped(rules, characters), from(next)));
+    const expression = rules.oneOf([...ways, ...(state.accepts ? [QUOTE] : [])]);
+    made.set(state, expression);
+    return expression;
+  };
+  return from(start);
+}
+
+/** One of these characters, as JSON has it in a string. */
+function oneEscaped(rules: Rules, characters: readonly string[]): string {
+  const [plain, escaped] = [characters.filter((each) => JSON.stringify(each).length === each.length + 2), characters.filter((each) => JSON.stringify(each).length > each.length + 2)];
+  return rules.oneOf([...(plain.length > 0 ? [oneOfCharacters(plain)] : []), ...escaped.map((each) => literal(JSON.stringify(each).slice(1, -1)))]);
 }
 
 /** The whole JSON text of a value. */
@@ -65,7 +70,7 @@ export function valueGrammar(rules: Rules, constraint: Constraint): string {
     case 'boolean': return oneOfTexts(rules, [['true', ''], ['false', '']]);
     case 'date': case 'time': return quoted(momentGrammar(rules, constraint));
     case 'datetime': return quoted(inRow(momentGrammar(rules, constraint), literal('Z')));
-    case 'pattern': return quoted(patternGrammar(rules, compilePattern(constraint.regex, constraint.maxLength).shape));
+    case 'pattern': return inRow(QUOTE, patternGrammar(rules, compilePattern(constraint.regex, constraint.maxLength).start));
     case 'object': return wholeOf(objectGrammar(rules, constraint));
     case 'list': return wholeOf(listGrammar(rules, constraint));
     default: return constraint satisfies never;

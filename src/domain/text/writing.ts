@@ -1,7 +1,8 @@
 // How a local model writes a value, token by token, as an item of an answer that our code puts together: what stands before it is forced, what
 // the grammar allows is sampled, and what has become certain is not sampled any more.
-import { compilePattern } from '../samplers/pattern.ts';
 import { wideSteps } from '../samplers/numbers.ts';
+import { compilePattern } from '../samplers/pattern.ts';
+import type { State } from '../samplers/pattern-ranks.ts';
 import type { Value } from '../schema.ts';
 import { MOMENT_LENGTH } from './calendar-grammar.ts';
 import { numbersOf, unmet, type Constraint, type ConstraintOf } from './constraint.ts';
@@ -121,20 +122,32 @@ function momentWriting(constraint: ConstraintOf<'date' | 'time' | 'datetime'>, e
   };
 }
 
+/** Over as soon as only one string begins so. */
 function patternWriting({ regex, maxLength }: ConstraintOf<'pattern'>, end: End): Writing {
-  const pattern = compilePattern(regex, maxLength);
+  const { start } = compilePattern(regex, maxLength);
   const rules = new Rules();
   return {
     open: '"',
-    gbnf: rules.grammar(inRow(patternGrammar(rules, pattern.shape), literal('"'))),
+    gbnf: rules.grammar(patternGrammar(rules, start)),
     read: (sampled) => {
       if (isUnfinished(sampled)) return null;
       const closed = endsWithQuote(sampled);
-      const value = decoded(closed ? sampled.slice(0, -1) : sampled);
-      if (!closed && [...value].length < pattern.maxLength) return null;
-      return { value, rest: closed ? end : `"${end}` };
+      const text = decoded(closed ? sampled.slice(0, -1) : sampled);
+      if (closed) return { value: text, rest: end };
+      const only = onlyEnding(start, text);
+      return only === null ? null : { value: text + only, rest: `${JSON.stringify(only).slice(1)}${end}` };
     },
   };
+}
+
+/** How every string goes on that begins so, where there is one only. */
+function onlyEnding(start: State, begun: string): string | null {
+  let state: State | undefined = start;
+  for (const character of begun) state = state?.edges.find(({ characters }) => characters.includes(character))?.next;
+  if (state?.strings !== 1) return null;
+  let ending = '';
+  for (let [edge] = state.edges; edge !== undefined; [edge] = edge.next.edges) ending += edge.characters.join('');
+  return ending;
 }
 
 /** Objects and lists: one grammar for all of it, read once its last bracket is there. */
