@@ -189,6 +189,7 @@ describe('written text', () => {
   it('shows bytes that are no character as question marks, and is not held up by them', () => {
     assert.deepEqual(read('a\uFFFD\uFFFDb"'), { value: 'a?b', rest: ',' });
     assert.deepEqual(read('\uFFFD"'), { value: '?', rest: ',' });
+    assert.deepEqual(writingOf({ kind: 'list', items: { kind: 'text', maxLength: 9 }, minItems: 1, maxItems: 1 }, ',').read('"a\uFFFD\uFFFDb"]')?.value, ['a?b']);
     assert.equal(read(`Thirty characters, no more now${'\uFFFD'.repeat(4)}`)?.rest, '",');
   });
 

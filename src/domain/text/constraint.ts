@@ -2,8 +2,8 @@
 // (json-schema.ts) and the check of what comes back (problem.ts) all read this.
 import { InvalidInput } from '../errors.ts';
 import { stepsOf } from '../samplers/ranges.ts';
-import type { Value } from '../schema.ts';
 
+/** What is written: strings for text, decimals, moments and patterns, numbers and booleans as such, objects and lists as JSON. */
 export type Constraint =
   /** One line of text, or several where `lines`; never empty, at most `maxLength` UTF-16 units. Inside objects and lists LONGEST_NESTED_TEXT at most are written. */
   | { readonly kind: 'text'; readonly maxLength: number; readonly lines?: true }
@@ -37,9 +37,6 @@ export interface Place {
   readonly description?: string;
   readonly constraint: Constraint;
 }
-
-/** What a model writes for a constraint: strings for text, decimals, dates and patterns, numbers and booleans as such, objects and lists as JSON. */
-export type WrittenValue = Value;
 
 /** Most UTF-16 units of a text inside an object or a list: their grammars have to count, and each unit costs a rule. */
 export const LONGEST_NESTED_TEXT = 200;
