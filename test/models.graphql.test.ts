@@ -1,18 +1,22 @@
 // Models over the API: what is here and what can be pulled, a pull in the background and whoever follows it, removal; and what health says.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { VerisimClient } from '../src/client/client.ts';
 import { accepted, Refused } from '../src/client/failures.ts';
 import { HealthDocument, ModelProgressDocument, ModelsDocument, PullModelDocument, RemoveModelDocument, type ModelPartsFragment } from '../src/client/generated/graphql.ts';
 import { ownManifest } from '../src/engines/models/manifest.ts';
 import { takeLock } from '../src/lib/lock.ts';
+import { eventually } from './support/eventually.ts';
 import { sha256Of, someBytes, startHub, type Hub } from './support/model-hub.ts';
 import { startService, type Service } from './support/service.ts';
 
 const BYTES = someBytes(300_000);
 const [MODEL = { id: '', repository: '', file: '' }] = ownManifest().models;
+const COMMAND = fileURLToPath(new URL('../src/models.ts', import.meta.url));
 const FILE = `${MODEL.repository}/resolve/main/${MODEL.file}`;
 
 let hub: Hub;
@@ -104,6 +108,26 @@ describe('models over the API', () => {
     await remove();
   });
 
+  it('are seen alike when another process pulls them', async () => {
+    hub.serve(FILE, { bytes: BYTES });
+    hub.fail({ holdAfter: 100_000 });
+    const environment = { ...process.env, MODEL_DIR: path.join(service.folder, '.models'), HF_ENDPOINT: hub.endpoint, MIN_FREE_DISK_BYTES: '', ROLE: '' };
+    const other = spawn(process.execPath, [COMMAND, 'pull', MODEL.id], { env: environment, stdio: 'ignore' });
+    const ended = once(other, 'exit');
+    await hub.held();
+    assert.equal((await pull()).pulling, true, 'nobody else begins to');
+    const states = followed();
+    await assert.rejects(remove(), refusedAs('InvalidStateError', new RegExp(`by process ${other.pid}`)));
+    await eventually('bytes of the other process', async () => ((await modelNow())?.pulledBytes ?? 0) > 0);
+    other.kill('SIGKILL');
+    await ended;
+    assert.match((await states).at(-1)?.failure ?? '', /the pull was stopped at \d+ bytes; pull it again/);
+    await pull();
+    assert.equal((await followed()).at(-1)?.installed, true);
+    assert.match(hub.asked.at(-1)?.range ?? '', /^bytes=[1-9]\d*-$/);
+    await remove();
+  });
+
   it('that nobody pulls are told once', async () => {
     assert.deepEqual((await followed()).map(({ pulling, installed }) => [pulling, installed]), [[false, false]]);
   });
@@ -117,12 +141,10 @@ describe('models over the API', () => {
   });
 
   it('are left alone while another process is at them', async () => {
-    const folder = path.join(service.folder, '.models');
-    mkdirSync(folder, { recursive: true });
     hub.serve(FILE, { bytes: BYTES });
     await pull();
     await followed();
-    using _ = await takeLock(path.join(folder, `${MODEL.id}.gguf.lock`));
+    using _ = await takeLock(path.join(service.folder, '.models', `${MODEL.id}.gguf.lock`));
     await assert.rejects(remove(), refusedAs('InvalidStateError', /by process \d+/));
     assert.equal((await modelNow())?.installed, true);
   });

@@ -40,8 +40,8 @@ describe('a file that is added', () => {
     const model = await here.store.add(here.file);
     const bytes = readFileSync(here.file);
     assert.deepEqual(
-      { ...model, installedAt: '' },
-      { id: 'my-model.q8_0', kind: 'TEXT', name: 'Mine', license: 'not stated in the file', source: 'file My Model.Q8_0.gguf', quantization: 'Q8_0', context: 512, bytes: bytes.length, sha256: sha256Of(bytes), installedAt: '', path: join(here.store.folder, 'my-model.q8_0.gguf') },
+      { ...model, installedAt: '', modifiedMs: 0 },
+      { id: 'my-model.q8_0', kind: 'TEXT', name: 'Mine', license: 'not stated in the file', source: 'file My Model.Q8_0.gguf', quantization: 'Q8_0', context: 512, bytes: bytes.length, sha256: sha256Of(bytes), installedAt: '', modifiedMs: 0, path: join(here.store.folder, 'my-model.q8_0.gguf') },
     );
     assert.equal(statSync(model.path).ino, statSync(here.file).ino);
     assert.deepEqual(readdirSync(here.store.folder).sort(), ['my-model.q8_0.gguf', 'my-model.q8_0.gguf.json']);
@@ -90,6 +90,10 @@ describe('a model that was changed', () => {
     rmSync(here.file);
     writeFileSync(path, Buffer.concat([content.subarray(0, -1), Buffer.of((content.at(-1) ?? 0) ^ 1)]));
     await assert.rejects(here.store.verify(id), (error: unknown) => error instanceof InvalidState && /was changed or damaged: expected SHA-256/.test(error.message));
+    assert.match(await messageOf(here.store, id), /the bytes of its file were changed; remove it first/);
+    writeFileSync(path, content);
+    assert.equal((await requireModel(here.store, id)).id, id, 'written to, with the same bytes');
+    assert.equal((await here.store.installed(id))?.modifiedMs, statSync(path).mtimeMs, 'so that it is not read again');
     truncateSync(path, bytes - 1);
     assert.match(await messageOf(here.store, id), new RegExp(`expected ${bytes} bytes, got ${bytes - 1}.*models -- rm ${id}.*add its file again`));
     const state = await here.store.look(id);

@@ -6,7 +6,7 @@ import type { Log } from '../../lib/log.ts';
 import type { Hub } from './hub.ts';
 import type { KnownModel, ModelKind } from './manifest.ts';
 import { pullModel } from './pull.ts';
-import type { ModelState, ModelStore } from './store.ts';
+import { requireModel, type ModelState, type ModelStore } from './store.ts';
 
 /** At most four a second. */
 export const LOOK_EVERY_MS = 250;
@@ -16,8 +16,6 @@ export interface LoadedModels {
   /** Where the model is loaded in this process, such as `cpu`; null where it is not. */
   deviceOf(id: string): string | null;
 }
-
-export const NOTHING_LOADED: LoadedModels = { deviceOf: () => null };
 
 export interface Model extends ModelState {
   readonly loaded: boolean;
@@ -54,6 +52,18 @@ export class Models implements AsyncDisposable {
   async inUse(kind: ModelKind): Promise<Model | undefined> {
     const here = (await this.list()).filter((model) => model.kind === kind && model.installed);
     return here.find((model) => model.loaded) ?? here.find((model) => model.isDefault) ?? here[0];
+  }
+
+  /** The id of the text model that a run takes where it names none: the default if it is here, else the first that is. */
+  async standard(): Promise<string | undefined> {
+    const here = (await this.list()).filter((model) => model.kind === 'TEXT' && model.installed);
+    return (here.find((model) => model.isDefault) ?? here[0])?.id;
+  }
+
+  /** Throws ModelUnavailable where the model is not here; without an id, for the default text model. */
+  async require(id: string | undefined): Promise<void> {
+    const { store } = this.#parts;
+    await requireModel(store, id ?? store.defaultOf('TEXT'));
   }
 
   /**

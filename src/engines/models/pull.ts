@@ -4,9 +4,11 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCode } from '../../lib/disk.ts';
+import { shortened } from '../../lib/shortened.ts';
 import { hashInto, type HashOptions } from './hashing.ts';
 import { HubFailure, type Hub, type RemoteFile } from './hub.ts';
 import type { KnownModel } from './manifest.ts';
+import { MAX_RECORD_TEXT } from './records.ts';
 import type { InstalledModel, ModelStore } from './store.ts';
 
 /** Failures in a row without a byte of progress, after which it is given up. */
@@ -39,7 +41,7 @@ export async function pullModel(model: KnownModel, options: PullOptions): Promis
     return await pull(model, options);
   } catch (error) {
     if (signal.aborted) throw error;
-    const failure = isCode(error, 'ENOSPC', 'EDQUOT') ? `no room on the disk of ${store.folder}; what is pulled so far stays` : wordsOf(model, error);
+    const failure = shortened(isCode(error, 'ENOSPC', 'EDQUOT') ? `no room on the disk of ${store.folder}; what is pulled so far stays` : wordsOf(model, error), MAX_RECORD_TEXT);
     await store.notePart(model.id, { ...(await store.notedPart(model.id) ?? { source: '', bytes: null, sha256: null }), failure }).catch(() => undefined); // the failure itself matters more
     throw new PullFailed(`the model ${model.id} could not be pulled: ${failure}`, { cause: error });
   }
@@ -55,9 +57,9 @@ async function pull(model: KnownModel, options: PullOptions): Promise<InstalledM
   if (before !== undefined && before.sha256 !== null && before.sha256 !== sha256) await rm(path, { force: true });
   await store.notePart(model.id, { source: remote.address, bytes: remote.bytes, sha256, failure: null });
   const got = await download(model, path, remote, options);
-  if (got.sha256 !== sha256) {
+  if (got !== sha256) {
     await rm(path, { force: true });
-    throw new PullFailed(`what came has a wrong hash: expected SHA-256 ${sha256}, got ${got.sha256}, so it was removed; pull it again, and where it is wrong again, set HF_ENDPOINT to another mirror`);
+    throw new PullFailed(`what came has a wrong hash: expected SHA-256 ${sha256}, got ${got}, so it was removed; pull it again, and where it is wrong again, set HF_ENDPOINT to another mirror`);
   }
   return store.install({
     id: model.id,
@@ -67,8 +69,7 @@ async function pull(model: KnownModel, options: PullOptions): Promise<InstalledM
     source: remote.address,
     quantization: model.quantization,
     context: model.context,
-    ...got,
-    installedAt: new Date().toISOString(),
+    sha256,
   });
 }
 
@@ -79,13 +80,13 @@ function expectedHash(model: KnownModel, { sha256 }: RemoteFile): string {
   return expected;
 }
 
-/** The whole part, on the disk. */
-async function download(model: KnownModel, path: string, remote: RemoteFile, options: PullOptions): Promise<{ readonly bytes: number; readonly sha256: string }> {
+/** Brings the whole part onto the disk; answers its hash. */
+async function download(model: KnownModel, path: string, remote: RemoteFile, options: PullOptions): Promise<string> {
   const { store, signal, onProgress } = options;
   await using part = await Part.open(path, { signal, onProgress: (done, total) => onProgress?.(done, remote.bytes ?? total) });
   await store.requireRoom(model.id, Math.max(0, (remote.bytes ?? model.bytes ?? 0) - part.bytes));
   await fill(part, remote, options);
-  return { bytes: part.bytes, sha256: part.hash() };
+  return part.hash();
 }
 
 /** Reads on until the part is whole. */

@@ -5,37 +5,15 @@
 //   x.gguf.part        what is pulled of it so far, with x.gguf.part.json: what it will be, and why the last pull failed
 //   x.gguf.lock        who works on these; a killed owner does not keep it
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
 import { InvalidInput, InvalidState, ModelUnavailable, NotFound } from '../../domain/errors.ts';
 import { freeBytes, isCode, syncFolder } from '../../lib/disk.ts';
 import { isLocked, LockHeld, takeLock } from '../../lib/lock.ts';
 import { readGgufHeader } from './gguf.ts';
 import { hashFile, type HashOptions } from './hashing.ts';
-import { MODEL_ID, MODEL_KINDS, ownManifest, type KnownModel, type Manifest, type ModelKind } from './manifest.ts';
-
-const text = z.string().max(2_000);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-const modelRecord = z.object({
-  id: z.string().regex(MODEL_ID),
-  kind: z.enum(MODEL_KINDS),
-  name: text,
-  license: text,
-  source: text,
-  quantization: text.nullable(),
-  context: z.int().positive().nullable(),
-  bytes: z.int().nonnegative(),
-  sha256,
-  installedAt: z.iso.datetime(),
-});
-/** What is known of an installed model; it lies beside its file. */
-export type ModelRecord = Readonly<z.infer<typeof modelRecord>>;
-
-const partRecord = z.object({ source: text, bytes: z.int().nonnegative().nullable(), sha256: sha256.nullable(), failure: text.nullable() });
-/** What a file that is being pulled will be, and why the last pull of it failed. */
-export type PartRecord = Readonly<z.infer<typeof partRecord>>;
+import { MODEL_ID, ownManifest, type KnownModel, type Manifest, type ModelKind } from './manifest.ts';
+import { absent, modelRecord, partRecord, readRecord, sizeOf, writeRecord, type ModelRecord, type PartRecord } from './records.ts';
 
 export interface InstalledModel extends ModelRecord {
   /** Absolute. */
@@ -81,7 +59,6 @@ export interface ModelStoreOptions {
 }
 
 const RECORD_ENDING = '.gguf.json';
-const MAX_RECORD_BYTES = 64 * 1024;
 
 export class ModelStore {
   readonly folder: string;
@@ -130,7 +107,7 @@ export class ModelStore {
   /** One as it is now; null where it is neither known nor here. */
   async look(id: string): Promise<ModelState | null> {
     const paths = this.pathsOf(id);
-    const [record, part] = [await readJson(paths.record, modelRecord), await readJson(paths.partRecord, partRecord)];
+    const [record, part] = [await readRecord(paths.record, modelRecord), await readRecord(paths.partRecord, partRecord)];
     const about = record ?? this.known(id);
     if (about === undefined) return null;
     const fileBytes = await sizeOf(paths.file);
@@ -157,7 +134,7 @@ export class ModelStore {
   /** Those that can be used. */
   async installed(id: string): Promise<InstalledModel | undefined> {
     const { file, record } = this.pathsOf(id);
-    const found = await readJson(record, modelRecord);
+    const found = await readRecord(record, modelRecord);
     return found !== undefined && (await sizeOf(file)) === found.bytes ? { ...found, path: file } : undefined;
   }
 
@@ -181,18 +158,20 @@ export class ModelStore {
   }
 
   async notePart(id: string, record: PartRecord): Promise<void> {
-    await writeJson(this.pathsOf(id).partRecord, record);
+    await writeRecord(this.pathsOf(id).partRecord, record);
   }
 
   /** What was noted of the part; undefined where nothing was. */
   async notedPart(id: string): Promise<PartRecord | undefined> {
-    return readJson(this.pathsOf(id).partRecord, partRecord);
+    return readRecord(this.pathsOf(id).partRecord, partRecord);
   }
 
-  /** Gives the part, whole and with the right hash, its name and its record. The caller holds the lock. */
-  async install(record: ModelRecord): Promise<InstalledModel> {
-    const paths = this.pathsOf(record.id);
-    await writeJson(paths.record, record);
+  /** Gives the part, whole and with this hash, its name and its record. The caller holds the lock. */
+  async install(about: Omit<ModelRecord, 'bytes' | 'modifiedMs' | 'installedAt'>): Promise<InstalledModel> {
+    const paths = this.pathsOf(about.id);
+    const { size: bytes, mtimeMs: modifiedMs } = await stat(paths.part);
+    const record: ModelRecord = { ...about, bytes, modifiedMs, installedAt: new Date().toISOString() };
+    await writeRecord(paths.record, record);
     await rename(paths.part, paths.file);
     await syncFolder(this.folder);
     // A rename onto another name of the same file leaves both.
@@ -227,9 +206,7 @@ export class ModelStore {
         source: `file ${basename(path)}`,
         quantization: header.quantization ?? known?.quantization ?? null,
         context: header.context ?? known?.context ?? null,
-        bytes: (await stat(part)).size,
         sha256: hash,
-        installedAt: new Date().toISOString(),
       });
     } catch (error) {
       await rm(part, { force: true });
@@ -247,6 +224,15 @@ export class ModelStore {
     const hash = await hashFile(model.path, options);
     if (hash !== model.sha256) throw new InvalidState(`the model ${id} was changed or damaged: expected SHA-256 ${model.sha256}, got ${hash}; remove it and get it again: npm run models -- rm ${id}`);
     return model;
+  }
+
+  /** Has the model the bytes that were installed? Its file is only read where it was written to since. */
+  async isIntact({ path, ...record }: InstalledModel): Promise<boolean> {
+    const { mtimeMs: modifiedMs } = await stat(path);
+    if (modifiedMs === record.modifiedMs) return true;
+    if ((await hashFile(path)) !== record.sha256) return false;
+    await writeRecord(this.pathsOf(record.id).record, { ...record, modifiedMs });
+    return true;
   }
 
   /** Removes the model, and what was pulled of it. Throws NotFound where nothing of it is here, InvalidState where somebody is at it. */
@@ -270,15 +256,16 @@ export class ModelStore {
 }
 
 /**
- * The installed model of that id, for a run that asks for it; nothing is downloaded.
+ * The installed model of that id, whole and unchanged, for a run that asks for it; nothing is downloaded.
  * @throws ModelUnavailable that says how to get it.
  */
 export async function requireModel(store: ModelStore, id: string): Promise<InstalledModel> {
   const state = MODEL_ID.test(id) ? await store.look(id) : null;
   if (state === null) throw new ModelUnavailable(id, `there is no model ${JSON.stringify(id.slice(0, 100))}: expected one of ${store.pullable.join(', ')}, or a GGUF file of yours, added by \`npm run models -- add PATH --id ID\``);
   const model = await store.installed(id);
-  if (model !== undefined) return model;
-  const { failure, pulling, pulledBytes, bytes } = state;
+  if (model !== undefined && (await store.isIntact(model))) return model;
+  const { pulling, pulledBytes, bytes } = state;
+  const failure = model === undefined ? state.failure : 'the bytes of its file were changed; remove it first';
   const why = pulling ? `is being pulled (${pulledBytes ?? 0} of ${bytes ?? 'so many'} bytes)` : `is not installed${failure === null ? '' : ` (${failure})`}`;
   const way = store.known(id) === undefined ? `remove it by \`npm run models -- rm ${id}\`, and add its file again` : `run \`npm run models -- pull ${id}\`, or the mutation pullModel(id: "${id}")`;
   throw new ModelUnavailable(id, `the model ${id} ${why}: ${way}`);
@@ -296,31 +283,4 @@ function stoppedAt(partBytes: number | undefined): string | null {
 function faultOf(record: ModelRecord | undefined, fileBytes: number | undefined): string | null {
   if (record === undefined) return null;
   return fileBytes === undefined ? 'its file is gone; remove it, and get it again' : `its file was changed: expected ${record.bytes} bytes, got ${fileBytes}; remove it, and get it again`;
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(absent))?.size;
-}
-
-/** Undefined where it is not there, or is not what we write. */
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  const size = await sizeOf(path);
-  if (size === undefined || size > MAX_RECORD_BYTES) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError || isCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-/** Whole or not at all. */
-async function writeJson(path: string, value: unknown): Promise<void> {
-  const draft = `${path}.new`;
-  await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`, { flush: true });
-  await rename(draft, path);
-}
-
-function absent(error: unknown): undefined {
-  if (!isCode(error, 'ENOENT', 'ENOTDIR')) throw error;
 }
