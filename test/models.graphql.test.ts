@@ -70,8 +70,8 @@ describe('models over the API', () => {
   it('are pulled in the background, followed until they are here, and removed', async () => {
     hub.serve(FILE, { bytes: BYTES });
     hub.fail({ holdAfter: 100_000 });
-    const begun = await pull();
-    assert.equal(begun.pulling, true);
+    const begun = await Promise.all([pull(), pull(), pull()]);
+    assert.deepEqual(begun.map(({ pulling }) => pulling), [true, true, true]);
     await hub.held();
     const again = await pull();
     assert.deepEqual([again.pulling, again.installed], [true, false], 'asked again, it is answered as it is');

@@ -17,6 +17,8 @@ export interface LoadedModels {
   deviceOf(id: string): string | null;
 }
 
+export const NOTHING_LOADED: LoadedModels = { deviceOf: () => null };
+
 export interface Model extends ModelState {
   readonly loaded: boolean;
   readonly device: string | null;
@@ -75,8 +77,15 @@ export class Models implements AsyncDisposable {
     const known = this.#parts.store.known(id);
     if (now.installed || now.pulling) return now;
     if (known === undefined) throw new InvalidState(`the model ${id} was added by its path, so no hub is known that has it: remove it, and add it again`);
-    // Held before it is answered: whoever follows the pull from now on sees it.
-    this.#begin(known, await this.#parts.store.lock(id));
+    let lock: Disposable;
+    try {
+      lock = await this.#parts.store.lock(id); // before it is answered: whoever follows the pull from now on sees it
+    } catch (error) {
+      const then = await this.#find(id);
+      if (then.installed || then.pulling) return then; // somebody was quicker
+      throw error;
+    }
+    this.#begin(known, lock);
     return this.#find(id);
   }
 
