@@ -8,20 +8,28 @@ export interface TableRange {
   readonly last: number;
 }
 
+/** Rows whose model-written values lie in one file. */
+export interface WrittenRange extends TableRange {
+  /** Its name in storage. */
+  readonly file: string;
+}
+
 /** A committed range, by its place in the order of commits. */
 export interface Segment extends TableRange {
   readonly seq: number;
+  /** Where a model wrote some of it. */
+  readonly file?: string;
 }
 
 /** Row indexes stay far below 2^53. */
-function toSegment({ first, last, ...row }: { readonly seq: number; readonly table: string; readonly first: bigint; readonly last: bigint }): Segment {
-  return { ...row, first: Number(first), last: Number(last) };
+function toSegment({ first, last, file, ...row }: { readonly seq: number; readonly table: string; readonly first: bigint; readonly last: bigint; readonly file: string | null }): Segment {
+  return { ...row, first: Number(first), last: Number(last), ...(file === null ? {} : { file }) };
 }
 
-const COLUMNS = { seq: true, table: true, first: true, last: true } as const;
+const COLUMNS = { seq: true, table: true, first: true, last: true, file: true } as const;
 
 /** Keeps ranges under the job's next seqs, the first of which is given. The caller holds the job's lock. */
-export async function addSegments(client: DatabaseClient, jobId: string, seq: number, ranges: readonly TableRange[]): Promise<void> {
+export async function addSegments(client: DatabaseClient, jobId: string, seq: number, ranges: readonly (TableRange | WrittenRange)[]): Promise<void> {
   await client.segment.createMany({ data: ranges.map((range, index) => ({ jobId, seq: seq + index, ...range })) });
 }
 
@@ -34,6 +42,17 @@ export async function nextSegment(client: DatabaseClient, jobId: string, seq: nu
 /** Every committed range of a job. */
 export async function segmentsOf(client: DatabaseClient, jobId: string): Promise<readonly Segment[]> {
   return (await client.segment.findMany({ where: { jobId }, orderBy: [{ table: 'asc' }, { first: 'asc' }], select: COLUMNS })).map(toSegment);
+}
+
+/** Where a model's values of these rows lie; of what is not committed, or pure, nothing. */
+export async function writtenRangesOf(client: DatabaseClient, jobId: string, { table, first, last }: TableRange): Promise<readonly WrittenRange[]> {
+  const found = await client.segment.findMany({ where: { jobId, table, file: { not: null }, first: { lt: last }, last: { gt: first } }, orderBy: { first: 'asc' }, select: COLUMNS });
+  return found.map((row) => toSegment(row) as Segment & WrittenRange); // it has a file
+}
+
+/** The files of what models wrote for a job. */
+export async function segmentFilesOf(client: DatabaseClient, jobId: string): Promise<readonly string[]> {
+  return (await client.segment.findMany({ where: { jobId, file: { not: null } }, select: { file: true } })).flatMap(({ file }) => file ?? []);
 }
 
 /** How many rows of each table are there without a gap from the first; a table without any is left out. */

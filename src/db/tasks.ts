@@ -104,6 +104,18 @@ export function returnTask(client: DatabaseClient, task: Pick<Task, 'id' | 'atte
   return endAttempt(client, task, { status: 'READY', error, workerId: null });
 }
 
+/**
+ * The attempt goes on, with less left to do than the `rows` it had. A second time, when the answer to the first was lost, changes nothing.
+ * `'before'`: it had come so far already. Null: it was not this attempt's.
+ */
+export async function narrowTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, from: number, { part, rows }: { readonly part: Prisma.InputJsonValue; readonly rows: number }): Promise<'now' | 'before' | null> {
+  const [held] = await transaction.$queryRaw<{ rows: bigint }[]>`SELECT last AS rows FROM "Task" WHERE id = ${task.id} AND attempt = ${task.attempt} AND status = 'RUNNING' FOR UPDATE`;
+  if (held === undefined) return null;
+  if (Number(held.rows) !== from) return 'before';
+  await transaction.task.update({ where: { id: task.id }, data: { part, last: rows }, select: { id: true } });
+  return 'now';
+}
+
 async function endAttempt(client: DatabaseClient, { id, attempt }: Pick<Task, 'id' | 'attempt'>, data: Prisma.TaskUncheckedUpdateManyInput & { readonly status: TaskStatus }): Promise<boolean> {
   const { count } = await client.task.updateMany({ where: { id, attempt, status: 'RUNNING' }, data });
   return count > 0;

@@ -1,6 +1,6 @@
 // The plan: schema, counts and seed, frozen. All that a value may depend on is in here, so that any machine makes the same
 // value again. Plain JSON, kept on the job.
-import type { Table } from './schema.ts';
+import { tableOf, type Table } from './schema.ts';
 import type { Place } from './text/constraint.ts';
 
 /** Grows with every change that gives other values for the same plan; a worker of another version leaves a job alone. */
@@ -46,6 +46,16 @@ export interface PlannedTable extends Table {
   readonly rows: number;
   /** The fields that a model writes, wherever their value is not null; left out: none. Their generators say only that. */
   readonly written?: readonly Place[];
+}
+
+/** Does a model write in it? */
+export function isWritten({ written = [] }: PlannedTable): boolean {
+  return written.length > 0;
+}
+
+/** The table of that name; for names that were checked already. */
+export function plannedTable(plan: Plan, name: string): PlannedTable {
+  return tableOf(plan, name) as PlannedTable; // a plan's tables are planned
 }
 
 /** May a row of it turn out to be impossible? Rows without checks and without keys that must agree can always be made. */

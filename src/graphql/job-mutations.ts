@@ -1,7 +1,8 @@
 // What can be done to jobs: start one, stop it, go on with it, remove it, write it in another format.
 import { refuseUnstorable } from '../db/storable.ts';
-import { InvalidInput, InvalidState, NotFound } from '../domain/errors.ts';
+import { InvalidInput, InvalidState, ModelUnavailable, NotFound } from '../domain/errors.ts';
 import { SQL_PATH } from '../domain/import/draft.ts';
+import { MAX_INSTRUCTIONS_LENGTH } from '../domain/text/prompts.ts';
 import type { TextEngine, TextRunInput } from '../jobs/records.ts';
 import { MAX_OUTPUTS } from '../jobs/runs.ts';
 import { builder, WORK_COST } from './builder.ts';
@@ -18,9 +19,11 @@ import { given } from './read-generator.ts';
 import { readTableRows, TableRows } from './row.ts';
 
 const MAX_KEY_LENGTH = 200;
+const MAX_TEMPERATURE = 2;
 
 const ENGINE_WORDS: Readonly<Record<TextEngine, string>> = {
   AUTO: 'Samplers for typed values, the model for prose; samplers alone, with a warning, while no model is installed.',
+  MODEL: 'The model writes every value but keys, references, unique, generated and expression fields.',
   SAMPLER: 'No model at all.',
 };
 
@@ -49,6 +52,9 @@ const TextRunInputType = builder.inputType('TextRunInput', {
     }),
     rowsPerTable: t.field({ type: [TableRows], description: 'Other counts for some tables.' }),
     engine: t.field({ type: TextEngineEnum, defaultValue: 'AUTO', description: 'Who makes the values.' }),
+    model: t.id({ description: 'Id of the model, as `models` lists it. Left out: the one that is standard here.' }),
+    instructions: t.string({ description: `What the data is about, for the model; ${MAX_INSTRUCTIONS_LENGTH} characters at most.` }),
+    temperature: t.float({ description: 'How freely the model chooses, from 0 (always the likeliest) to 2. Left out: 0.9.' }),
     seed: t.field({ type: 'SafeInt', description: 'Left out: drawn, and recorded on the job.' }),
     locale: t.string({ description: LOCALE_WORDS }),
     outputs: t.field({ type: [OutputInput], defaultValue: [{ format: 'JSON' }], description: `What to write, ${MAX_OUTPUTS} at most; an empty list writes nothing.` }),
@@ -60,7 +66,7 @@ builder.mutationFields((t) => ({
   startTextRun: t.field({
     type: TextJob,
     description: 'Starts a run. It goes on by itself; watch it with `jobProgress` and `jobRows`.',
-    errors: { types: [InvalidInput, NotFound] },
+    errors: { types: [InvalidInput, NotFound, ModelUnavailable] },
     args: { input: t.arg({ type: TextRunInputType, required: true, description: 'The order.' }) },
     complexity: WORK_COST,
     resolve: async (_root, { input }, context) => context.runs.startTextRun(context.viewer, await readTextRun(input, context)),
@@ -112,13 +118,14 @@ async function readTextRun(input: typeof TextRunInputType.$inferInput, context: 
   const outputs = (input.outputs ?? [{ format: 'JSON' as const }]).map((output, i) => InvalidInput.within(['outputs', String(i)], () => readOutput(output)));
   const engine = input.engine ?? 'AUTO';
   checkKey(idempotencyKey ?? '');
+  checkModelling(input);
   return {
     source,
     rows: input.rows,
     rowsPerTable: readTableRows(input.rowsPerTable),
     engine,
     outputs,
-    ...given({ seed: input.seed, locale: input.locale, idempotencyKey }),
+    ...given({ model: input.model, instructions: input.instructions, temperature: input.temperature, seed: input.seed, locale: input.locale, idempotencyKey }),
     asked: { ...order, source: shown, engine, outputs },
   };
 }
@@ -133,6 +140,14 @@ async function readSource(input: typeof SchemaSourceInput.$inferInput, context: 
     refuseUnstorable(definition.kind === 'sql' ? (definition.path ?? SQL_PATH) : [], definition);
     return { source: { kind: 'once', definition }, shown: { definition: repeatable(asked, definition) } };
   });
+}
+
+function checkModelling({ instructions, temperature, model }: typeof TextRunInputType.$inferInput): void {
+  const length = instructions?.length ?? 0;
+  if (length > MAX_INSTRUCTIONS_LENGTH) throw InvalidInput.at(['instructions'], `expected at most ${MAX_INSTRUCTIONS_LENGTH} characters, got ${length}`);
+  if (temperature != null && !(temperature >= 0 && temperature <= MAX_TEMPERATURE)) throw InvalidInput.at(['temperature'], `expected a number from 0 to ${MAX_TEMPERATURE}, got ${temperature}`);
+  refuseUnstorable(['instructions'], instructions);
+  refuseUnstorable(['model'], model);
 }
 
 function checkKey(key: string): void {

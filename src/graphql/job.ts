@@ -21,6 +21,7 @@ const STATUS_WORDS: Readonly<Record<JobStatus, string>> = {
 };
 const STAGE_WORDS: Readonly<Record<JobStage, string>> = {
   PLANNING: 'The plan is made.',
+  LOADING_MODEL: 'The model is loaded into memory.',
   GENERATING: 'Rows are made.',
   EXPORTING: 'Outputs are written.',
   DONE: 'Nothing is left to do.',
@@ -54,6 +55,8 @@ const ProgressType = builder.objectRef<JobRecord>('Progress').implement({
     stage: t.field({ type: JobStageEnum, description: 'What it is at.', resolve: (job) => job.stage }),
     tables: t.field({ type: [TableProgressType], description: 'Table by table.', resolve: (job) => [...job.progress.tables] }),
     rate: t.float({ nullable: true, description: 'Rows per second, lately; null while that is not known.', resolve: (job) => job.progress.rate }),
+    tokens: t.field({ type: 'SafeInt', nullable: true, description: 'Tokens that a model read and wrote for the committed rows; null where none takes part.', resolve: (job) => job.progress.tokens }),
+    tokensPerSecond: t.float({ nullable: true, description: 'Tokens that the model wrote per second, since the run began; null while that is not known.', resolve: (job) => job.progress.tokensPerSecond }),
     etaSeconds: t.float({ nullable: true, description: 'Seconds left at that rate; null while that is not known.', resolve: (job) => job.progress.etaSeconds }),
   }),
 });

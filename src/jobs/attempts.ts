@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { isOutage } from '../db/outage.ts';
 import { runningOf, type Task } from '../db/tasks.ts';
 import { Repeat } from '../lib/repeat.ts';
-import { raise, stopFlag, type StopFlag } from './stop-flag.ts';
+import { GivenUp, raise, stopFlag, type StopFlag } from './stop-flag.ts';
 
 const LOOK_EVERY_MS = 500;
 /** A stop waits so long for tasks to end by themselves: most do; a slow one is begun again by whoever takes it up. */
@@ -12,7 +12,27 @@ const GRACE_MS = 3_000;
 
 interface Attempt {
   readonly number: number;
-  readonly stop: StopFlag;
+  readonly stop: Stop;
+}
+
+/** Tells an attempt to give up: worker threads by the flag, what waits in this thread by the signal. */
+export interface Stop {
+  readonly flag: StopFlag;
+  readonly signal: AbortSignal;
+  raise(): void;
+}
+
+function newStop(): Stop {
+  const flag = stopFlag();
+  const controller = new AbortController();
+  return {
+    flag,
+    signal: controller.signal,
+    raise: () => {
+      raise(flag);
+      controller.abort(new GivenUp());
+    },
+  };
 }
 
 export class Attempts implements AsyncDisposable {
@@ -30,10 +50,10 @@ export class Attempts implements AsyncDisposable {
     }, { once: true });
   }
 
-  /** Does the work under a flag that is raised once this attempt is no longer wanted. */
-  async under<T>(task: Pick<Task, 'id' | 'attempt'>, work: (stop: StopFlag) => Promise<T>): Promise<T> {
-    const own: Attempt = { number: task.attempt, stop: stopFlag() };
-    if (this.#isOver) raise(own.stop);
+  /** Does the work under a stop that is raised once this attempt is no longer wanted. */
+  async under<T>(task: Pick<Task, 'id' | 'attempt'>, work: (stop: Stop) => Promise<T>): Promise<T> {
+    const own: Attempt = { number: task.attempt, stop: newStop() };
+    if (this.#isOver) own.stop.raise();
     this.#byTask.set(task.id, own);
     try {
       return await work(own.stop);
@@ -51,12 +71,12 @@ export class Attempts implements AsyncDisposable {
     const asked = [...this.#byTask];
     if (asked.length === 0) return;
     const running = await runningOf(this.#db.prisma, asked.map(([id]) => id));
-    for (const [id, { number, stop }] of asked) if (running.get(id) !== number) raise(stop);
+    for (const [id, { number, stop }] of asked) if (running.get(id) !== number) stop.raise();
   }
 
   #giveUpAll(): void {
     this.#isOver = true;
-    for (const { stop } of this.#byTask.values()) raise(stop);
+    for (const { stop } of this.#byTask.values()) stop.raise();
   }
 
   /** While the database is away nobody can have taken anything away. */

@@ -3,15 +3,19 @@
 import type { Database, DatabaseClient } from '../db/database.ts';
 import type { Job } from '../db/jobs.ts';
 import { findPlanned, finishOutputs } from '../db/outputs.ts';
-import { addSegments, type TableRange } from '../db/segments.ts';
+import type { TableRange, WrittenRange } from '../db/segments.ts';
 import { partsOfOutput, type Task } from '../db/tasks.ts';
-import { mayFail } from '../domain/plan.ts';
+import { isWritten, mayFail, plannedTable } from '../domain/plan.ts';
+import type { TokenCounts } from '../engines/text/engine.ts';
 import type { NamedPart } from '../files/parts.ts';
 import type { Storage, Stored } from '../files/storage.ts';
+import { atOnce } from '../lib/at-once.ts';
 import { finishJob, settleJob, smallFiles, type JobEnd } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
+import { writeShard, type Engines, type MadeRows } from './model-shard.ts';
 import { plannedOf, type PlannedOutput } from './outputs.ts';
 import { rowsIn, rowsOfOutputs } from './rows-there.ts';
+import { clearUncommitted } from './segment-folder.ts';
 import type { StopFlag } from './stop-flag.ts';
 import { outputsIn, partOf, rangesOf } from './tasks.ts';
 import type { WorkThreads } from './threads.ts';
@@ -22,6 +26,7 @@ export interface PerformingParts {
   readonly threads: WorkThreads;
   readonly storage: Storage;
   readonly plans: JobPlans;
+  readonly engines: Engines;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -30,6 +35,12 @@ export interface PerformingParts {
 export interface AttemptParts extends PerformingParts {
   /** Raised when the attempt is to be given up. */
   readonly stop: StopFlag;
+  /** Aborted with it. */
+  readonly signal: AbortSignal;
+  /** Says that the job waits for its model to be loaded. */
+  loading(): Promise<void>;
+  /** Commits rows of a shard while the attempt goes on with those that are left. Throws GivenUp where it is no longer wanted. */
+  keep(made: MadeRows, left: TableRange): Promise<void>;
 }
 
 /** What a task came to: applied inside the transaction that commits it, given the locked job. */
@@ -38,6 +49,10 @@ export interface Outcome {
   readonly work: number;
   /** Ranges of a shard that are not made, because a row of the first cannot be: the task stays, with these, to fail by itself. */
   readonly left?: readonly TableRange[];
+  /** Rows that are to be committed, in this order. */
+  readonly made?: readonly (TableRange | WrittenRange)[];
+  /** Tokens of the model that went into them. */
+  readonly tokens?: TokenCounts;
   /** Where a part lies that was written. */
   readonly result?: { readonly name: string };
   /** Something was written to storage: there is room. */
@@ -56,8 +71,6 @@ export interface Publication {
 
 /** What an outcome changes of the job beside its progress. */
 interface JobChange {
-  /** Rows that are committed, in this order. */
-  readonly made: readonly TableRange[];
   /** The outcome has set the job's state itself. */
   readonly replaced: boolean;
   /** With this commit the job, or the export, has ended. */
@@ -69,7 +82,7 @@ export type { JobEnd };
 /** Does the task. Rejects with RowFailure, StorageFull, or whatever else goes wrong; soon after its flag is raised, too. */
 export function perform(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
   switch (task.kind) {
-    case 'SHARD': return makeRows(parts, task, job.id);
+    case 'SHARD': return makeRows(parts, task);
     case 'PART': return makePart(parts, task);
     case 'OUTPUT': return joinOutput(parts, task, job);
     case 'WHOLE': return makeWhole(parts, task, job);
@@ -79,29 +92,25 @@ export function perform(parts: AttemptParts, task: Task, job: Job): Promise<Outc
   }
 }
 
-/** Rows are pure: only the range is kept. Where a row may turn out to be impossible, they are made once to find out. */
-async function makeRows({ plans, threads, stop }: AttemptParts, task: Task, jobId: string): Promise<Outcome> {
-  const { plan, text } = await plans.of(jobId);
+/** What is pure is computed by whoever needs it: only the range is kept. Where a row may turn out to be impossible, they are made once to find out. */
+async function makeRows(parts: AttemptParts, task: Task): Promise<Outcome> {
+  const { plans, threads, stop } = parts;
+  const { plan, text } = await plans.of(task.jobId);
   const ranges = rangesOf(task);
   const risky = new Set(plan.tables.filter(mayFail).map(({ name }) => name));
   const sure = ranges.some(({ table }) => risky.has(table)) ? await threads.bulk('tried', stop, text, ranges) : ranges.length;
   const made = ranges.slice(0, sure);
-  return {
-    work: rowsIn(made),
-    left: ranges.slice(sure),
-    wrote: false,
-    apply: async (transaction, job) => {
-      await addSegments(transaction, jobId, job.seq + 1, made);
-      return { made };
-    },
-  };
+  const [range] = made;
+  if (range !== undefined && isWritten(plannedTable(plan, range.table))) return writeShard(parts, task, range); // it is its task's only one
+  return { work: rowsIn(made), made, left: ranges.slice(sure), wrote: false };
 }
 
 async function makePart(parts: AttemptParts, task: Task): Promise<Outcome> {
-  const { text } = await parts.plans.of(task.jobId);
+  const part = partOf(task);
+  const text = await parts.plans.textFor(task.jobId, part.ranges.map((range) => ({ table: part.table, ...range })));
   const name = workName(task);
   const { file } = await outputOf(parts, task);
-  await parts.threads.bulk('partWritten', parts.stop, text, { file, part: partOf(task), name });
+  await parts.threads.bulk('partWritten', parts.stop, text, { file, part, name });
   return { work: Number(task.last) - Number(task.first), result: { name }, wrote: true };
 }
 
@@ -121,9 +130,11 @@ async function joinOutput(parts: AttemptParts, task: Task, job: Job): Promise<Ou
 }
 
 async function makeWhole(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
-  const { plan, text } = await parts.plans.of(job.id);
+  const { plan } = await parts.plans.of(job.id);
+  const ranges = await rowsOfOutputs(parts.db.prisma, plan, job);
+  const text = await parts.plans.textFor(job.id, Object.entries(ranges).flatMap(([table, own]) => own.map((range) => ({ table, ...range }))));
   const outputs = (await plannedOutputs(parts, outputsIn(task))).map((output, index) => ({ ...output, name: workName(task, String(index)) }));
-  const stored = await parts.threads.bulk('wholeWritten', parts.stop, text, await rowsOfOutputs(parts.db.prisma, plan, job), outputs);
+  const stored = await parts.threads.bulk('wholeWritten', parts.stop, text, ranges, outputs);
   return finishedOutputs(task, job, outputs.map((output, index) => ({ ...output, stored: stored[index] as Stored }))); // one for each
 }
 
@@ -150,13 +161,19 @@ async function settle(parts: AttemptParts, job: Job): Promise<Outcome> {
 }
 
 async function finish(parts: PerformingParts, task: Task, job: Job): Promise<Outcome> {
-  const publishes: Publication[] = [];
-  for (const { fileName, text } of await smallFiles(parts, job)) {
+  const files = await smallFiles(parts, job);
+  const publishes = await atOnce(files, files.length, async ({ fileName, text }): Promise<Publication> => {
     const from = workName(task, fileName);
     await parts.storage.put(from, [Buffer.from(text)]);
-    publishes.push({ from, to: `${job.folder}/${fileName}` });
-  }
-  return { work: 0, wrote: true, publishes, apply: (transaction, locked) => finishJob(transaction, locked, parts.now()), after: () => clearWork(parts, job.id) };
+    return { from, to: `${job.folder}/${fileName}` };
+  });
+  return { work: 0, wrote: true, publishes, apply: (transaction, locked) => finishJob(transaction, locked, parts.now()), after: () => clearJob(parts, job.id) };
+}
+
+/** What attempts left of a job that has come to rest. */
+async function clearJob(parts: PerformingParts, jobId: string): Promise<void> {
+  await clearWork(parts, jobId);
+  await clearUncommitted(parts, jobId);
 }
 
 async function outputOf(parts: PerformingParts, task: Task): Promise<PlannedOutput> {

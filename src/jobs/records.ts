@@ -14,9 +14,9 @@ export const LOCAL_VIEWER: Viewer = { ownerId: 'local' };
 
 export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'CANCELLING', 'CANCELLED', 'COMPLETED', 'FAILED'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
-export const JOB_STAGES = ['PLANNING', 'GENERATING', 'EXPORTING', 'DONE'] as const;
+export const JOB_STAGES = ['PLANNING', 'LOADING_MODEL', 'GENERATING', 'EXPORTING', 'DONE'] as const;
 export type JobStage = (typeof JOB_STAGES)[number];
-export const TEXT_ENGINES = ['AUTO', 'SAMPLER'] as const;
+export const TEXT_ENGINES = ['AUTO', 'MODEL', 'SAMPLER'] as const;
 export type TextEngine = (typeof TEXT_ENGINES)[number];
 
 export type { OutputRequest };
@@ -29,6 +29,12 @@ export interface TextRunInput {
   readonly rows: number;
   readonly rowsPerTable: Readonly<Record<string, number>>;
   readonly engine: TextEngine;
+  /** The model's id; left out: the one that is standard here. */
+  readonly model?: string;
+  /** What the data is about, for the model. */
+  readonly instructions?: string;
+  /** 0 to 2. */
+  readonly temperature?: number;
   /** Left out: drawn, and recorded on the job. */
   readonly seed?: number;
   /** Of names and places whose field says no other; left out: DEFAULT_LOCALE. */
@@ -69,6 +75,10 @@ export interface JobProgress {
   /** Rows per second lately; null while unknown. */
   readonly rate: number | null;
   readonly etaSeconds: number | null;
+  /** That a model read and wrote so far; null where none takes part. */
+  readonly tokens: number | null;
+  /** Of those that it wrote, a second since the run began; null while unknown. */
+  readonly tokensPerSecond: number | null;
 }
 
 export interface JobFailure {

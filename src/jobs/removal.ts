@@ -4,12 +4,14 @@ import type { Database } from '../db/database.ts';
 import { deleteJob, type Job } from '../db/jobs.ts';
 import type { Storage } from '../files/storage.ts';
 import { announce } from './live-channel.ts';
+import { segmentFolder } from './segment-folder.ts';
 import { workFolder } from './work-folder.ts';
 
 /** Removes the files of a marked job, then its row; once more does no harm. */
 export async function finishRemoval({ db, storage }: { readonly db: Database; readonly storage: Storage }, job: Pick<Job, 'id' | 'ownerId' | 'folder'>): Promise<void> {
   await storage.deleteAll(job.folder);
   await storage.deleteAll(workFolder(job.id));
+  await storage.deleteAll(segmentFolder(job.id));
   await deleteJob(db.prisma, job.id);
   await announce(db.prisma, job);
 }

@@ -23,12 +23,15 @@ interface Place {
 
 /** Throws InvalidInput for an unknown table or a cursor that is none. */
 export async function pageOfRows({ db, plans, threads }: RowPagesParts, job: JobRecord, request: PageRequest & { table?: string }): Promise<Page<RowRecord>> {
-  const { plan, text } = await plans.of(job.id);
+  const { plan } = await plans.of(job.id);
   const only = request.table === undefined ? undefined : tableIndex(plan, request.table);
   const after = request.after === undefined ? null : placeOf(request.after);
   const there = await rowsThere(db.prisma, plan, job);
   const wanted = rangesAfter(plan, there, { only, after }, request.first + 1);
-  const rows = (await Promise.all(wanted.map(({ table, range }) => threads.quick('rowsOf', text, plan.tables[table]?.name ?? '', range)))).flat();
+  const rows = (await Promise.all(wanted.map(async ({ table, range }) => {
+    const name = plan.tables[table]?.name ?? '';
+    return threads.quick('rowsOf', await plans.textFor(job.id, [{ table: name, ...range }]), name, range);
+  }))).flat();
   const items = rows.slice(0, request.first).map((row) => ({ node: row, cursor: writeCursor(tableIndex(plan, row.table), row.index) }));
   return { items, hasNextPage: rows.length > request.first, hasPreviousPage: after !== null };
 }

@@ -77,7 +77,7 @@ export class RowReader {
       const last = Math.min(segment.last, first + ROWS_AT_ONCE);
       this.#place = { seq: segment.seq, offset };
       if (last > first) {
-        const { text } = await plans.of(jobId);
+        const text = await plans.textFor(jobId, [{ table: segment.table, first, last }]);
         const rows = await threads.quick('rowsOf', text, segment.table, { first, last });
         this.#buffer = { rows, from: this.#place };
         return null;

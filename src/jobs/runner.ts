@@ -5,21 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseClient } from '../db/database.ts';
 import { beginJob, findAnyJob, lockJob, updateJob, type Job } from '../db/jobs.ts';
 import { isOutage } from '../db/outage.ts';
-import { claimTask, finishTask, holdTask, leaveTask, makeReady, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
-import { RowFailure } from '../domain/errors.ts';
+import { addSegments, type TableRange, type WrittenRange } from '../db/segments.ts';
+import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
+import { ModelUnavailable, RowFailure } from '../domain/errors.ts';
 import { GENERATORS_VERSION } from '../domain/plan.ts';
 import { StorageFull } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import type { Log } from '../lib/log.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, type Stop } from './attempts.ts';
 import { failJob } from './ending.ts';
 import { announce } from './live-channel.ts';
-import { perform, type JobEnd, type Outcome, type PerformingParts, type Publication } from './performing.ts';
+import type { MadeRows } from './model-shard.ts';
+import { perform, type AttemptParts, type JobEnd, type Outcome, type PerformingParts, type Publication } from './performing.ts';
 import type { Queue } from './queue.ts';
 import type { JobFailure } from './records.ts';
 import { rowsIn } from './rows-there.ts';
-import { advanced, allMade, stateOf, withRows } from './state.ts';
-import { isRaised, type StopFlag } from './stop-flag.ts';
+import { advanced, allMade, stateOf, withRows, withTokens } from './state.ts';
 import { READY_WINDOW } from './tasks.ts';
 
 /** A task that failed so often fails its job. */
@@ -105,21 +106,21 @@ export class Runner implements AsyncDisposable {
     return job === null ? null : this.#attempts.under(task, (stop) => this.#attempt(task, job, { stop, turnEndsAtMs }));
   }
 
-  async #attempt(task: Task, job: Job, { stop, turnEndsAtMs }: { readonly stop: StopFlag; readonly turnEndsAtMs: number }): Promise<Task | null> {
+  async #attempt(task: Task, job: Job, { stop, turnEndsAtMs }: { readonly stop: Stop; readonly turnEndsAtMs: number }): Promise<Task | null> {
     const { log, stopping, now } = this.#parts;
     const context = { jobId: job.id, taskId: task.id, kind: task.kind, attempt: task.attempt };
     let outcome: Outcome;
     let committed: Commit | null;
     try {
-      outcome = await this.#throughOutages(context, () => perform({ ...this.#parts, stop }, task, job));
+      outcome = await this.#throughOutages(context, () => perform(this.#partsOf(task, stop, context), task, job));
       const unpublished = new Set(outcome.publishes);
-      committed = await this.#throughOutages(context, () => this.#commit(task, outcome, { unpublished, goesOn: () => !isRaised(stop) && !stopping.aborted && now() < turnEndsAtMs }));
+      committed = await this.#throughOutages(context, () => this.#commit(task, outcome, { unpublished, goesOn: () => !stop.signal.aborted && !stopping.aborted && now() < turnEndsAtMs }));
       log.debug(context, committed === null ? 'task was no longer wanted' : 'task done');
       if (committed === null) return await this.#throughOutages(context, () => this.#forgotten(job.id));
       this.#counted = { ...this.#counted, rows: this.#counted.rows + outcome.work, tasksDone: this.#counted.tasksDone + 1 };
       if (committed.ended !== undefined) log.info({ jobId: job.id, ...committed.ended }, 'job ended');
     } catch (error) {
-      if (isRaised(stop)) return this.#giveBack(task);
+      if (stop.signal.aborted) return this.#giveBack(task);
       if (stopping.aborted) return null; // our lock goes with us, and somebody takes the task up again
       await this.#throughOutages(context, () => this.#failed(task, error));
       this.#counted = { ...this.#counted, tasksFailed: this.#counted.tasksFailed + 1 };
@@ -128,6 +129,46 @@ export class Runner implements AsyncDisposable {
     }
     await outcome.after?.().catch((error: unknown) => log.warn({ ...context, error }, 'what a finished task no longer needs is left to the next sweep'));
     return committed.next;
+  }
+
+  /** What an attempt works with. */
+  #partsOf(task: Task, stop: Stop, context: object): AttemptParts {
+    return {
+      ...this.#parts,
+      stop: stop.flag,
+      signal: stop.signal,
+      loading: () => this.#throughOutages(context, () => this.#loading(task.jobId)),
+      keep: async (made, left) => {
+        if (await this.#throughOutages(context, () => this.#keep(task, made, left))) return;
+        stop.raise();
+        stop.signal.throwIfAborted();
+      },
+    };
+  }
+
+  /** Rows of a model, while the attempt goes on with those that are left. False: the attempt was given up. */
+  #keep(task: Task, made: MadeRows, left: TableRange): Promise<boolean> {
+    const { db, now } = this.#parts;
+    return db.prisma.$transaction(async (transaction) => {
+      const job = await lockJob(transaction, task.jobId);
+      if (job === null) return false;
+      const narrowed = await narrowTask(transaction, task, left.last - made.first, { part: [left as object], rows: rowsIn([left]) });
+      if (narrowed !== 'now') return narrowed === 'before';
+      await addSegments(transaction, job.id, job.seq + 1, [rangeOf(made)]);
+      const state = advanced(withTokens(withRows(stateOf(job), [made]), made.tokens), rowsIn([made]), now());
+      await updateJob(transaction, job.id, { done: state as object, seq: job.seq + 1, pausedReason: null, stage: stageWith(job.stage) });
+      await announce(transaction, job);
+      return true;
+    });
+  }
+
+  #loading(jobId: string): Promise<void> {
+    return this.#parts.db.prisma.$transaction(async (transaction) => {
+      const job = await lockJob(transaction, jobId);
+      if (job === null || job.stage !== 'GENERATING') return;
+      await updateJob(transaction, jobId, { stage: 'LOADING_MODEL' });
+      await announce(transaction, job);
+    });
   }
 
   /** For an attempt that was told to give up: the task goes to whoever wants it next, if it is still this attempt's. */
@@ -173,14 +214,16 @@ export class Runner implements AsyncDisposable {
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
       if (job === null || !(await endTask(transaction, task, outcome))) return null;
-      const { made = [], replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
+      const { made = [], tokens } = outcome;
+      if (made.length > 0) await addSegments(transaction, job.id, job.seq + 1, made.map(rangeOf));
+      const { replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
       if (replaced !== true) {
-        const state = advanced(withRows(stateOf(job), made), outcome.work, now());
+        const state = advanced(withTokens(withRows(stateOf(job), made), tokens), outcome.work, now());
         await updateJob(transaction, job.id, {
           done: state as object,
           seq: job.seq + made.length,
           ...(outcome.wrote ? { pausedReason: null } : {}),
-          stage: allMade(state) && job.stage === 'GENERATING' ? 'EXPORTING' : job.stage,
+          stage: allMade(state) && stageWith(job.stage) === 'GENERATING' ? 'EXPORTING' : stageWith(job.stage),
         });
       }
       const ready = await makeReady(transaction, job.id, READY_WINDOW);
@@ -209,7 +252,7 @@ export class Runner implements AsyncDisposable {
         await returnTask(transaction, task, { tries: triesOf(task) });
         await updateJob(transaction, job.id, { pausedReason: error.message });
         await queue.send(transaction, [task.id], FULL_RETRY_SECONDS);
-      } else if (error instanceof RowFailure || tries >= MAX_TRIES) {
+      } else if (error instanceof RowFailure || error instanceof ModelUnavailable || tries >= MAX_TRIES) {
         await failJob(transaction, job, failureOf(error, tries), now());
         await queue.send(transaction, await makeReady(transaction, job.id, READY_WINDOW));
       } else {
@@ -240,6 +283,16 @@ export class Runner implements AsyncDisposable {
 /** False: it was not this attempt's. */
 function endTask(transaction: DatabaseClient, task: Task, { left = [], result }: Outcome): Promise<boolean> {
   return left.length > 0 ? leaveTask(transaction, task, { part: left.map((range) => range as object), rows: rowsIn(left) }) : finishTask(transaction, task, result ?? {});
+}
+
+/** Without what belongs to the state only. */
+function rangeOf({ table, first, last, ...more }: TableRange & { readonly file?: string }): TableRange | WrittenRange {
+  return { table, first, last, ...('file' in more && more.file !== undefined ? { file: more.file } : {}) };
+}
+
+/** Rows have come: the model is loaded. */
+function stageWith(stage: string): string {
+  return stage === 'LOADING_MODEL' ? 'GENERATING' : stage;
 }
 
 function triesOf(task: Task): number {

@@ -14,6 +14,7 @@ import type { Log } from '../lib/log.ts';
 import { cancelJob } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
+import { chooseModel, type InstalledModels } from './model-choice.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
 import type { JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, RowRecord, TextRunInput, Viewer } from './records.ts';
@@ -34,6 +35,7 @@ export interface RunsParts {
   readonly storage: Storage;
   readonly plans: JobPlans;
   readonly schemas: Schemas;
+  readonly models: InstalledModels;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -51,7 +53,6 @@ export interface RunLimits {
 
 /** Most outputs that one run may ask for. */
 export const MAX_OUTPUTS = 20;
-const NO_MODEL_WARNING = 'engine AUTO: no text model is installed, so samplers write the prose too';
 /** Most bytes of inputs that are read for one answer, unless a single one is larger. */
 const MAX_INPUTS_BYTES = 8 * 1024 * 1024;
 /** Drawn seeds stay below this: short enough to read out. */
@@ -64,7 +65,7 @@ export class Runs {
     this.#parts = parts;
   }
 
-  /** Starts a run. Throws InvalidInput (paths from the input's root), NotFound (the schema) or LimitReached. */
+  /** Starts a run. Throws InvalidInput (paths from the input's root), NotFound (the schema), ModelUnavailable or LimitReached. */
   async startTextRun(viewer: Viewer, input: TextRunInput): Promise<JobRecord> {
     const { db, limits, now } = this.#parts;
     const earlier = await earlierJobOf(db.prisma, viewer, input);
@@ -72,7 +73,8 @@ export class Runs {
     if (input.outputs.length > MAX_OUTPUTS) throw InvalidInput.at(['outputs'], `expected at most ${MAX_OUTPUTS} outputs, got ${input.outputs.length}`);
     const seed = input.seed ?? randomInt(DRAWN_SEEDS);
     const source = await this.#sourceOf(viewer, input.source);
-    const { plan, hash, warnings } = await this.#parts.threads.quick('frozen', { schema: source.schema, rows: input.rows, rowsPerTable: input.rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(input.locale === undefined ? {} : { locale: input.locale }) });
+    const choice = await chooseModel(input, this.#parts.models);
+    const { plan, hash, warnings } = await this.#parts.threads.quick('frozen', { schema: source.schema, rows: input.rows, rowsPerTable: input.rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(input.locale === undefined ? {} : { locale: input.locale }) }, choice.use);
     const outputs = layOut(plan, input.outputs, { taken: [], path: (index) => ['outputs', String(index)] });
     const tasks = (jobId: string) => [...shardTasks(jobId, plan, wholeRanges(plan), limits.shardRows), ...outputTasks(jobId, plan, outputs, wholeRanges(plan)), finishTaskOf(jobId)];
     const id = randomUUID();
@@ -81,7 +83,7 @@ export class Runs {
     const job = {
       id, ownerId: viewer.ownerId, kind: 'TEXT', status: 'QUEUED', stage: 'PLANNING', seed, input: keptInput(input, seed),
       plan: plan as object, planHash: hash, generators: GENERATORS_VERSION, done: state as object,
-      warnings: [...(input.engine === 'AUTO' ? [NO_MODEL_WARNING] : []), ...source.warnings, ...warnings],
+      warnings: [...choice.warnings, ...source.warnings, ...warnings],
       ...source.saved, ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
     };
     for (;;) {

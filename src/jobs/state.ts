@@ -11,6 +11,7 @@
 // db/tasks.ts says which tasks there are, and what waits for what.
 import type { Job } from '../db/jobs.ts';
 import type { TableRange } from '../db/segments.ts';
+import type { TokenCounts } from '../engines/text/engine.ts';
 import type { JobFailure, JobRecord, JobStage, JobStatus } from './records.ts';
 
 const UNDER_WAY: readonly JobStatus[] = ['QUEUED', 'RUNNING', 'CANCELLING'];
@@ -34,6 +35,8 @@ export interface JobState {
   readonly totalWork: number;
   /** The last few moments, in ms, with the work done by then: what the rate is taken from. */
   readonly samples: readonly (readonly [number, number])[];
+  /** Tokens that a model read and wrote; left out: none. */
+  readonly tokens?: TokenCounts;
 }
 
 /** The rate is taken over about this long. */
@@ -49,6 +52,13 @@ export function withRows(state: JobState, made: readonly TableRange[]): JobState
   const tables = new Map(Object.entries(state.tables));
   for (const { table, first, last } of made) tables.set(table, (tables.get(table) ?? 0) + last - first);
   return { ...state, tables: Object.fromEntries(tables) };
+}
+
+/** The state with more tokens read and written. */
+export function withTokens(state: JobState, tokens: TokenCounts | undefined): JobState {
+  if (tokens === undefined) return state;
+  const { read = 0, written = 0 } = state.tokens ?? {};
+  return { ...state, tokens: { read: read + tokens.read, written: written + tokens.written } };
 }
 
 /** Are all rows committed that are to be? */
@@ -69,6 +79,12 @@ function rateOf(state: JobState): number | null {
   const last = state.samples.at(-1);
   if (first === undefined || last === undefined || last[0] <= first[0]) return null;
   return ((last[1] - first[1]) * 1000) / (last[0] - first[0]);
+}
+
+/** Tokens written a second, from the job's start to its last commit. */
+function tokenRateOf({ tokens, samples }: JobState, { startedAt }: Job): number | null {
+  const seconds = ((samples.at(-1)?.[0] ?? 0) - (startedAt?.getTime() ?? Infinity)) / 1_000;
+  return tokens === undefined || seconds <= 0 ? null : tokens.written / seconds;
 }
 
 /** The job as the rooms above know it. */
@@ -95,6 +111,8 @@ export function recordOf(job: Job): JobRecord {
       percent: job.status === 'COMPLETED' && atRest ? 100 : atRest ? percentOf(done, total) : percentOf(state.work, state.totalWork),
       rate: workRate === null ? null : workRate * rowsPerWork,
       etaSeconds: workRate === null || workRate <= 0 ? null : (state.totalWork - state.work) / workRate,
+      tokens: state.tokens === undefined ? null : state.tokens.read + state.tokens.written,
+      tokensPerSecond: tokenRateOf(state, job),
     },
     seed: Number(job.seed),
     folder: job.folder,

@@ -4,7 +4,7 @@
 import type { TableRange } from '../db/segments.ts';
 import type { NewTask, Task } from '../db/tasks.ts';
 import { rankOf } from '../domain/order.ts';
-import type { Plan } from '../domain/plan.ts';
+import { BLOCK_ROWS, isWritten, type Plan } from '../domain/plan.ts';
 import { PART_ROWS, partsOf, type Part, type RowRange, type RowRanges } from '../files/parts.ts';
 import type { PlannedOutput } from './outputs.ts';
 import { rowsIn } from './rows-there.ts';
@@ -17,15 +17,24 @@ const GATHERED_ROWS = 16_384;
 /** What an output costs beside its rows, as so many more. */
 const OUTPUT_ROWS = 256;
 
-/** Shards over the ranges, at most `shardRows` long, with as many of the small ones in a task. */
+/** Rows of a shard that a model writes, 16 blocks: minutes of work on a CPU. */
+const WRITTEN_SHARD_ROWS = 16 * BLOCK_ROWS;
+
+/** Shards over the ranges, at most `shardRows` long, with as many of the small ones in a task; what a model writes in tasks of its own. */
 export function shardTasks(jobId: string, plan: Plan, ranges: RowRanges, shardRows: number): readonly NewTask[] {
   const ranks = rankOf(plan.tables);
   const shards = plan.tables
-    .flatMap(({ name: table }) => (ranges[table] ?? []).flatMap((range) => cut(range, shardRows).map((piece) => ({ rank: ranks.get(table) ?? 0, rows: rowsIn([piece]), range: { table, ...piece } }))))
+    .flatMap((table) => {
+      const written = isWritten(table);
+      const pieces = (ranges[table.name] ?? []).flatMap((range) => cut(range, written ? Math.min(shardRows, WRITTEN_SHARD_ROWS) : shardRows));
+      return pieces.map((piece) => ({ rank: ranks.get(table.name) ?? 0, written, rows: rowsIn([piece]), range: { table: table.name, ...piece } }));
+    })
     .sort((a, b) => a.rank - b.rank);
   const firstOfRanks = new Set(shards.filter(({ rank }, index) => rank !== shards[index - 1]?.rank));
   // No table is begun before its parents are whole: a task goes on with the next rank only where it has all of its own.
-  const groups = gathered(shards, Math.min(shardRows, GATHERED_ROWS), ([first], next) => first?.rank === next.rank || (first !== undefined && firstOfRanks.has(first)));
+  const mayJoin = ([first]: readonly (typeof shards)[number][], next: (typeof shards)[number]): boolean =>
+    first !== undefined && !first.written && !next.written && (first.rank === next.rank || firstOfRanks.has(first));
+  const groups = gathered(shards, Math.min(shardRows, GATHERED_ROWS), mayJoin);
   return groups.map((group, position) => ({ jobId, kind: 'SHARD', status: 'WAITING', position, rank: group[0]?.rank ?? 0, part: group.map(({ range }) => range as object), last: group.reduce((sum, { rows }) => sum + rows, 0) }));
 }
 
@@ -51,8 +60,15 @@ function gathered<T extends { readonly rows: number }>(items: readonly T[], most
   return groups;
 }
 
+/** The range in pieces, cut on the grid of so many rows: a block lies in one piece, wherever the range begins. */
 function cut({ first, last }: RowRange, rows: number): readonly RowRange[] {
-  return Array.from({ length: Math.ceil((last - first) / rows) }, (_, index) => ({ first: first + index * rows, last: Math.min(last, first + (index + 1) * rows) }));
+  const pieces: RowRange[] = [];
+  for (let from = first; from < last; ) {
+    const to = Math.min(last, (Math.floor(from / rows) + 1) * rows);
+    pieces.push({ first: from, last: to });
+    from = to;
+  }
+  return pieces;
 }
 
 /** An output of no more rows is written at once, by one task: parts would cost more than they save. */

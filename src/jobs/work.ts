@@ -2,7 +2,7 @@
 // for parts of outputs, which they write to the storage that the thread was started with.
 import { createHash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
-import type { TableRange } from '../db/segments.ts';
+import type { TableRange, WrittenRange } from '../db/segments.ts';
 import { chooseGenerators } from '../domain/choose.ts';
 import { InvalidInput, RowFailure, unknownTable } from '../domain/errors.ts';
 import { freezePlan, type Frozen, type PlanRequest } from '../domain/freeze.ts';
@@ -11,9 +11,11 @@ import type { Definition } from '../domain/import/draft.ts';
 import { DataStripper, type Script } from '../domain/import/dump.ts';
 import { MAX_SQL_LENGTH } from '../domain/import/sql.ts';
 import { utf8Text } from '../domain/import/utf8.ts';
-import { mayFail, type Plan } from '../domain/plan.ts';
+import { mayFail, type ModelUse, type Plan } from '../domain/plan.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
+import { askedRows, type Asked } from '../domain/text/asked.ts';
+import { withModel } from '../domain/text/model-fields.ts';
 import { validateSchema } from '../domain/validate.ts';
 import type { OutputFile } from '../files/layout.ts';
 import { localStorage } from '../files/local.ts';
@@ -25,6 +27,7 @@ import { crossing } from './crossing.ts';
 import { keptRanges } from './kept.ts';
 import type { RowRecord } from './records.ts';
 import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
+import { wholeRows, type RowsOf } from './whole-rows.ts';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -35,6 +38,8 @@ export interface ThreadData {
 export interface PlanText {
   readonly hash: string;
   readonly text: string;
+  /** Where a model's values lie of the rows that the call is about; left out: it wrote none of them. */
+  readonly written?: readonly WrittenRange[];
 }
 
 /** The first rows of a run that was not started. */
@@ -81,9 +86,10 @@ export const script = crossing(async (source: ScriptSource): Promise<Script> => 
   return stripper.end();
 });
 
-/** Freezes a plan, and names it by its hash. */
-export const frozen = crossing((request: PlanRequest): Frozen & { readonly hash: string } => {
-  const { plan, warnings } = freezePlan(request);
+/** Freezes a plan, gives the model its part in it, and names it by its hash. */
+export const frozen = crossing((request: PlanRequest, model?: ModelUse): Frozen & { readonly hash: string } => {
+  const { plan: pure, warnings } = freezePlan(request);
+  const plan = model === undefined ? pure : withModel(pure, model);
   return { plan, warnings, hash: planHash(plan) };
 });
 
@@ -106,13 +112,22 @@ export const preview = crossing((request: PreviewOrder): { readonly rows: readon
 });
 
 /** Rows of a run. */
-export const rowsOf = crossing((plan: PlanText, table: string, range: RowRange): readonly RowRecord[] => placed(compiledPlan(plan).rows, table, range));
+export const rowsOf = crossing(async (plan: PlanText, table: string, range: RowRange): Promise<readonly RowRecord[]> => placed(compiledPlan(plan).rows, table, range, await rowsWith(plan)));
 
-function placed(plan: PlanRows, name: string, { first, last }: RowRange): readonly RowRecord[] {
-  const table = plan.table(name);
-  const names = table.table.fields.map((field) => field.name);
-  let index = first;
-  return Array.from(table.rows(first, last), (values) => ({ table: name, index: index++, values: Object.fromEntries(names.map((field, position) => [field, values[position] ?? null])) }));
+function rowsWith(plan: PlanText): Promise<RowsOf> {
+  return wholeRows(compiledPlan(plan).rows, storage(), plan.written ?? []);
+}
+
+/** What a model is to be asked of the rows of a range. */
+export const asked = crossing((stop: StopFlag, text: PlanText, { table, ...range }: TableRange): readonly Asked[] => {
+  const { plan, rows } = compiledPlan(text);
+  return [...untilRaised(askedRows(plan, rows, table, range), stop)];
+});
+
+function placed(plan: PlanRows, name: string, range: RowRange, rows: RowsOf = (table, { first, last }) => plan.table(table).rows(first, last)): readonly RowRecord[] {
+  const names = plan.table(name).table.fields.map((field) => field.name);
+  let index = range.first;
+  return Array.from(rows(name, range), (values) => ({ table: name, index: index++, values: Object.fromEntries(names.map((field, position) => [field, values[position] ?? null])) }));
 }
 
 /**
@@ -133,10 +148,9 @@ export const tried = crossing((stop: StopFlag, plan: PlanText, ranges: readonly 
 });
 
 /** Writes one part of an output under a name of its own. */
-export const partWritten = crossing((stop: StopFlag, plan: PlanText, { file, part, name }: { readonly file: OutputFile; readonly part: Part; readonly name: string }): Promise<Stored> => {
-  const { plan: content, rows } = compiledPlan(plan);
-  const table = rows.table(part.table);
-  return writePart(storage(), name, { plan: content, file, part, rows: untilRaised(rowsOfPart(part, ({ first, last }) => table.rows(first, last)), stop) });
+export const partWritten = crossing(async (stop: StopFlag, plan: PlanText, { file, part, name }: { readonly file: OutputFile; readonly part: Part; readonly name: string }): Promise<Stored> => {
+  const rows = await rowsWith(plan);
+  return writePart(storage(), name, { plan: compiledPlan(plan).plan, file, part, rows: untilRaised(rowsOfPart(part, (range) => rows(part.table, range)), stop) });
 });
 
 /** Joins the parts of an output into its file. */
@@ -148,9 +162,9 @@ export const joined = crossing((stop: StopFlag, name: string, file: OutputFile, 
 
 /** Writes outputs of few rows, each at once; either all of them or none. */
 export const wholeWritten = crossing(async (stop: StopFlag, plan: PlanText, ranges: RowRanges, files: readonly { readonly file: OutputFile; readonly name: string }[]): Promise<readonly Stored[]> => {
-  const { plan: content, rows } = compiledPlan(plan);
+  const rows = await rowsWith(plan);
   const own = storage();
-  const source = { plan: content, ranges, rowsOf: (table: string, { first, last }: RowRange) => untilRaised(rows.table(table).rows(first, last), stop) };
+  const source = { plan: compiledPlan(plan).plan, ranges, rowsOf: (table: string, range: RowRange) => untilRaised(rows(table, range), stop) };
   try {
     return await atOnce(files, FILES_AT_ONCE, ({ file, name }) => writeWhole(own, name, { ...source, file }));
   } catch (error) {

@@ -5,8 +5,9 @@ import { openDatabase, type Database } from '../db/database.ts';
 import { jobCounts } from '../db/jobs.ts';
 import { registerWorker } from '../db/liveness.ts';
 import { Hub } from '../engines/models/hub.ts';
-import { Models, NOTHING_LOADED } from '../engines/models/models.ts';
-import { ModelStore } from '../engines/models/store.ts';
+import { Models } from '../engines/models/models.ts';
+import { ModelStore, requireModel } from '../engines/models/store.ts';
+import { TextEngines } from '../engines/text/engines.ts';
 import { localStorage } from '../files/local.ts';
 import type { Storage } from '../files/storage.ts';
 import { createMaskError } from '../graphql/masking.ts';
@@ -54,6 +55,8 @@ interface Parts {
   readonly threads: WorkThreads;
   readonly queue: Queue;
   readonly plans: JobPlans;
+  readonly models: ModelStore;
+  readonly engines: TextEngines;
   readonly metrics: Metrics;
 }
 
@@ -88,18 +91,20 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const db = started.use(await openDatabase({ folder: join(dataFolder, DATABASE_FOLDER), log, ...(databaseUrl === undefined ? {} : { databaseUrl }) }));
   const threads = started.use(await WorkThreads.open({ data: { storage: { folder: dataFolder, floorBytes } }, places: works ? workerPlaces : 0 }));
   const queue = started.use(await Queue.open({ connection: db.connection, log, works }));
+  const models = new ModelStore({ folder: config.modelFolder, floorBytes });
+  const engines = started.use(new TextEngines({ ...config.models, locate: async (id) => (await requireModel(models, id)).path, log }));
   const metrics = new Metrics();
   started.defer(() => metrics.clear());
   metrics.watchJobs(async () => ((await db.isUp()) ? jobCounts(db.prisma) : null));
-  return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), metrics };
+  return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), models, engines, metrics };
 }
 
 /** Takes tasks of runs. Stopping lets those under way end that do so soon; without a database there is nothing to wait for. */
-async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, metrics }: Parts): Promise<void> {
+async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, engines, metrics }: Parts): Promise<void> {
   const stopping = new AbortController();
   const { id: workerId } = started.use(await registerWorker(db));
   started.use(new Sweeper({ db, queue, storage, log, now: Date.now }));
-  const runner = started.use(new Runner({ db, queue, threads, storage, plans, log, workerId, now: Date.now, stopping: stopping.signal }));
+  const runner = started.use(new Runner({ db, queue, threads, storage, plans, engines, log, workerId, now: Date.now, stopping: stopping.signal }));
   metrics.watchWork(() => runner.counted);
   await queue.work(config.workerPlaces, (taskId) => runner.run(taskId));
   started.defer(async () => {
@@ -121,14 +126,14 @@ async function startProbes(started: AsyncDisposableStack, { config, log, db, met
 }
 
 /** Serves the API; resolves to its address. */
-async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, metrics }: Parts): Promise<string> {
+async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, metrics }: Parts): Promise<string> {
   const limits = { maxRowsPerJob: config.maxRowsPerJob, maxJobsPerOwner: config.maxJobsPerOwner, shardRows: config.shardRows };
   const schemas = new Schemas({ client: db.prisma, threads, maxRows: config.maxRowsPerJob });
-  const runs = new Runs({ db, queue, threads, storage, plans, schemas, log, now: Date.now, limits });
+  const models = started.use(new Models({ store, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) }, log }));
+  const runs = new Runs({ db, queue, threads, storage, plans, schemas, models, log, now: Date.now, limits });
   const live = started.use(await Live.open({ db, plans, threads, now: Date.now }));
   const uploads = new Uploads(db.prisma, storage, config.maxUploadBytes);
   started.use(new Repeat({ atOnce: true, everyMs: SWEEP_UPLOADS_EVERY_MS, work: () => uploads.sweep(new Date()), onError: (error) => log.warn({ error }, 'old uploads could not be removed') }));
-  const models = started.use(new Models({ store: new ModelStore({ folder: config.modelFolder, floorBytes: config.minFreeDiskBytes }), hub: new Hub(config.hub), loaded: NOTHING_LOADED, log }));
   const health = new Health({ database: db, runs, models, version: VERSION });
   const signer = new Signer(await openSecret(config.dataFolder), Date.now);
   const callerOf = baseUrlOf(config.publicUrl);

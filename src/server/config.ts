@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { DEVICE_CHOICES, type DeviceChoice } from '../engines/device.ts';
 import { LOG_LEVELS } from '../lib/log.ts';
 
 /** Where models are pulled from where HF_ENDPOINT says nothing. */
@@ -55,6 +56,14 @@ const settings = z.object({
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: ENDPOINT_EXPECTED }).refine((text) => isPlainAddress(text), ENDPOINT_EXPECTED).default(DEFAULT_HUB),
   /** Token for models that the hub does not give to everybody. */
   HF_TOKEN: z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'expected a token, without spaces').optional(),
+  /** Where models run. */
+  DEVICE: oneOf(DEVICE_CHOICES, 'auto'),
+  /** Threads of a model's pass on the CPU; they spin while they wait for each other, so no more than there are cores. */
+  MODEL_THREADS: whole('threads', 1, 256, Math.max(1, availableParallelism())),
+  /** Tokens that a text model holds for one row: its prompt and its answer. */
+  MODEL_CONTEXT: whole('tokens', 256, 1_048_576, 2_048),
+  /** A model that nobody asks is unloaded after so long. */
+  MODEL_IDLE_SECONDS: whole('seconds', 1, 2_000_000, 600),
   /** What this process does: serve, work, or both. */
   ROLE: oneOf(ROLES, 'all'),
   LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
@@ -89,6 +98,7 @@ export interface Config {
   readonly modelFolder: string;
   /** The endpoint has no slash at its end. */
   readonly hub: { readonly endpoint: string; readonly token: string | undefined };
+  readonly models: { readonly device: DeviceChoice; readonly threads: number; readonly contextTokens: number; readonly idleMs: number };
   readonly role: Role;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly maxRowsPerJob: number;
@@ -121,6 +131,7 @@ export function readConfig(environment: Environment): Config {
     dataFolder: values.DATA_DIR,
     modelFolder: values.MODEL_DIR,
     hub: { endpoint: values.HF_ENDPOINT.replace(/\/+$/, ''), token: values.HF_TOKEN },
+    models: { device: values.DEVICE, threads: values.MODEL_THREADS, contextTokens: values.MODEL_CONTEXT, idleMs: values.MODEL_IDLE_SECONDS * 1_000 },
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,
     maxRowsPerJob: values.MAX_ROWS_PER_JOB,

@@ -306,6 +306,8 @@ export type JobStage =
   | 'EXPORTING'
   /** Rows are made. */
   | 'GENERATING'
+  /** The model is loaded into memory. */
+  | 'LOADING_MODEL'
   /** The plan is made. */
   | 'PLANNING';
 
@@ -687,6 +689,8 @@ export type TableRows = {
 export type TextEngine =
   /** Samplers for typed values, the model for prose; samplers alone, with a warning, while no model is installed. */
   | 'AUTO'
+  /** The model writes every value but keys, references, unique, generated and expression fields. */
+  | 'MODEL'
   /** No model at all. */
   | 'SAMPLER';
 
@@ -696,8 +700,12 @@ export type TextRunInput = {
   engine?: TextEngine | null | undefined;
   /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
   idempotencyKey?: string | null | undefined;
+  /** What the data is about, for the model; 4000 characters at most. */
+  instructions?: string | null | undefined;
   /** Language and region of names whose field says no other: en, de, fr ... Left out: en. */
   locale?: string | null | undefined;
+  /** Id of the model, as `models` lists it. Left out: the one that is standard here. */
+  model?: string | number | null | undefined;
   /** What to write, 20 at most; an empty list writes nothing. */
   outputs?: Array<OutputInput> | null | undefined;
   /** Rows of every table that `rowsPerTable` does not name. A count that keys or categories cannot hold is refused if the table is named or the only one, else capped with a warning. */
@@ -708,6 +716,8 @@ export type TextRunInput = {
   seed?: number | null | undefined;
   /** What to generate. */
   source: SchemaSourceInput;
+  /** How freely the model chooses, from 0 (always the likeliest) to 2. Left out: 0.9. */
+  temperature?: number | null | undefined;
 };
 
 /** Times of day between two, both inclusive. */
@@ -912,6 +922,7 @@ export type StartTextRunMutationVariables = Exact<{
 
 export type StartTextRunMutation = { startTextRun:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };

@@ -1,8 +1,8 @@
 // What a model is asked of each row, and what it is told: the row's own pure values, and those of the rows that it refers to, so that a review
 // fits its product and its rating.
-import { tableOf, type Table, type Value } from '../schema.ts';
-import type { Plan, PlannedTable } from '../plan.ts';
+import { plannedTable, type Plan, type PlannedTable } from '../plan.ts';
 import type { PlanRows, TableRows } from '../rows.ts';
+import type { Value } from '../schema.ts';
 
 /** A row to be written. */
 export interface Asked {
@@ -15,7 +15,7 @@ export interface Asked {
 
 /** Rows [first, last) of a table, as they are to be asked for. */
 export function* askedRows(plan: Plan, rows: PlanRows, name: string, { first, last }: { readonly first: number; readonly last: number }): Generator<Asked> {
-  const table = tableOf(plan, name) as PlannedTable; // a plan's tables are planned
+  const table = plannedTable(plan, name);
   const own = rows.table(name);
   const told = tellingFields(table);
   const places = (table.written ?? []).map((place) => table.fields.findIndex((field) => field.name === place.name));
@@ -37,7 +37,7 @@ interface TellingField {
 }
 
 /** What says something about a row: no identifiers, nothing that is a parent's, and nothing that a model writes. */
-function tellingFields(table: Table & Pick<PlannedTable, 'written'>): readonly TellingField[] {
+function tellingFields(table: PlannedTable): readonly TellingField[] {
   const mute = new Set([...table.foreignKeys.flatMap(({ fields }) => fields), ...(table.written ?? []).map((place) => place.name)]);
   return table.fields.flatMap(({ name, generator }, position) => (mute.has(name) || ['sequence', 'uuid', 'bytes'].includes(generator?.kind ?? '') ? [] : [{ name, position }]));
 }
@@ -53,7 +53,7 @@ interface Parent {
 function parentsOf(plan: Plan, rows: PlanRows, table: PlannedTable): readonly Parent[] {
   return table.foreignKeys.flatMap((key, index): Parent[] => {
     if (key.table === table.name) return []; // another row of the same kind says little
-    const fields = tellingFields(tableOf(plan, key.table));
+    const fields = tellingFields(plannedTable(plan, key.table));
     if (fields.length === 0) return [];
     return [{
       factsFor: (own, row) => {

@@ -2,9 +2,9 @@
 // unique or computed, what a CHECK or another field's sampler reads.
 import { dependenciesOf } from '../dependencies.ts';
 import { fieldsOf } from '../expression.ts';
-import type { GeneratorKind, Semantic } from '../generator.ts';
+import type { Generator, GeneratorKind, GeneratorOf, Semantic } from '../generator.ts';
 import type { ModelUse, Plan, PlannedTable } from '../plan.ts';
-import { keysOf, type Field } from '../schema.ts';
+import { keysOf } from '../schema.ts';
 import { constraintOf } from './field-constraint.ts';
 import type { Place } from './constraint.ts';
 
@@ -23,14 +23,19 @@ export function withModel(plan: Plan, model: ModelUse): Plan {
 function placesOf(table: PlannedTable, plan: Plan, mode: ModelUse['mode']): readonly Place[] {
   const pure = pureFields(table, plan);
   return table.fields.flatMap((field): Place[] => {
-    if (pure.has(field.name) || (mode === 'AUTO' && !isProse(field))) return [];
-    const constraint = constraintOf(field);
+    const prose = field.generator === undefined ? null : proseOf(field.generator);
+    if (pure.has(field.name) || (mode === 'AUTO' && prose === null)) return [];
+    const constraint = constraintOf(prose === null ? field : { ...field, generator: prose });
     return constraint === null ? [] : [{ name: field.name, ...(field.description === undefined ? {} : { description: field.description }), constraint }];
   });
 }
 
-function isProse({ generator }: Field): boolean {
-  return generator?.kind === 'semantic' && PROSE.has(generator.of);
+/** The kind of prose that a generator stands for; where it depends on the row (a review on its rating), the first: the model is told the row. */
+function proseOf(generator: Generator): GeneratorOf<'semantic'> | null {
+  if (generator.kind === 'semantic') return PROSE.has(generator.of) ? generator : null;
+  if (generator.kind !== 'conditional') return null;
+  const branches = [...generator.cases.map(({ then }) => then), ...(generator.otherwise === undefined ? [] : [generator.otherwise])].map(proseOf);
+  return branches.every((branch) => branch !== null) ? (branches[0] ?? null) : null;
 }
 
 /** The fields that must be known before, or apart from, what a model says. */
@@ -41,6 +46,6 @@ function pureFields(table: PlannedTable, plan: Plan): ReadonlySet<string> {
     ...plan.tables.flatMap(({ foreignKeys }) => foreignKeys.flatMap((key) => (key.table === table.name ? key.references : []))),
     ...table.checks.flatMap(({ condition }) => [...fieldsOf(condition)]),
     ...table.fields.flatMap((field) => [...dependenciesOf(field)]),
-    ...table.fields.flatMap(({ name, computed, generator }) => (computed !== undefined || generator === undefined || SAID.has(generator.kind) ? [name] : [])),
+    ...table.fields.flatMap(({ name, computed, generator }) => (computed !== undefined || generator === undefined || (SAID.has(generator.kind) && proseOf(generator) === null) ? [name] : [])),
   ]);
 }

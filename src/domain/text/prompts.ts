@@ -5,6 +5,7 @@ import type { PlannedTable } from '../plan.ts';
 import { mix, Stream } from '../random.ts';
 import type { Value } from '../schema.ts';
 import type { Place } from './constraint.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { wordsOf } from './words.ts';
 
 /** What is said to the model: `system` and `shared` are the same for all records of a table, `own` is this record's. */
@@ -18,7 +19,8 @@ const SYSTEM = 'You write realistic records for a test database. People, compani
 /** Longest value, and longest list of values, that is told of a record. */
 const MAX_TOLD_LENGTH = 200;
 const MAX_TOLD_VALUES = 40;
-const MAX_INSTRUCTIONS_LENGTH = 4_000;
+/** Longest instructions of a caller. */
+export const MAX_INSTRUCTIONS_LENGTH = 4_000;
 
 export interface TableOrder {
   readonly table: Pick<PlannedTable, 'name' | 'description'>;
@@ -35,7 +37,7 @@ export function tablePrompt({ table, places, instructions, locale }: TableOrder)
   const about = table.description === undefined ? '' : `: ${told(table.description)}`;
   const lines = [
     `Table "${table.name}"${about}.`,
-    ...(instructions === undefined ? [] : [`The data is about: ${instructions.slice(0, MAX_INSTRUCTIONS_LENGTH)}`]),
+    ...(instructions === undefined ? [] : [`The data is about: ${instructions}`]),
     ...(locale.startsWith('en') ? [] : [`Write in the language of the locale ${locale}.`]),
     'Write one record as a JSON array of these values, in this order:',
     ...places.map((place, index) => `${index + 1}. ${place.name}: ${wordsOf(place.constraint)}${place.description === undefined ? '' : ` (${told(place.description)})`}`),
@@ -71,6 +73,17 @@ function shown(value: Value): string {
 function told(text: string): string {
   const line = text.replace(/\s+/gu, ' ').trim();
   return line.length <= MAX_TOLD_LENGTH ? line : `${line.slice(0, MAX_TOLD_LENGTH - 3).replace(/[\uD800-\uDBFF]$/, '')}...`;
+}
+
+/** How an endpoint elsewhere is to answer: by names, whatever the prompt says before. `schema`: where nothing but words holds it to one. */
+export function objectAnswer(places: readonly Place[], schema: JsonSchema | null): string {
+  if (schema !== null) return `Answer with one JSON object, not an array, and nothing else. It meets this JSON Schema: ${JSON.stringify(schema)}`;
+  return `Answer with one JSON object, not an array, of ${places.map(({ name }) => JSON.stringify(name)).join(', ')}.`;
+}
+
+/** Said of an answer that did not do. */
+export function correction(problems: readonly string[]): string {
+  return ['That answer does not do:', ...problems.map((problem) => `- ${problem}`), 'Answer again with the whole JSON object, and nothing else.'].join('\n');
 }
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPRSTUVWYZ'];

@@ -33,6 +33,8 @@ export interface Written {
 export interface TokenCounts {
   readonly read: number;
   readonly written: number;
+  /** Characters / 4 stand for tokens: the endpoint does not count. */
+  readonly estimated?: true;
 }
 
 export interface WriteOptions {
@@ -48,6 +50,8 @@ export interface TextEngine extends AsyncDisposable {
   readonly device: string;
   /** Whether the same order gives the same answer again, on this build and device. */
   readonly repeatable: boolean;
+  /** Whether an order is begun at once; else its model is loaded first. */
+  readonly isLoaded: boolean;
   /** Orders that one caller should keep under way, so that no place stands empty. */
   readonly width: number;
   /** Rejects with the signal's reason soon after it is aborted, else with a failure of failures.ts. Nothing it does holds the event loop. */

@@ -46,6 +46,10 @@ export class LocalEngine implements TextEngine {
     return this.#loaded?.device ?? null;
   }
 
+  get isLoaded(): boolean {
+    return this.#loaded !== null;
+  }
+
   get device(): string {
     return this.#loaded?.device ?? this.#options.device;
   }

@@ -31,6 +31,7 @@ export class LlamaEngine implements TextEngine {
   readonly model: string;
   readonly device: Device;
   readonly repeatable: boolean;
+  readonly isLoaded = true;
   readonly width: number;
   readonly #parts: LlamaEngineParts;
   readonly #template: Template;

@@ -1,0 +1,30 @@
+// Which model takes part in a run, if any.
+import type { ModelUse } from '../domain/plan.ts';
+import type { TextRunInput } from './records.ts';
+
+/** What runs need to know of the models that are here. */
+export interface InstalledModels {
+  /** The id of the one that is taken where a run names none; undefined: none is here. */
+  standard(): Promise<string | undefined>;
+  /** Throws ModelUnavailable where it is not here; without an id, for the one that would be taken. */
+  require(id: string | undefined): Promise<void>;
+}
+
+export interface ModelChoice {
+  /** Left out: samplers make every value. */
+  readonly use?: ModelUse;
+  readonly warnings: readonly string[];
+}
+
+/** How freely a model chooses where the caller does not say: some variety, and still to the point. */
+const DEFAULT_TEMPERATURE = 0.9;
+const NO_MODEL_WARNING = 'engine AUTO: no text model is installed, so samplers write the prose too';
+
+/** Throws ModelUnavailable where the run asks for a model that is not here. */
+export async function chooseModel({ engine, model, temperature = DEFAULT_TEMPERATURE, instructions }: Pick<TextRunInput, 'engine' | 'model' | 'temperature' | 'instructions'>, models: InstalledModels): Promise<ModelChoice> {
+  if (engine === 'SAMPLER') return { warnings: [] };
+  const id = model ?? (await models.standard());
+  if (id === undefined && engine === 'AUTO') return { warnings: [NO_MODEL_WARNING] };
+  await models.require(id);
+  return { use: { id: id ?? '', mode: engine, temperature, ...(instructions === undefined ? {} : { instructions }) }, warnings: [] };
+}

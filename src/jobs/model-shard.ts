@@ -1,0 +1,86 @@
+// A shard of a table that a model writes in. Rows are committed as they come, a file of them at a time, so that whoever watches sees them, and a
+// worker that takes the shard up later goes on where this one stopped.
+import { writtenRangesOf, type TableRange, type WrittenRange } from '../db/segments.ts';
+import type { Task } from '../db/tasks.ts';
+import { BLOCK_ROWS, plannedTable, type ModelUse, type Plan } from '../domain/plan.ts';
+import { Hints, tablePrompt } from '../domain/text/prompts.ts';
+import type { TextEngine, TokenCounts } from '../engines/text/engine.ts';
+import { putSegment, segmentRows } from '../files/segment.ts';
+import { writtenRows, type TableWriting, type WrittenRow } from './model-rows.ts';
+import type { AttemptParts, Outcome } from './performing.ts';
+import { segmentName } from './segment-folder.ts';
+
+/** What is made is committed after this long at first, and later after a twentieth of the time that it took so far, up to the longest. */
+const SOONEST_MS = 500;
+const SHARE = 1 / 20;
+const LONGEST_MS = 10_000;
+
+/** Text engines by the ids of their models. */
+export interface Engines {
+  /** Throws ModelUnavailable where there is none of that id. */
+  of(model: string): TextEngine;
+}
+
+/** Rows that are written and not yet committed. */
+class Pending {
+  readonly rows: WrittenRow[] = [];
+
+  get tokens(): TokenCounts {
+    return this.rows.reduce((sum, { tokens }) => ({ read: sum.read + tokens.read, written: sum.written + tokens.written }), { read: 0, written: 0 });
+  }
+}
+
+/** Writes the rows of the range. What it answers is only its last piece: the others are committed by then. */
+export async function writeShard(parts: AttemptParts, task: Task, range: TableRange): Promise<Outcome> {
+  const { plans, threads, stop, now } = parts;
+  const { plan, text } = await plans.of(task.jobId);
+  const writing = tableWriting(parts, plan, task.jobId, range.table);
+  const asked = await threads.bulk('asked', stop, text, range);
+  const before = await blockBefore(parts, task.jobId, range);
+  if (!writing.engine.isLoaded) await parts.loading();
+  const startedMs = now();
+  let committedMs = startedMs;
+  let pending = new Pending();
+  for await (const row of writtenRows(writing, asked, before)) {
+    pending.rows.push(row);
+    const waitMs = Math.min(LONGEST_MS, Math.max(SOONEST_MS, (now() - startedMs) * SHARE));
+    if (now() - committedMs < waitMs || row.row + 1 === range.last) continue;
+    await parts.keep(await stored(parts, task, range.table, pending), { table: range.table, first: row.row + 1, last: range.last });
+    committedMs = now();
+    pending = new Pending();
+  }
+  const made = await stored(parts, task, range.table, pending);
+  return { work: made.last - made.first, wrote: true, made: [made], tokens: made.tokens };
+}
+
+/** What an attempt has made, and may be committed. */
+export interface MadeRows extends WrittenRange {
+  readonly tokens: TokenCounts;
+}
+
+async function stored({ storage }: AttemptParts, task: Task, table: string, { rows, tokens }: Pending): Promise<MadeRows> {
+  const [first, last] = [rows[0]?.row ?? 0, (rows.at(-1)?.row ?? -1) + 1];
+  const file = segmentName(task, first);
+  await putSegment(storage, file, rows.map(({ values }) => values));
+  return { table, first, last, file, tokens };
+}
+
+function tableWriting({ engines, signal }: AttemptParts, plan: Plan, jobId: string, name: string): TableWriting {
+  const model = plan.model as ModelUse; // a table that is written has a model
+  const table = plannedTable(plan, name);
+  const places = table.written ?? [];
+  const { id, temperature, instructions } = model;
+  return {
+    engine: engines.of(id), table: name, seed: plan.seed, temperature, places, lane: jobId, signal,
+    prompt: tablePrompt({ table, places, locale: plan.locale, ...(instructions === undefined ? {} : { instructions }) }),
+    hints: new Hints(plan.seed, name),
+  };
+}
+
+/** The rows of the range's first block that come before it, as they were written. */
+async function blockBefore({ db, storage }: AttemptParts, jobId: string, { table, first }: TableRange): Promise<readonly WrittenRow[]> {
+  const block = first - (first % BLOCK_ROWS);
+  const ranges = block === first ? [] : await writtenRangesOf(db.prisma, jobId, { table, first: block, last: first });
+  const rows = await Promise.all(ranges.map(async (range) => (await segmentRows(storage, range.file)).map((values, index) => ({ row: range.first + index, values, tokens: { read: 0, written: 0 } }))));
+  return rows.flat().filter(({ row }) => row >= block && row < first);
+}

@@ -1,0 +1,47 @@
+// Rows as they are shown and written: the plan's pure values, and in their places what a model wrote, read from its segments. For worker threads.
+import type { WrittenRange } from '../db/segments.ts';
+import { isWritten, type PlannedTable } from '../domain/plan.ts';
+import type { PlanRows } from '../domain/rows.ts';
+import type { Value } from '../domain/schema.ts';
+import type { RowRange } from '../files/parts.ts';
+import { segmentRows, type WrittenValues } from '../files/segment.ts';
+import type { Storage } from '../files/storage.ts';
+import { Recent } from '../lib/recent.ts';
+
+/** The values of rows of a table, in the order of its fields. */
+export type RowsOf = (table: string, range: RowRange) => Iterable<readonly Value[]>;
+
+/** Segments that a thread keeps: they never change. */
+const MAX_KEPT = 64;
+const kept = new Recent<Promise<readonly WrittenValues[]>>(MAX_KEPT);
+
+interface LoadedRange extends WrittenRange {
+  readonly rows: readonly WrittenValues[];
+}
+
+/** Rows of the plan, with the model's values of those that lie in `written`. */
+export async function wholeRows(plan: PlanRows, storage: Storage, written: readonly WrittenRange[]): Promise<RowsOf> {
+  const loaded = await Promise.all(written.map(async (range): Promise<LoadedRange> => ({ ...range, rows: await kept.of(range.file, () => segmentRows(storage, range.file)) })));
+  const byTable = Map.groupBy(loaded, ({ table }) => table);
+  return (name, { first, last }) => {
+    const table = plan.table(name);
+    const rows = table.rows(first, last);
+    return isWritten(table.table) ? filledIn(table.table, rows, { first, ranges: byTable.get(name) ?? [] }) : rows;
+  };
+}
+
+function* filledIn(table: PlannedTable, rows: Iterable<readonly Value[]>, { first, ranges }: { readonly first: number; readonly ranges: readonly LoadedRange[] }): Generator<readonly Value[]> {
+  const positions = (table.written ?? []).map(({ name }) => table.fields.findIndex((field) => field.name === name));
+  const sorted = ranges.toSorted((a, b) => a.first - b.first);
+  let at = 0;
+  let row = first;
+  for (const pure of rows) {
+    while ((sorted[at]?.last ?? Infinity) <= row) at++;
+    const written = sorted[at]?.rows[row - (sorted[at]?.first ?? 0)];
+    if (written === undefined) throw new Error(`row ${row} of table ${table.name} is not written`);
+    const values = [...pure];
+    positions.forEach((position, place) => (values[position] = written[place] ?? null));
+    yield values;
+    row++;
+  }
+}

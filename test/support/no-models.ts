@@ -1,0 +1,11 @@
+// What a runner and runs are given where no model takes part.
+import { ModelUnavailable } from '../../src/domain/errors.ts';
+import type { InstalledModels } from '../../src/jobs/model-choice.ts';
+import type { Engines } from '../../src/jobs/model-shard.ts';
+
+const none = (id: string | undefined): never => {
+  throw new ModelUnavailable(id ?? 'any', 'no model is here');
+};
+
+export const NO_ENGINES: Engines = { of: none };
+export const NO_MODELS: InstalledModels = { standard: async () => undefined, require: async (id) => none(id) };
