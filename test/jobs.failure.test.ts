@@ -13,8 +13,8 @@ const MB = 1024 * 1024;
 const SHARD_ROWS = 16_384;
 /** Takes up room, and gives it back when it is removed. The floor lies in its middle, since others write to the disk, too. */
 const FILLER_BYTES = 512 * MB;
-/** A key is never drawn again, so row 60,003 cannot be made; none of the rows that are tried before the start is that one. */
-const UNLUCKY_SQL = 'CREATE TABLE item (id serial PRIMARY KEY, label varchar(20) NOT NULL, CHECK (id <> 60004)); CREATE TABLE tag (id serial PRIMARY KEY, item_id integer NOT NULL REFERENCES item (id));';
+/** A key is never drawn again, and a label is never null, so row 60,003 cannot be made; none of the rows that are tried before the start is that one. */
+const UNLUCKY_SQL = 'CREATE TABLE item (id serial PRIMARY KEY, label varchar(20) NOT NULL, CHECK (id <> 60004 OR label IS NULL)); CREATE TABLE tag (id serial PRIMARY KEY, item_id integer NOT NULL REFERENCES item (id));';
 
 /** The first field of every line but the header. */
 function idsIn(csv: string): readonly number[] {
