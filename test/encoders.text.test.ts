@@ -85,6 +85,14 @@ describe('CSV', () => {
     assert.equal(written(csvWriter(tableWith(field('a', 'STRING'), field('b', 'STRING')), DEFAULT_CSV), [['', null]]), '"",\r\n');
   });
 
+  it('writes texts and numbers of any size, whatever came before them in the same chunk', () => {
+    const texts = ['x', 'é', '😀'].flatMap((letter) => [1, 100, 100_000, 200_000].map((length) => letter.repeat(length)));
+    const numbers = [0, 9, 10, 2 ** 30 - 1, 2 ** 30, 2 ** 31, -1, 0.5, 1e21, Number.MAX_SAFE_INTEGER];
+    const table = texts.flatMap((text) => numbers.map((number) => [number, text]));
+    const lines = table.map(([number, text]) => `${String(number)},${String(text)}\r\n`).join('');
+    assert.ok(written(csvWriter(tableWith(field('a', 'FLOAT'), field('b', 'STRING')), DEFAULT_CSV), table) === lines);
+  });
+
   it('is refused with a delimiter or null text that could not be read back', () => {
     const csv = (options: Partial<CsvOptions>): OutputRequest => ({ format: 'CSV', compression: 'NONE', csv: { ...DEFAULT_CSV, ...options } });
     for (const options of [{ delimiter: '' }, { delimiter: '"' }, { delimiter: '\n' }, { delimiter: ',,' }, { delimiter: '\u0000' }, { nullText: 'a,b' }, { nullText: '"' }, { nullText: 'a\nb' }, { nullText: 'x'.repeat(101) }]) {

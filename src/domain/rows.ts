@@ -153,9 +153,15 @@ class CompiledTable implements TableRows {
     return new RowCursor(this);
   }
 
-  *rows(first: number, last: number): Iterable<readonly Value[]> {
-    const cursor = this.cursor();
-    for (let index = first; index < last; index++) yield cursor.moveTo(index).all();
+  rows(first: number, last: number): Iterable<readonly Value[]> {
+    return {
+      [Symbol.iterator]: () => {
+        const cursor = this.cursor();
+        let index = first;
+        // No generator: it would cost each row as much as one of its values.
+        return { next: () => (index < last ? { done: false, value: cursor.moveTo(index++).all() } : { done: true, value: undefined }) };
+      },
+    };
   }
 
   parentOf(foreignKey: number, row: number): number {
@@ -220,9 +226,13 @@ export class RowCursor implements Cursor {
     this.attempt = group < 0 ? 0 : (this.#attempts[group] as number);
     const value = (this.#table.makers[position] as Sampler)(this);
     this.attempt = outer;
+    this.#keep(position, value);
+    return value;
+  }
+
+  #keep(position: number, value: Value): void {
     this.#values[position] = value;
     this.#made[position] = this.#visit;
-    return value;
   }
 
   /** The attempt that met the checks of a group. Throws CheckUnmet where none does. */
@@ -233,9 +243,14 @@ export class RowCursor implements Cursor {
 
   all(): Value[] {
     for (let group = 0; group < this.#settled.length; group++) if (this.#settled[group] !== this.#visit) this.#settle(group);
-    const row = new Array<Value>(this.#values.length);
-    for (let position = 0; position < row.length; position++) row[position] = this.at(position);
-    return row;
+    const { makers, groupOf } = this.#table;
+    for (let position = 0; position < makers.length; position++) {
+      if (this.#made[position] === this.#visit) continue;
+      // What is in no group is made here: at() would look for one again, for every value of every row.
+      if (groupOf[position] === -1) this.#keep(position, (makers[position] as Sampler)(this));
+      else this.at(position);
+    }
+    return this.#values.slice();
   }
 
   /** Draws the fields of a group until their checks hold. */

@@ -65,8 +65,14 @@ function gridCells(ranges: readonly RowRange[]): readonly (readonly RowRange[])[
 }
 
 /** The rows of a part, from whatever makes the rows of its table. */
-export function* rowsOfPart(part: Part, rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Generator<readonly Value[]> {
-  for (const range of part.ranges) yield* rowsOf(range);
+export function rowsOfPart({ ranges }: Part, rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Iterable<readonly Value[]> {
+  const [only] = ranges;
+  // Nearly always so; every layer of iteration costs each row.
+  return only !== undefined && ranges.length === 1 ? rowsOf(only) : inTurn(ranges, rowsOf);
+}
+
+function* inTurn(ranges: readonly RowRange[], rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Generator<readonly Value[]> {
+  for (const range of ranges) yield* rowsOf(range);
 }
 
 export interface PartContent {

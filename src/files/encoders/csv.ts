@@ -2,6 +2,7 @@
 // Values are written as they are: a text that starts with = or @ is not changed, so open files of unknown origin as text.
 import type { Table } from '../../domain/schema.ts';
 import type { CsvOptions } from '../request.ts';
+import { marksOf } from './bytes.ts';
 import type { RowWriter } from './writer.ts';
 
 /** The line that names the fields. */
@@ -18,29 +19,35 @@ export function csvWriter(table: Table, options: CsvOptions): RowWriter {
   const { delimiter, nullText } = options;
   const quoteIfNeeded = quoter(options);
   const isJson = table.fields.map((field) => field.type === 'JSON');
+  const marks = marksOf(quotedCharacters(options));
   const areNumbersPlain = !NUMBER_CHARACTER.test(delimiter) && !NUMBER_CHARACTER.test(nullText);
   const count = table.fields.length;
 
   return {
-    write(row) {
-      let line = '';
+    write(row, out) {
       for (let i = 0; i < count; i++) {
-        if (i > 0) line += delimiter;
+        if (i > 0) out.text(delimiter);
         const value = row[i] ?? null;
-        if (value === null) line += nullText;
-        else if (areNumbersPlain && typeof value === 'number') line += value;
-        else line += quoteIfNeeded(isJson[i] === true || typeof value === 'object' ? JSON.stringify(value) : String(value));
+        if (value === null) out.text(nullText);
+        else if (areNumbersPlain && typeof value === 'number') out.number(value);
+        else {
+          const text = isJson[i] === true || typeof value === 'object' ? JSON.stringify(value) : String(value);
+          if (text === nullText || !out.plain(text, marks)) out.text(quoteIfNeeded(text));
+        }
       }
-      return `${line}\r\n`;
+      out.text('\r\n');
     },
-    end: () => '',
   };
 }
 
 /** What a number may be written with; texts of other types are looked at one by one, which costs next to nothing. */
 const NUMBER_CHARACTER = /[0-9A-Za-z+\-.]/;
 
-function quoter({ delimiter, nullText }: CsvOptions): (text: string) => string {
-  const needsQuotes = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`, 'u');
-  return (text) => (text === nullText || needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+function quoter(options: CsvOptions): (text: string) => string {
+  const needsQuotes = quotedCharacters(options);
+  return (text) => (text === options.nullText || needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+}
+
+function quotedCharacters({ delimiter }: CsvOptions): RegExp {
+  return new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]`, 'u');
 }

@@ -2,6 +2,7 @@
 // later. Every literal is safe for its type; the file turns standard_conforming_strings on, so a backslash is one.
 import type { Field, FieldType, Table, Value } from '../../domain/schema.ts';
 import { sqlIdentifier, sqlTableName } from '../../domain/sql-identifiers.ts';
+import { marksOf, type TextBytes } from './bytes.ts';
 import type { RowWriter } from './writer.ts';
 
 /** `INSERT INTO t (columns) VALUES` up to the first row, which is on the next line. Generated columns are left out. */
@@ -14,31 +15,33 @@ export function insertStart(table: Table): string {
 /** INSERTs of `rowsPerInsert` rows, counted from the start of the part. Fields in `later` are null for now. */
 export function sqlInsertWriter(table: Table, rowsPerInsert: number, later: readonly string[]): RowWriter {
   const start = insertStart(table);
-  const tupleOf = tupleWriter(table, later);
+  const writeTuple = tupleWriter(table, later);
   let rowsInStatement = 0;
   return {
-    write(row) {
-      const text = (rowsInStatement === 0 ? start : ',\n') + tupleOf(row);
+    write(row, out) {
+      out.text(rowsInStatement === 0 ? start : ',\n');
+      writeTuple(row, out);
       rowsInStatement++;
-      if (rowsInStatement < rowsPerInsert) return text;
+      if (rowsInStatement < rowsPerInsert) return;
       rowsInStatement = 0;
-      return `${text};\n`;
+      out.text(';\n');
     },
-    end: () => (rowsInStatement > 0 ? ';\n' : ''),
+    end: (out) => {
+      if (rowsInStatement > 0) out.text(';\n');
+    },
   };
 }
 
 /** Bare rows, for a statement that the layout opens and closes round the whole section; `opens` tells its first rows. */
 export function sqlValuesWriter(table: Table, { later, opens }: { readonly later: readonly string[]; readonly opens: boolean }): RowWriter {
-  const tupleOf = tupleWriter(table, later);
+  const writeTuple = tupleWriter(table, later);
   let separator = opens ? '' : ',\n';
   return {
-    write(row) {
-      const text = separator + tupleOf(row);
+    write(row, out) {
+      out.text(separator);
+      writeTuple(row, out);
       separator = ',\n';
-      return text;
     },
-    end: () => '',
   };
 }
 
@@ -49,14 +52,21 @@ export function sqlUpdateWriter(table: Table, later: readonly string[], key: rea
   const keyed = key.map(place);
   const start = `UPDATE ${sqlTableName(table)} SET `;
   return {
-    write(row) {
-      if (assigned.every(({ index }) => (row[index] ?? null) === null)) return '';
-      const values = assigned.map(({ index, name, form }) => `${name} = ${literal(form, row[index] ?? null)}`);
-      // A real 1.1 is not equal to the number 1.1, but it is to the text '1.1', which is read as the column's own type.
-      const keys = keyed.map(({ index, name, form }) => `${name} = ${form === RAW ? quoted(String(row[index])) : literal(form, row[index] ?? null)}`);
-      return `${start}${values.join(', ')} WHERE ${keys.join(' AND ')};\n`;
+    write(row, out) {
+      if (assigned.every(({ index }) => (row[index] ?? null) === null)) return;
+      out.text(start);
+      assigned.forEach(({ index, name, form }, at) => {
+        out.text(`${at === 0 ? '' : ', '}${name} = `);
+        writeLiteral(form, row[index] ?? null, out);
+      });
+      keyed.forEach(({ index, name, form }, at) => {
+        out.text(`${at === 0 ? ' WHERE ' : ' AND '}${name} = `);
+        // A real 1.1 is not equal to the number 1.1, but it is to the text '1.1', which is read as the column's own type.
+        if (form === RAW) writeQuoted(String(row[index]), out);
+        else writeLiteral(form, row[index] ?? null, out);
+      });
+      out.text(';\n');
     },
-    end: () => '',
   };
 }
 
@@ -113,39 +123,50 @@ function insertedFields(table: Table): readonly Field[] {
   return given.length > 0 ? given : table.fields;
 }
 
-function tupleWriter(table: Table, later: readonly string[]): (row: readonly Value[]) => string {
+function tupleWriter(table: Table, later: readonly string[]): RowWriter['write'] {
   const fields = insertedFields(table);
   const indexes = fields.map((field) => (later.includes(field.name) ? -1 : table.fields.indexOf(field)));
   const forms = fields.map((field) => formOf(field));
-  return (row) => {
-    let text = '(';
+  return (row, out) => {
     for (let i = 0; i < indexes.length; i++) {
-      if (i > 0) text += ', ';
-      text += literal(forms[i] ?? TEXT, row[indexes[i] ?? -1] ?? null);
+      out.text(i === 0 ? '(' : ', ');
+      writeLiteral(forms[i] ?? TEXT, row[indexes[i] ?? -1] ?? null, out);
     }
-    return `${text})`;
+    out.text(')');
   };
 }
 
 const NUMBER_TEXT = /^-?\d+(?:\.\d+)?$/;
 
-function literal(form: Form, value: Value): string {
-  if (form === DEFAULT_ONLY) return 'DEFAULT';
-  if (value === null) return 'NULL';
-  if (form === JSON_TEXT) return quoted(jsonWithoutNul(value));
-  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'NULL';
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
-  if (typeof value !== 'string') return quoted(jsonWithoutNul(value));
-  if (form === BYTES) return `'\\x${Buffer.from(value, 'base64').toString('hex')}'`;
-  return form === RAW && NUMBER_TEXT.test(value) ? value : quoted(value);
+function writeLiteral(form: Form, value: Value, out: TextBytes): void {
+  if (form === DEFAULT_ONLY) out.text('DEFAULT');
+  else if (value === null) out.text('NULL');
+  else if (form === JSON_TEXT) writeQuoted(jsonWithoutNul(value), out);
+  else if (typeof value === 'number' && Number.isFinite(value)) out.number(value);
+  else if (typeof value === 'number') out.text('NULL');
+  else if (typeof value === 'boolean') out.text(value ? 'true' : 'false');
+  else if (typeof value !== 'string') writeQuoted(jsonWithoutNul(value), out);
+  else if (form === BYTES) out.text(`'\\x${Buffer.from(value, 'base64').toString('hex')}'`);
+  else if (form === RAW && NUMBER_TEXT.test(value)) out.text(value);
+  else writeQuoted(value, out);
 }
 
 /** PostgreSQL keeps no character U+0000 in any text, so it is left out. */
 // oxlint-disable-next-line no-control-regex -- a control character is what is looked for
-const NEEDS_CARE = /['\u0000]/;
+const DOUBLED_OR_DROPPED = marksOf(/['\u0000]/);
+
+function writeQuoted(text: string, out: TextBytes): void {
+  out.text("'");
+  if (!out.plain(text, DOUBLED_OR_DROPPED)) out.text(doubled(text));
+  out.text("'");
+}
 
 function quoted(text: string): string {
-  return NEEDS_CARE.test(text) ? `'${text.replaceAll('\u0000', '').replaceAll("'", "''")}'` : `'${text}'`;
+  return `'${doubled(text)}'`;
+}
+
+function doubled(text: string): string {
+  return text.replaceAll('\u0000', '').replaceAll("'", "''");
 }
 
 function jsonWithoutNul(value: Value): string {
