@@ -9,6 +9,7 @@ import type { Database } from '../src/db/database.ts';
 import { segmentsOf } from '../src/db/segments.ts';
 import { createTasks, makeReady } from '../src/db/tasks.ts';
 import type { Plan } from '../src/domain/plan.ts';
+import type { Check } from '../src/domain/schema.ts';
 import { layoutOutput } from '../src/files/layout.ts';
 import { localStorage } from '../src/files/local.ts';
 import { JobPlans } from '../src/jobs/job-plans.ts';
@@ -36,12 +37,18 @@ const { prisma } = database;
 /** Stands still, so that a worker's turn never ends. */
 const NOW = Date.now();
 
-/** A key is never drawn again, so the sixth row cannot be made. */
-const NOT_SIX = { sql: 'id <> 6', condition: { kind: 'call', name: '<>', args: [{ kind: 'field', name: 'id' }, { kind: 'literal', value: 6 }] } } as const;
+/** A key is never drawn again, and `note` is never null, so the sixth row cannot be made. */
+const UNLUCKY: Check = {
+  sql: 'id <> 6 OR note IS NULL',
+  condition: { kind: 'call', name: 'or', args: [
+    { kind: 'call', name: '<>', args: [{ kind: 'field', name: 'id' }, { kind: 'literal', value: 6 }] },
+    { kind: 'call', name: 'is null', args: [{ kind: 'field', name: 'note' }] },
+  ] },
+};
 
 /** Small tables of one key each; the sixth row of `bad` cannot be made. */
 function planWith(tables: readonly string[], bad?: string): Plan {
-  return planOf(1, ...tables.map((name) => table(name, 10, [field('id', SEQUENCE)], { primaryKey: ['id'], checks: name === bad ? [NOT_SIX] : [] })));
+  return planOf(1, ...tables.map((name) => table(name, 10, [field('id', SEQUENCE), field('note', SEQUENCE)], { primaryKey: ['id'], checks: name === bad ? [UNLUCKY] : [] })));
 }
 
 /** A job over the plan that has just been ordered, with its first task ready. */
