@@ -289,6 +289,16 @@ describe('a second unique key that shares a reference with the first', () => {
     }), { numRuns: 60 });
   });
 
+  it('counts the children of a tree, which has no circle', () => {
+    fc.assert(fc.property(seeds, fc.integer({ min: 2, max: 600 }), fc.integer({ min: 1, max: 5 }), (seed, rows, tenants) => {
+      const node = [field('id', SEQUENCE), reference('tenant', 'tenant'), reference('parent', 't', 'id', { nullable: true, nullShare: 0 }), range('place', 1, Math.max(1, rows - 1))];
+      const plan = planned({ parents: [side('tenant', tenants)], fields: node, keys: { primaryKey: ['id'], uniqueKeys: [['parent', 'place'], ['parent', 'tenant', 'place']], foreignKeys: [link('tenant', 'tenant'), link('parent', 't')] }, seed }, rows);
+      const made = rowsOf(plan);
+      assert.ok(made.every(({ id, parent }) => (parent === null) === (id === 1) && Number(parent) < Number(id)));
+      for (const children of Map.groupBy(made.slice(1), ({ parent }) => parent).values()) assert.deepEqual(children.map(({ place }) => Number(place)), children.map((_, at) => at + 1));
+    }), { numRuns: 30 });
+  });
+
   it('caps or refuses what the numbers of the busiest parent cannot hold', async () => {
     const ddl = 'CREATE TABLE m (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); CREATE TABLE t (m int REFERENCES m, b int REFERENCES b, x int NOT NULL, y int NOT NULL CHECK (y BETWEEN 1 AND 9), PRIMARY KEY (m, b), UNIQUE (b, x), UNIQUE (m, y))';
     const { plan, planWarnings } = await prepare(ddl, { rows: 20, rowsPerTable: { m: 30 } });

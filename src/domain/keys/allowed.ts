@@ -4,6 +4,7 @@ import type { CheckAnalysis, FieldBounds } from '../checks.ts';
 import { mergeBounds, stepped } from '../checks/bounds.ts';
 import { parseDate, parseDateTime, parseTime } from '../calendar.ts';
 import { InvalidInput } from '../errors.ts';
+import { toNumber } from '../functions/compiled.ts';
 import type { Generator } from '../generator.ts';
 import { keysOf, type Field, type Table, type Value } from '../schema.ts';
 import { valueSpace, type Space } from '../spaces.ts';
@@ -60,7 +61,7 @@ interface Narrowed {
 /** Null: nothing is left. */
 function narrowed(generator: Generator, field: Field, bounds: FieldBounds): Narrowed | null {
   switch (generator.kind) {
-    case 'sequence': case 'integer': case 'float': case 'decimal': return { generator, field: withNumbers(field, bounds) };
+    case 'sequence': case 'integer': case 'float': case 'decimal': return { generator, field: withNumbers(field, mergeBounds(bounds, spanOf(bounds.values, generator.kind))) };
     case 'category': {
       const values = generator.values.filter(({ value }) => within(value, bounds));
       return values.length === 0 ? null : { generator: { ...generator, values }, field };
@@ -75,6 +76,13 @@ function narrowed(generator: Generator, field: Field, bounds: FieldBounds): Narr
     }
     default: return { generator, field };
   }
+}
+
+/** The ends of a list of numbers, past which there is none of them; a sequence begins where it begins. */
+function spanOf(values: readonly Value[] = [], kind: Generator['kind']): FieldBounds {
+  const numbers = values.map(toNumber).filter((number) => number !== null);
+  if (numbers.length === 0) return {};
+  return { maximum: Math.max(...numbers), ...(kind === 'sequence' ? {} : { minimum: Math.min(...numbers) }) };
 }
 
 function withNumbers(field: Field, { minimum, maximum }: FieldBounds): Field {

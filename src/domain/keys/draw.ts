@@ -103,7 +103,8 @@ class TableDraws implements KeyDraws {
   }
 
   capacity(): Held {
-    const orphaned = this.#shape.links.some((link, index) => link.within === null && link.masked.length === 0 && this.#eligibleFor(index)?.length === 0);
+    // A field that stays filled where the key is null has its value from a parent, too.
+    const orphaned = this.#shape.links.some((link, index) => link.within === null && link.masked.length < link.foreignKey.fields.length && this.#eligibleFor(index)?.length === 0);
     const held = this.#keys.map((key) => key.capacity()).reduce((least, one) => (one.rows < least.rows ? one : least), UNLIMITED);
     return orphaned ? { rows: 0, why: AGREEING, key: null } : held;
   }

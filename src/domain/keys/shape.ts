@@ -66,8 +66,7 @@ export function shapeKeys(table: PlannedTable, around: Surroundings): KeyShape {
   const links = around.links(table.name);
   const shaper = new UniqueShaper(table, links, around);
   const problems = links.flatMap((link) => linkProblems(table, link, around));
-  // The narrow ones first: where one column is unique, so is every key that holds it.
-  for (const fields of keysOf(table).toSorted((a, b) => a.length - b.length)) shaper.add(fields);
+  for (const fields of shaper.inOrder(keysOf(table))) shaper.add(fields);
   shaper.limitSequences();
   const orphaned = parentless(table, links, around) ?? partnerless(links, around);
   return {
@@ -131,6 +130,12 @@ class UniqueShaper {
     this.#linked = new Set(links.flatMap((link) => link.foreignKey.fields));
   }
 
+  /** The narrow ones first: where one column is unique, so is every key that holds it. But a number counts beside its reference when other keys have drawn that. */
+  inOrder(keys: readonly (readonly string[])[]): readonly (readonly string[])[] {
+    const counts = (key: readonly string[]): boolean => this.#linkAxes(key).length === 1 && key.some((name) => !this.#linked.has(name)) && !keys.some((other) => other.length > key.length && key.every((name) => other.includes(name)));
+    return keys.toSorted((a, b) => Number(counts(a)) - Number(counts(b)) || a.length - b.length);
+  }
+
   add(fields: readonly string[]): void {
     if (this.#holds(fields)) return;
     const plain = fields.filter((name) => !this.#linked.has(name));
@@ -147,10 +152,11 @@ class UniqueShaper {
     const axes = [...this.#linkAxes(fields), ...this.#fieldAxes(plain)];
     const free = axes.filter((axis) => !this.#taken(axis));
     const beside = this.#besideOf(axes);
+    const alone = this.#alone(axes, free);
     if (beside?.inRanges === true) this.#keep(fields, beside.axes, beside.link);
-    else if (this.#alone(axes, free) !== undefined) this.#keep(fields, [this.#alone(axes, free) as Axis]);
-    else if (axes.length > 0 && free.length === axes.length && this.#agree(axes)) this.#keep(fields, axes);
+    else if (alone !== undefined) this.#keep(fields, [alone]);
     else if (beside !== null && this.#table.rows <= MOST_INDEXED) this.#keep(fields, beside.axes, beside.link);
+    else if (axes.length > 0 && free.length === axes.length && this.#agree(axes)) this.#keep(fields, axes);
     else this.#leave(fields, `the unique key (${fields.join(', ')}) shares fields with another key and cannot be kept unique`);
   }
 
@@ -162,16 +168,16 @@ class UniqueShaper {
   }
 
   /**
-   * A link of the key that is drawn elsewhere, and the axes that tell its parents' children apart. `inRanges`: the key that draws it has its rows in
-   * ranges by that link, or can have: then each parent's children are counted without a look at the others.
+   * A link of the key that is drawn elsewhere, as a tree's is, and the axes that tell its parents' children apart. `inRanges`: the key that draws it
+   * has its rows in ranges by that link, or can have: then each parent's children are counted without a look at the others.
    */
   #besideOf(axes: readonly Axis[]): { readonly link: number; readonly axes: readonly Axis[]; readonly inRanges: boolean } | null {
-    const elsewhere = (axis: Axis): boolean => this.#taken(axis) || !this.#agree([axis]);
+    const elsewhere = (axis: Axis): boolean => this.#taken(axis) || !this.#agree([axis]) || (axis.kind === 'link' && this.#links[axis.link]?.self === true);
     const rest = axes.filter((axis) => !elsewhere(axis));
     const targets = rest.flatMap((axis) => (axis.kind === 'link' ? [axis.link] : []));
     const hosts = axes.flatMap((axis) => (axis.kind === 'link' && elsewhere(axis) && !this.#leadsTo(axis.link, targets) ? [axis.link] : []));
     const [found] = hosts;
-    if (rest.length === 0 || found === undefined) return null;
+    if (rest.length === 0 || found === undefined || rest.some((axis) => this.#isFollowed(axis))) return null;
     const ranged = hosts.find((link) => this.#ranges(link));
     const [only] = rest;
     const counted = rest.length === 1 && only?.kind === 'field' && fieldOf(this.#table, only.field).type === 'INTEGER';
@@ -196,10 +202,10 @@ class UniqueShaper {
     const [first] = key?.axes ?? [];
     if (key === undefined || first === undefined || inRanges(key, link)) return key !== undefined;
     const isLink = (axis: Axis): boolean => axis.kind === 'link' && axis.link === link;
-    const served = this.keys.some(({ beside }) => beside !== null && first.kind === 'link' && beside === first.link);
     const axes = [...key.axes.filter(isLink), ...key.axes.filter((axis) => !isLink(axis))];
     const turned = { ...key, axes };
-    if (served || !inRanges(turned, link) || !axes.every((axis) => this.#agree([axis])) || this.#tying(axes, key.pair).length > 0 || (key.pair !== null && axes[1] !== first)) return false;
+    const kept = first.kind === 'link' && (this.keys.some(({ beside }) => beside === first.link) || this.#isFollowed(first)); // others go by these ranges
+    if (kept || !inRanges(turned, link) || !axes.every((axis) => this.#agree([axis])) || this.#tying(axes, key.pair).length > 0 || (key.pair !== null && axes[1] !== first)) return false;
     this.keys[this.keys.indexOf(key)] = turned;
     return true;
   }
@@ -293,7 +299,7 @@ class UniqueShaper {
     return axis.kind === 'link' ? key.some((name) => this.#links[axis.link]?.masked.includes(name)) : fieldOf(this.#table, axis.field).nullable && !this.#table.primaryKey.includes(axis.field);
   }
 
-  /** Links that are drawn freely come first: the others are drawn among what agrees with them. */
+  /** Links that are drawn freely come first: the others are drawn among what agrees with them. Of these the ones that others follow: of the first axis only parents are drawn for which those have rows. */
   #linkAxes(fields: readonly string[]): Axis[] {
     const isFree = (axis: Axis): boolean => axis.kind === 'link' && this.#links[axis.link]?.within === null;
     const axes = this.#links.flatMap((link, index): Axis[] => {
@@ -302,7 +308,13 @@ class UniqueShaper {
       if (decided || !this.#decides(link, fields)) return [];
       return [{ kind: 'link', link: index, size: this.#rowsBehind(link) }];
     });
-    return [...axes.filter(isFree), ...axes.filter((axis) => !isFree(axis))];
+    const order = (axis: Axis): number => (isFree(axis) ? (this.#isFollowed(axis) ? 0 : 1) : 2);
+    return axes.toSorted((a, b) => order(a) - order(b));
+  }
+
+  /** Whether the parents of other links must agree with this one's. */
+  #isFollowed(axis: Axis): boolean {
+    return axis.kind === 'link' && this.#links.some(({ within }) => within?.anchor === axis.link);
   }
 
   #rowsBehind(link: Link): number {
