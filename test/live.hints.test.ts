@@ -53,7 +53,9 @@ describe('a follower that a hint did not reach', () => {
     await database.prisma.job.update({ where: { id }, data: { status: 'COMPLETED', stage: 'DONE' } });
     handler?.onResync();
     assert.equal((await last).value?.status, 'COMPLETED');
-    assert.equal((await progress.next()).done, true);
+    const end = progress.next();
+    assert.equal(await isIdle(end), false, 'the end comes with the last state, not a pause later');
+    assert.equal((await end).done, true);
     assert.equal(live.followed, 0);
   });
 
