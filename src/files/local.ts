@@ -1,11 +1,11 @@
 // Storage in a local folder. A put writes a file of its own under `.incoming`, syncs it, and moves it to its name in one
 // step, so a crash leaves either nothing or all of it. Dot-folders (the embedded database lives in one) are out of reach.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { NotFound } from '../domain/errors.ts';
 import { freeBytes, isCode, syncFolder } from '../lib/disk.ts';
-import { type ByteRange, type Chunks, emptiedPrefix, folderPrefix, type GetOptions, nameSegments, type Storage, type Stored, StorageFull } from './storage.ts';
+import { type ByteRange, type Chunks, emptiedPrefix, folderPrefix, type GetOptions, nameSegments, type Storage, StorageFull } from './storage.ts';
 
 export interface LocalStorageOptions {
   /** Bytes that stay free on the disk: a put that would go below them is refused. Default: DEFAULT_FLOOR_BYTES. */
@@ -38,15 +38,15 @@ class LocalStorage implements Storage {
     this.#floorBytes = floorBytes;
   }
 
-  async put(name: string, chunks: Chunks): Promise<Stored> {
+  async put(name: string, chunks: Chunks): Promise<number> {
     const target = this.#pathOf(name);
     const incoming = join(this.#folder, INCOMING_FOLDER, randomUUID());
     try {
       await this.#requireSpace(name);
       await mkdir(dirname(incoming), { recursive: true });
-      const stored = await this.#write({ name, path: incoming }, chunks);
+      const bytes = await this.#write({ name, path: incoming }, chunks);
       await moveInto(incoming, target);
-      return stored;
+      return bytes;
     } catch (error) {
       await rm(incoming, { force: true });
       throw await this.#named(name, error);
@@ -144,13 +144,11 @@ class LocalStorage implements Storage {
     if (freeBytes !== null && freeBytes < this.#floorBytes) throw new StorageFull(subject, { freeBytes, floorBytes: this.#floorBytes });
   }
 
-  async #write(file: { readonly name: string; readonly path: string }, chunks: Chunks): Promise<Stored> {
+  async #write(file: { readonly name: string; readonly path: string }, chunks: Chunks): Promise<number> {
     await using handle = await open(file.path, 'wx', 0o644);
-    const hash = createHash('sha256');
     let bytes = 0;
     let checkAt = SPACE_CHECK_BYTES;
     for await (const chunk of chunks) {
-      hash.update(chunk);
       await handle.writeFile(chunk);
       bytes += chunk.length;
       if (bytes < checkAt) continue;
@@ -158,7 +156,7 @@ class LocalStorage implements Storage {
       await this.#requireSpace(file.name);
     }
     await handle.sync();
-    return { bytes, sha256: hash.digest('hex') };
+    return bytes;
   }
 
   async #openToRead(name: string): Promise<FileHandle> {

@@ -10,7 +10,7 @@ import { sqlInsertWriter, sqlUpdateWriter, sqlValuesWriter } from './encoders/sq
 import { encodeRows, type RowWriter } from './encoders/writer.ts';
 import type { OutputFile, RowsForm } from './layout.ts';
 import type { CompleteRequest } from './request.ts';
-import type { Chunks, Storage, Stored } from './storage.ts';
+import { type Chunks, putHashed, type Storage, type Stored } from './storage.ts';
 import { zipped, type ZipEntry } from './zip.ts';
 
 /** Rows between two lines of the grid. Changing it changes the bytes of outputs. */
@@ -83,12 +83,9 @@ export interface PartContent {
   readonly rows: Iterable<readonly Value[]>;
 }
 
-/** What is known of a written part. */
-export type StoredPart = Stored;
-
-/** Writes a part under a name of its own, without compression: joining does that. */
-export async function writePart(storage: Storage, name: string, content: PartContent): Promise<StoredPart> {
-  return storage.put(name, partBytes(content));
+/** Writes a part under a name of its own, without compression and without a hash: joining does both. */
+export async function writePart(storage: Storage, name: string, content: PartContent): Promise<void> {
+  await storage.put(name, partBytes(content));
 }
 
 function* partBytes({ plan, file, part, rows }: PartContent): Generator<Uint8Array> {
@@ -130,7 +127,7 @@ export async function joinParts(
   const bytesOf = async function* (section: number): AsyncGenerator<Uint8Array> {
     for (const part of bySection.get(section) ?? []) yield* storage.get(part.name, undefined, { reuse });
   };
-  return storage.put(finalName, fileBytes(file, bytesOf));
+  return putHashed(storage, finalName, fileBytes(file, bytesOf));
 }
 
 export interface WholeContent {
@@ -149,7 +146,7 @@ export async function writeWhole(storage: Storage, name: string, { plan, file, r
       yield* partBytes({ plan, file, part, rows: rowsOfPart(part, (range) => rowsOf(part.table, range)) });
     }
   };
-  return storage.put(name, fileBytes(file, bytesOf));
+  return putHashed(storage, name, fileBytes(file, bytesOf));
 }
 
 /** What stands in a section of rows. */

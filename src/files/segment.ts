@@ -1,12 +1,12 @@
 // Segments: what a model wrote for some rows in a row, in one immutable file. Pure values are not in it; whoever needs them computes them.
 import type { Value } from '../domain/schema.ts';
-import type { Storage, Stored } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /** Of one row: a value for each place that the model fills in its table, null where the row has none. */
 export type WrittenValues = readonly Value[];
 
 /** One line of JSON for each row. */
-export function putSegment(storage: Storage, name: string, rows: readonly WrittenValues[]): Promise<Stored> {
+export function putSegment(storage: Storage, name: string, rows: readonly WrittenValues[]): Promise<number> {
   return storage.put(name, [Buffer.from(rows.map((values) => `${JSON.stringify(values)}\n`).join(''))]);
 }
 

@@ -1,10 +1,12 @@
 // Where bytes live: one small interface that a local folder and a bucket can both keep. Nothing is appended to or
 // changed by it; a name is there with all its bytes, or not at all. Names are checked here, so none can leave the folder.
+import { createHash, type Hash } from 'node:crypto';
 import { InvalidInput } from '../domain/errors.ts';
 
 /** Bytes of one put, as they come. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** A name's bytes, for whoever reads them elsewhere. */
 export interface Stored {
   readonly bytes: number;
   /** Lower-case hexadecimal. */
@@ -25,9 +27,9 @@ export interface GetOptions {
 export interface Storage {
   /**
    * Keeps the bytes under the name, whole or not at all; what was there before is replaced whole, while its readers go on with it.
-   * A chunk is done with before the next is asked for. Errors: StorageFull, or whatever the chunks throw.
+   * A chunk is done with before the next is asked for. Answers how many bytes. Errors: StorageFull, or whatever the chunks throw.
    */
-  put(name: string, chunks: Chunks): Promise<Stored>;
+  put(name: string, chunks: Chunks): Promise<number>;
   /** Gives the bytes of one name another, whole, replacing what was there: quick, whatever their number. Throws NotFound where the name is not there, StorageFull. */
   move(from: string, to: string): Promise<void>;
   /** The bytes, or a range of them, as they are wanted. The first step throws NotFound where the name is not there. */
@@ -44,6 +46,20 @@ export interface Storage {
   sweep(now: Date): Promise<number>;
   /** Bytes that can still be written; null where that is not known. */
   free(): Promise<number | null>;
+}
+
+/** Puts the bytes under the name, and hashes them on the way. */
+export async function putHashed(storage: Pick<Storage, 'put'>, name: string, chunks: Chunks): Promise<Stored> {
+  const hash = createHash('sha256');
+  const bytes = await storage.put(name, hashing(chunks, hash));
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+async function* hashing(chunks: Chunks, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 /** Thrown when the disk (or the floor kept free on it) leaves no room. Retryable: the same put works once there is room. */

@@ -35,7 +35,7 @@ export class Uploads {
   async create(viewer: Viewer, name: string, chunks: AsyncIterable<Uint8Array>): Promise<UploadRecord> {
     checkName(name);
     const file = `${FOLDER}/${randomUUID()}`;
-    const { bytes } = await this.#storage.put(file, atMost(chunks, this.#maxBytes));
+    const bytes = await this.#storage.put(file, atMost(chunks, this.#maxBytes));
     try {
       return await createUpload(this.#client, viewer.ownerId, { name, bytes, file });
     } catch (error) {

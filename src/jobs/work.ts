@@ -13,6 +13,7 @@ import { MAX_SQL_LENGTH } from '../domain/import/sql.ts';
 import { utf8Text } from '../domain/import/utf8.ts';
 import { mayFail, type ModelUse, type Plan } from '../domain/plan.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
+import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/planning/meanings.ts';
 import type { Imported } from '../domain/schema.ts';
 import { askedRows, type Asked } from '../domain/text/asked.ts';
 import { withModel } from '../domain/text/model-fields.ts';
@@ -69,14 +70,17 @@ function compiledPlan({ hash, text }: PlanText): { readonly plan: Plan; readonly
 /** Answers as soon as this module is loaded. */
 export function loaded(): void {}
 
-/** Parses, checks and completes a definition: every field has its generator. */
-export const imported = crossing(async (definition: Definition): Promise<Imported> => {
+/** Parses, checks and completes a definition: every field has its generator. `meanings`: what a model said of fields that would have none of their own. */
+export const imported = crossing(async (definition: Definition, meanings: readonly Meaning[] = []): Promise<Imported> => {
   const { schema, warnings } = await importDefinition(definition);
-  const chosen = chooseGenerators(schema);
+  const chosen = chooseGenerators(withMeanings(schema, meanings));
   const issues = validateSchema(chosen);
   if (issues.length > 0) throw new InvalidInput(issues);
   return { schema: chosen, warnings };
 });
+
+/** The fields of a definition whose names and descriptions say nothing to us. */
+export const unclear = crossing(async (definition: Definition): Promise<readonly Unclear[]> => unclearIn((await importDefinition(definition)).schema));
 
 /** An SQL script in a file, without its data: read piece by piece, whatever its size. */
 export const script = crossing(async (source: ScriptSource): Promise<Script> => {
@@ -148,9 +152,10 @@ export const tried = crossing((stop: StopFlag, plan: PlanText, ranges: readonly 
 });
 
 /** Writes one part of an output under a name of its own. */
-export const partWritten = crossing(async (stop: StopFlag, plan: PlanText, { file, part, name }: { readonly file: OutputFile; readonly part: Part; readonly name: string }): Promise<Stored> => {
+export const partWritten = crossing(async (stop: StopFlag, plan: PlanText, { file, part, name }: { readonly file: OutputFile; readonly part: Part; readonly name: string }): Promise<null> => {
   const rows = await rowsWith(plan);
-  return writePart(storage(), name, { plan: compiledPlan(plan).plan, file, part, rows: untilRaised(rowsOfPart(part, (range) => rows(part.table, range)), stop) });
+  await writePart(storage(), name, { plan: compiledPlan(plan).plan, file, part, rows: untilRaised(rowsOfPart(part, (range) => rows(part.table, range)), stop) });
+  return null;
 });
 
 /** Joins the parts of an output into its file. */
