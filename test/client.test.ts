@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
-import { cuttingProxy } from './bench/cutting-proxy.ts';
+import { closeGate, embeddedIn, rowsFrom } from './support/gate.ts';
+import { openRelay } from './support/relay.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 import { VerisimClient, type RowBatch } from '../src/client/client.ts';
 import { accepted, Refused, RequestFailed } from '../src/client/failures.ts';
@@ -92,14 +93,16 @@ describe('the client', () => {
 
   it('follows every row once, in order, over a connection that is cut again and again', async () => {
     const id = await run(20_000);
-    await using proxy = await cuttingProxy(service.address, 40);
-    await using client = new VerisimClient({ address: proxy.address });
+    await using relay = await openRelay(service.port);
+    await using client = new VerisimClient({ address: relay.address });
     const indexes: number[] = [];
+    let batches = 0;
     for await (const { rows } of client.followRows(id, { maxBatch: 50 })) {
       for (const row of rows) indexes.push(row.index);
-      await turn(); // lets the cuts in
+      if (++batches % 50 === 0) relay.cut();
+      await turn(); // lets the cut in
     }
-    assert(proxy.cuts >= 3, `only ${proxy.cuts} cuts: no trial`);
+    assert(relay.cuts >= 3, `only ${relay.cuts} cuts: no trial`);
     assert.deepEqual(indexes, Array.from({ length: 20_000 }, (_, index) => index));
   });
 
@@ -118,9 +121,11 @@ describe('the client', () => {
 
   it('follows progress to the end, and a service that is killed and started again', async () => {
     await using other = await startServiceProcess({ environment: { SHARD_ROWS: '4096' } });
-    const input = { rows: 300_000, seed: 5, engine: 'SAMPLER' as const, source: { definition: { shorthand: { id: 'int', name: 'string', note: 'text' } } } };
+    await using relay = await openRelay(other.port);
+    const gate = await closeGate(embeddedIn(other.folder), rowsFrom('data', 60_000));
+    const input = { rows: 100_000, seed: 5, engine: 'SAMPLER' as const, source: { definition: { shorthand: { id: 'int', name: 'string', note: 'text' } } } };
     const { id } = accepted((await other.client.ask(StartTextRunDocument, { input })).startTextRun);
-    await using client = new VerisimClient({ address: other.address });
+    await using client = new VerisimClient({ address: relay.address });
     const statuses: string[] = [];
     let restarted: ServiceProcess | undefined;
     try {
@@ -128,7 +133,9 @@ describe('the client', () => {
         statuses.push(status);
         if (restarted !== undefined || progress.done === 0) continue;
         await other.kill();
-        restarted = await startServiceProcess({ folder: other.folder, environment: { PORT: String(other.port) } });
+        restarted = await startServiceProcess({ folder: other.folder });
+        relay.leadTo(restarted.port);
+        await gate.open();
       }
     } finally {
       await restarted?.[Symbol.asyncDispose]();

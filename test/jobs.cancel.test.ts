@@ -8,14 +8,16 @@ import { CancelJobDocument, DeleteJobDocument, ExportJobDocument, RetryJobDocume
 import type { Job } from '../src/client/client.ts';
 import { assertNoOrphans, clubRun, ended, EVERY_FORMAT, filesOf, jobOf, rowsInJson, seen, startRun, textOf, underWay, type ClubRow } from './support/runs.ts';
 import { eventually } from './support/eventually.ts';
+import { ALL_ROWS, closeGate, embeddedIn, rowsFrom, type Gate, type Held } from './support/gate.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 
-/** Members are made in many small shards, beside the teams that they form a cycle with: time enough to stop in their middle. */
-const INPUT = clubRun({ rows: 400, counts: { team: 5_000, member: 30_000, reading: 8_000 }, outputs: EVERY_FORMAT });
+const PLACES = 2;
+/** Members are made in many small shards, beside the teams that they form a cycle with. */
+const INPUT = clubRun({ rows: 400, counts: { team: 1_000, member: 12_000, reading: 4_000 }, outputs: EVERY_FORMAT });
 
 let service: ServiceProcess;
 before(async () => {
-  service = await startServiceProcess({ environment: { SHARD_ROWS: '128', WORKER_PLACES: '2' } });
+  service = await startServiceProcess({ environment: { SHARD_ROWS: '128', WORKER_PLACES: String(PLACES) } });
 });
 after(async () => {
   await service?.[Symbol.asyncDispose]();
@@ -30,13 +32,34 @@ function isRefusedState(error: unknown): boolean {
   return error instanceof Refused && error.refusal.__typename === 'InvalidStateError';
 }
 
-/** Starts INPUT and stops it once rows of the table are there, but not all. */
-async function stoppedRun(table: string): Promise<Job> {
+const gateAt = (held: Held): Promise<Gate> => closeGate(embeddedIn(service.folder), held);
+
+/** Asks for something while the places wait at the gate, and opens it once the asking has its turn behind them. */
+async function askedInTheMiddle<T>(gate: Gate, ...asks: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+  await gate.held();
+  const asking = Promise.all(asks.map((ask) => ask()));
+  asking.catch(() => {}); // told to who awaits it below
+  await gate.waiting(PLACES - 1 + asks.length);
+  await gate.open();
+  return asking;
+}
+
+/** Starts INPUT and stops it once some members are there, but not all. */
+async function stoppedRun(): Promise<Job> {
+  await using gate = await gateAt(rowsFrom('member', 4_000));
   const { id } = await startRun(service.client, INPUT);
-  await seen(service.client, id, (job) => underWay(job, table));
-  const asked = await cancel(id);
-  assert.equal(asked.status, 'CANCELLING');
+  await seen(service.client, id, (job) => underWay(job, 'member'));
+  const [asked] = await askedInTheMiddle(gate, () => cancel(id));
+  assert.equal(asked?.status, 'CANCELLING');
   return ended(service.client, id, 'CANCELLED');
+}
+
+/** Starts a run that takes all places, and is held there. */
+async function plug(gate: Gate): Promise<string> {
+  const { id } = await startRun(service.client, clubRun({ rows: 400, outputs: [] }));
+  await gate.held();
+  await gate.waiting(PLACES - 1);
+  return id;
 }
 
 async function rowsInPages(id: string, table: string): Promise<readonly ClubRow[]> {
@@ -52,14 +75,14 @@ async function rowsInPages(id: string, table: string): Promise<readonly ClubRow[
 
 describe('a run cancelled in its middle', () => {
   it('keeps complete prefixes with the parents that they refer to, in every output, in its pages and its manifest', async () => {
-    const job = await stoppedRun('member');
+    const job = await stoppedRun();
     assert.equal(job.partial, true);
     assert.equal(job.failure, null);
     filesOf(service.folder, job);
     const rows = rowsInJson(service.folder, job);
     assertNoOrphans(rows);
     const kept = rows['member'] ?? [];
-    assert(kept.length > 0 && kept.length < 30_000, `${kept.length} members`);
+    assert(kept.length > 0 && kept.length < 12_000, `${kept.length} members`);
     const prefix = kept.findIndex((row, index) => row['id'] !== index + 1);
     assert(prefix !== 0, 'the first rows are there');
     assert.deepEqual(kept.map((row) => Number(row['id'])), kept.map((row) => Number(row['id'])).toSorted((a, b) => a - b));
@@ -75,12 +98,13 @@ describe('a run cancelled in its middle', () => {
 
   it('goes on when it is retried, and gives the bytes of an undisturbed run, even stopped again and again', async () => {
     const undisturbed = await ended(service.client, (await startRun(service.client, INPUT)).id);
-    const { id } = await stoppedRun('member');
+    const { id } = await stoppedRun();
     let done = 0;
-    for (const table of ['member', 'reading']) {
+    for (const [table, first] of [['member', 8_000], ['reading', 2_000]] as const) {
+      await using gate = await gateAt(rowsFrom(table, first));
       await retry(id);
       await seen(service.client, id, (job) => job.progress.done > done && underWay(job, table));
-      await cancel(id);
+      await askedInTheMiddle(gate, () => cancel(id));
       const stopped = await ended(service.client, id, 'CANCELLED');
       assertNoOrphans(rowsInJson(service.folder, stopped));
       assert(stopped.progress.done >= done);
@@ -93,7 +117,7 @@ describe('a run cancelled in its middle', () => {
   });
 
   it('is written in another format as the run would have written it', async () => {
-    const job = await stoppedRun('member');
+    const job = await stoppedRun();
     const before = filesOf(service.folder, job);
     await exportAs(job.id, { format: 'CSV' });
     const exported = await ended(service.client, job.id, 'CANCELLED');
@@ -104,11 +128,12 @@ describe('a run cancelled in its middle', () => {
 
   it('keeps the outputs that were finished by then, and a retry makes the others', async () => {
     const { client, folder } = service;
-    const input = clubRun({ rows: 400, counts: { skill: 66_000, member: 10_000 }, outputs: [{ format: 'CSV' }] });
+    const input = clubRun({ rows: 400, counts: { skill: 66_000, member: 40_000 }, outputs: [{ format: 'CSV' }] });
+    await using gate = await gateAt({ before: 'INSERT ON "Segment"', when: `EXISTS (SELECT FROM "Output" WHERE "jobId" = NEW."jobId" AND status = 'DONE')` });
     const { id } = await startRun(client, input);
-    const before = await seen(client, id, (job) => job.outputs.length > 0 && job.progress.done < job.progress.total);
+    const before = await seen(client, id, (job) => job.outputs.length > 0);
     assert.deepEqual(before.outputs.map(({ fileName }) => fileName), ['skill.csv']);
-    await cancel(id);
+    await askedInTheMiddle(gate, () => cancel(id));
     const stopped = await ended(client, id, 'CANCELLED');
     const kept = filesOf(folder, stopped);
     assert.equal(kept['skill.csv'], before.outputs[0]?.sha256);
@@ -121,29 +146,34 @@ describe('a run cancelled in its middle', () => {
     assert.deepEqual(whole.outputs.map(({ fileName }) => fileName), stopped.outputs.map(({ fileName }) => fileName));
   });
 
-  it('takes a second cancel for the first, and refuses to be retried or deleted before it has come to rest', async () => {
+  it('takes a second cancel for the first', async () => {
+    await using gate = await gateAt(rowsFrom('member', 4_000));
     const { id } = await startRun(service.client, INPUT);
-    await assert.rejects(remove(id), isRefusedState);
-    await assert.rejects(exportAs(id, { format: 'CSV' }), isRefusedState);
-    await assert.rejects(retry(id), isRefusedState);
-    await seen(service.client, id, (job) => underWay(job));
-    const [first, second] = await Promise.all([cancel(id), cancel(id)]);
-    assert.deepEqual([first.status, second.status], ['CANCELLING', 'CANCELLING']);
+    const asked = await askedInTheMiddle(gate, () => cancel(id), () => cancel(id));
+    assert.deepEqual(asked.map(({ status }) => status), ['CANCELLING', 'CANCELLING']);
     await ended(service.client, id, 'CANCELLED');
     await assert.rejects(cancel(id), isRefusedState);
   });
 });
 
 describe('a run cancelled before it has begun', () => {
-  it('ends with outputs that hold nothing, and is whole after a retry', async () => {
-    const { id } = await startRun(service.client, clubRun({ rows: 40, outputs: EVERY_FORMAT }));
-    await cancel(id);
-    const job = await ended(service.client, id, 'CANCELLED');
+  it('is neither retried, exported nor deleted before, ends with outputs that hold nothing, and is whole after a retry', async () => {
+    const { client } = service;
+    await using gate = await gateAt(ALL_ROWS);
+    const other = await plug(gate);
+    const { id } = await startRun(client, clubRun({ rows: 40, outputs: EVERY_FORMAT }));
+    await assert.rejects(remove(id), isRefusedState);
+    await assert.rejects(exportAs(id, { format: 'CSV' }), isRefusedState);
+    await assert.rejects(retry(id), isRefusedState);
+    assert.equal((await cancel(id)).startedAt, null);
+    await gate.open();
+    const job = await ended(client, id, 'CANCELLED');
     filesOf(service.folder, job);
-    assertNoOrphans(rowsInJson(service.folder, job));
+    for (const [table, rows] of Object.entries(rowsInJson(service.folder, job))) assert.deepEqual(rows, [], table);
+    await ended(client, other);
     await retry(id);
-    const whole = await ended(service.client, id);
-    const again = await ended(service.client, (await startRun(service.client, clubRun({ rows: 40, outputs: EVERY_FORMAT }))).id);
+    const whole = await ended(client, id);
+    const again = await ended(client, (await startRun(client, clubRun({ rows: 40, outputs: EVERY_FORMAT }))).id);
     assert.deepEqual(filesOf(service.folder, whole), filesOf(service.folder, again));
   });
 });
@@ -166,17 +196,19 @@ describe('a run that is complete', () => {
 
   it('stops being exported when that is cancelled, shows only what is finished, and can be exported anew', async () => {
     const { client, folder } = service;
-    const { id } = await startRun(client, clubRun({ rows: 100, counts: { reading: 200_000 }, outputs: [] }));
-    await ended(client, id);
+    const { id } = await startRun(client, clubRun({ rows: 100, counts: { reading: 70_000 }, outputs: [] }));
+    const { progress: { tables } } = await ended(client, id);
+    await using gate = await gateAt({ before: 'UPDATE ON "Output"', when: `NEW.status = 'DONE'` });
     await exportAs(id, { format: 'JSONL', compression: 'GZIP' });
-    await cancel(id);
+    await askedInTheMiddle(gate, () => cancel(id));
     const stopped = await ended(client, id);
-    assert.deepEqual([stopped.progress.stage, stopped.outputs], ['DONE', []]);
+    assert.equal(stopped.progress.stage, 'DONE');
+    assert(stopped.outputs.length < tables.length, 'it was exported whole');
     filesOf(folder, stopped);
     await exportAs(id, { format: 'JSONL' });
     const exported = await ended(client, id);
     filesOf(folder, exported);
-    assert.equal(exported.outputs.length, exported.progress.tables.length);
+    assert.equal(exported.outputs.length, stopped.outputs.length + tables.length);
   });
 
   it('refuses to be cancelled or retried, and leaves nothing when it is deleted', async () => {

@@ -5,7 +5,9 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { accepted } from '../src/client/failures.ts';
 import { CancelJobDocument, DeleteJobDocument, ExportJobDocument, RetryJobDocument } from '../src/client/generated/graphql.ts';
-import { clubRun, ended, EVERY_FORMAT, filesOf, seen, startRun, textOf, underWay } from './support/runs.ts';
+import { eventually } from './support/eventually.ts';
+import { closeGate, embeddedIn, rowsFrom } from './support/gate.ts';
+import { clubRun, ended, EVERY_FORMAT, filesOf, seen, startRun, textOf } from './support/runs.ts';
 import { temporaryFolder } from './support/postgres.ts';
 import { startServiceProcess } from './support/service-process.ts';
 
@@ -97,7 +99,7 @@ describe('a disk without room', () => {
     rmSync(filler);
     accepted((await client.ask(RetryJobDocument, { id })).retryJob);
     filesOf(folder.path, await ended(client, id));
-    const told = service.log().filter((line) => line['jobId'] !== undefined && line['level'] === 30);
+    const told = service.log().filter(({ msg, level }) => msg.startsWith('job ') && level === 30);
     assert.deepEqual([...new Set(told.map(({ msg }) => msg))].sort(), ['job deleted', 'job ended', 'job is exported', 'job is retried', 'job is to be cancelled', 'job ordered', 'job started']);
     const last = told.findLast(({ msg }) => msg === 'job ended');
     assert.deepEqual([last?.['status'], last?.['rows']], ['COMPLETED', 10_000]);
@@ -119,11 +121,13 @@ describe('SIGTERM', () => {
         assert.deepEqual(filesOf(folder.path, done), filesOf(folder.path, again));
         continue;
       }
+      await using gate = await closeGate(embeddedIn(folder.path), rowsFrom('reading', 30_000));
       ({ id } = await startRun(service.client, input));
-      await seen(service.client, id, (job) => underWay(job, 'reading'));
-      const askedAt = performance.now();
-      assert.deepEqual(await service.stop(), { code: 0, signal: null });
-      assert(performance.now() - askedAt < 10_000, 'it took too long');
+      await gate.held();
+      const stopped = service.stop();
+      await eventually('the stop in its log', () => service.log().some(({ msg }) => msg === 'stopping'));
+      await gate.open();
+      assert.deepEqual(await stopped, { code: 0, signal: null });
       assert.deepEqual(service.log().filter(({ level }) => Number(level) >= 50), [], 'errors in its log');
     }
   });

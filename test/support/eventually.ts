@@ -1,9 +1,9 @@
 // Waits for what gives no sign of its own (a process that goes away, a row that another process writes): looks again
-// every 20 ms, and fails by name when it does not come. Where there is an event or a promise, await that instead.
+// every 20 ms, and fails by name when it does not come; late, since a busy machine is no fault. Where there is an event or a promise, await that instead.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Resolves with the first answer that is neither undefined nor false. */
-export async function eventually<T>(what: string, look: () => T | Promise<T>, withinMs = 15_000): Promise<Exclude<T, undefined | false>> {
+export async function eventually<T>(what: string, look: () => T | Promise<T>, withinMs = 120_000): Promise<Exclude<T, undefined | false>> {
   const giveUpAt = performance.now() + withinMs;
   for (;;) {
     const seen = await look();
