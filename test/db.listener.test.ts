@@ -34,8 +34,8 @@ class Ear implements NotificationHandler {
 }
 
 async function cutListener(): Promise<void> {
-  const { rowCount } = await database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'verisim listener'`);
-  assert.equal(rowCount, 1);
+  const { rows } = await database.pool.query<{ gone: boolean }>(`SELECT pg_terminate_backend(pid, 60000) AS gone FROM pg_stat_activity WHERE application_name = 'verisim listener'`);
+  assert.deepEqual(rows, [{ gone: true }], 'one connection, which is gone by now');
 }
 
 describe('notifications', () => {

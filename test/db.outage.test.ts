@@ -8,6 +8,7 @@ import { openDatabase, POOL_SIZE } from '../src/db/database.ts';
 import { deadWorkers, registerWorker } from '../src/db/liveness.ts';
 import { notify } from '../src/db/listener.ts';
 import { isOutage } from '../src/db/outage.ts';
+import { startOfProcess } from '../src/lib/processes.ts';
 import { eventually } from './support/eventually.ts';
 import { openTestDatabase, SILENT } from './support/postgres.ts';
 
@@ -18,9 +19,26 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
   return call.then(() => assert.fail('it should have failed'), (error: unknown) => error);
 }
 
-function killServer(): void {
+/** Resolves once it is gone; it is started again by then, or will be. */
+async function killServer(): Promise<void> {
   const folder = path.dirname(database.connection.host ?? '');
-  process.kill(Number.parseInt(readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8'), 10), 'SIGKILL');
+  const pid = Number.parseInt(readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8'), 10);
+  process.kill(pid, 'SIGKILL');
+  await eventually('the end of the server', () => startOfProcess(pid) === undefined);
+}
+
+/** Since when the server serves, and for how many ms. */
+async function serving(): Promise<{ readonly since: string; readonly ms: number }> {
+  const { rows: [found] } = await database.pool.query<{ since: string; ms: number }>(
+    `SELECT backend_start::text AS since, extract(epoch FROM clock_timestamp() - backend_start)::float * 1000 AS ms FROM pg_stat_activity WHERE backend_type = 'walwriter'`,
+  );
+  return found ?? { since: 'not yet', ms: 0 };
+}
+
+/** The session that holds a worker's lock. */
+async function holderOf(worker: { readonly id: number }): Promise<number | undefined> {
+  const { rows } = await database.pool.query<{ pid: number }>(`SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 7777 AND objid = $1::integer::oid AND granted`, [worker.id]);
+  return rows[0]?.pid;
 }
 
 async function insertRunningTask(workerId: number): Promise<void> {
@@ -85,7 +103,7 @@ describe('an outage of the database', () => {
         await client.query('SELECT 1').finally(() => client.release());
       },
     ];
-    killServer();
+    const killed = killServer();
     let failures = 0;
     await eventually('every call', async () => {
       const results = await Promise.allSettled(calls.map((call) => call()));
@@ -94,9 +112,9 @@ describe('an outage of the database', () => {
         failures += 1;
         assert.equal(isOutage(result.reason), true, String(result.reason));
       }
-      return results.every((result) => result.status === 'fulfilled');
+      return failures > 0 && results.every((result) => result.status === 'fulfilled'); // it takes a moment to die
     });
-    assert(failures > 0);
+    await killed;
     assert.equal(await database.isUp(), true);
   });
 
@@ -137,14 +155,33 @@ describe('workers', () => {
     await insertRunningTask(living.id);
     await insertRunningTask(dying.id);
     assert.deepEqual(await deadWorkers(database), []);
-    killServer();
-    await eventually('the server', () => database.isUp());
+    // As if both had been silent for as long as the server was away.
+    await database.pool.query(`UPDATE "Worker" SET "heartbeatAt" = now() - interval '10 s'`);
+    await killServer();
     await dying[Symbol.asyncDispose]();
+    await eventually('the living to have its lock again', async () => (await holderOf(living).catch(() => undefined)) !== undefined);
     const dead = await eventually('a dead worker', async () => {
-      const ids = await deadWorkers(database).catch(() => []);
+      const ids = await deadWorkers(database);
       return ids.length > 0 && ids;
     });
     assert.deepEqual(dead, [dying.id]);
+  });
+
+  it('are not taken for dead by a server that has just begun to serve, whenever it was started', async () => {
+    const { id } = await database.prisma.worker.create({ data: { host: 'gone', pid: 1, heartbeatAt: new Date(Date.now() - 10_000) } });
+    await insertRunningTask(id);
+    await eventually('its death', async () => (await deadWorkers(database)).includes(id));
+    const crashed = await serving();
+    // A session that crashes takes all others with it, and the server, which goes on, serves anew.
+    const { rows: [session] } = await database.pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    assert(session !== undefined);
+    process.kill(session.pid, 'SIGKILL');
+    const servingMs = await eventually('its death, told by a server that serves anew', async () => {
+      const isDead = (await deadWorkers(database).catch((): readonly number[] => [])).includes(id);
+      const { since, ms } = await serving().catch(() => crashed);
+      return since !== crashed.since && isDead && ms;
+    });
+    assert(servingMs >= 3_000, `${servingMs} ms after it began`);
   });
 
   it('hold their lock, and take it again when its connection was cut', async () => {
@@ -155,8 +192,13 @@ describe('workers', () => {
       return rows[0]?.free;
     };
     assert.equal(await isFree(), false);
-    await database.pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [`verisim worker ${worker.id}`]);
-    await eventually('the lock', async () => (await isFree()) === false);
+    const holder = await holderOf(worker);
+    await database.pool.query('SELECT pg_terminate_backend($1)', [holder]);
+    const another = await eventually('another session with the lock', async () => {
+      const pid = await holderOf(worker);
+      return pid !== holder && pid;
+    });
+    assert.equal(await isFree(), false, `session ${another} has it`);
   });
 
   it('are dead after a long silence even with their lock, and forgotten when they have no task', async () => {
@@ -168,9 +210,11 @@ describe('workers', () => {
     const holder = new pg.Client(database.connection);
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(7777, $1)', [silent.id]);
-    const dead = await deadWorkers(database);
+    const dead = await eventually('its death', async () => { // a server that has just begun to serve tells of none
+      const ids = await deadWorkers(database);
+      return ids.includes(silent.id) && ids;
+    });
     await holder.end();
-    assert(dead.includes(silent.id));
     assert(!dead.includes(client.id));
     await using _next = await registerWorker(database);
     assert.equal(await database.prisma.worker.count({ where: { id: ghost.id } }), 0);

@@ -13,8 +13,13 @@ const HEARTBEAT_EVERY_MS = 2_000;
 const SILENT_MS = 15_000;
 /** Without its lock, a worker is dead this long after its last heartbeat: time enough to connect anew and take it again. */
 const UNLOCKED_MS = 4_000;
-/** So long after its own start the server cannot tell: every worker is still coming back to it. */
+/** So long after it began to serve the server cannot tell: every worker is still coming back to it. */
 const SETTLING_MS = 3_000;
+/**
+ * Recovery after a crash may take long, and after the crash of a single session nothing else starts anew: so not the start of the server, but of
+ * the process that it begins to serve with; a role that may not see it has to do with the former.
+ */
+const SERVING_SINCE = `SELECT coalesce(max(backend_start), pg_postmaster_start_time()) FROM pg_stat_activity WHERE backend_type = 'walwriter'`;
 /** A row of a worker that is gone is removed after this long. */
 const FORGET_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -55,7 +60,7 @@ export async function deadWorkers({ pool }: Pick<Database, 'pool'>): Promise<rea
     `SELECT DISTINCT t."workerId" AS id
        FROM "Task" t LEFT JOIN "Worker" w ON w.id = t."workerId"
       WHERE t.status = 'RUNNING' AND t."workerId" IS NOT NULL
-        AND pg_postmaster_start_time() < now() - $4 * interval '1 ms'
+        AND (${SERVING_SINCE}) < now() - $4 * interval '1 ms'
         AND (w.id IS NULL
           OR w."heartbeatAt" < now() - $2 * interval '1 ms'
           OR (w."heartbeatAt" < now() - $3 * interval '1 ms' AND NOT EXISTS (
