@@ -8,6 +8,7 @@ import { fitTo } from '../src/domain/fit.ts';
 import { parseExpression } from '../src/domain/import/expression.ts';
 import { loadParser } from '../src/domain/import/parser.ts';
 import type { Field, Value } from '../src/domain/schema.ts';
+import { cpuMsOf } from './support/cpu.ts';
 
 await loadParser();
 
@@ -131,13 +132,14 @@ describe('an expression', () => {
     refused('a'.repeat(30_000), /characters/);
   });
 
-  it('never makes a text that grows without bound, nor takes long over one', () => {
-    const start = performance.now();
-    for (const sql of ["repeat('abc', 2000000000)", "lpad('x', 2000000000)", "replace(repeat('a', 9000), 'a', repeat('b', 9000))", `repeat('a', 9000) like '${'%a'.repeat(400)}b'`, "repeat('a', 9000) ~ '(a*)*(a*)*b$'", "regexp_replace(repeat('a', 9000), '(a|aa)+b', 'x', 'g')"]) {
-      const value = evaluate(sql);
-      assert.ok(typeof value !== 'string' || value.length <= 10_000, sql);
-    }
-    assert.ok(performance.now() - start < 5_000);
+  it('never makes a text that grows without bound, nor takes long over one', async () => {
+    const tookMs = await cpuMsOf(() => {
+      for (const sql of ["repeat('abc', 2000000000)", "lpad('x', 2000000000)", "replace(repeat('a', 9000), 'a', repeat('b', 9000))", `repeat('a', 9000) like '${'%a'.repeat(400)}b'`, "repeat('a', 9000) ~ '(a*)*(a*)*b$'", "regexp_replace(repeat('a', 9000), '(a|aa)+b', 'x', 'g')"]) {
+        const value = evaluate(sql);
+        assert.ok(typeof value !== 'string' || value.length <= 10_000, sql);
+      }
+    });
+    assert.ok(tookMs < 20_000, `${tookMs} ms`);
   });
 
   it('never throws on data, whatever stands in the fields', () => {
