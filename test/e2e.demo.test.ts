@@ -26,6 +26,7 @@ interface Ended {
 class Demo {
   readonly #child;
   readonly #ended: Promise<Ended>;
+  #signalled = false;
   stdout = '';
 
   /** In `folder`, by DATA_DIR where one is given, else by its default under the folder. DATABASE_URL leads nowhere: the demo must not care. */
@@ -42,12 +43,22 @@ class Demo {
     return this.#ended;
   }
 
-  async says(words: RegExp): Promise<RegExpExecArray> {
-    return await eventually(`the words ${words}`, () => words.exec(this.stdout) ?? undefined, 60_000);
+  /** Sends a signal the moment that the service is ready, while the tour is still to come; answers its address. */
+  async sendWhenReady(signal: 'SIGINT' | 'SIGKILL' | 'SIGSTOP'): Promise<string> {
+    const ready = new Promise<string>((resolve) => {
+      this.#child.stdout.on('data', () => {
+        const address = /^Verisim ready at (\S+)\n/m.exec(this.stdout)?.[1];
+        if (address === undefined || this.#signalled) return;
+        this.#signalled = true;
+        this.#child.kill(signal);
+        resolve(address);
+      });
+    });
+    return Promise.race([ready, this.#ended.then(({ stderr }) => assert.fail(`it ended before it was ready: ${stderr}`))]);
   }
 
-  send(signal: 'SIGINT' | 'SIGKILL'): void {
-    this.#child.kill(signal);
+  goOn(): void {
+    this.#child.kill('SIGCONT');
   }
 }
 
@@ -153,8 +164,7 @@ describe('npm run demo, disturbed', () => {
   it('stops everything on Ctrl-C, with exit 130', async () => {
     using folder = temporaryFolder();
     const demo = new Demo(folder.path);
-    const [, address = ''] = await demo.says(/ready at (\S+)/);
-    demo.send('SIGINT');
+    const address = await demo.sendWhenReady('SIGINT');
     const { code, stderr } = await demo.ended();
     assert.equal(code, 130, stderr);
     assert.match(stderr, /Stopped\./);
@@ -165,18 +175,18 @@ describe('npm run demo, disturbed', () => {
   it('takes the service with it when it is killed', async () => {
     using folder = temporaryFolder();
     const demo = new Demo(folder.path);
-    const [, address = ''] = await demo.says(/ready at (\S+)/);
-    demo.send('SIGKILL');
+    const address = await demo.sendWhenReady('SIGKILL');
     await demo.ended();
-    await eventually('the end of the service', () => refusesConnections(address), 30_000);
+    await eventually('the end of the service', () => refusesConnections(address));
     await databaseGone(path.join(folder.path, 'generated_data'));
   });
 
   it('says who holds the data folder, and ends with exit 1', async () => {
     using folder = temporaryFolder();
     const first = new Demo(folder.path);
-    await first.says(/ready at/);
+    await first.sendWhenReady('SIGSTOP'); // its service goes on, and holds the folder
     const { code, stderr } = await new Demo(folder.path).ended();
+    first.goOn();
     assert.equal(code, 1);
     assert.match(stderr, /in use by process \d+/);
     assert.equal((await first.ended()).code, 0);

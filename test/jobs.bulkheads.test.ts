@@ -9,6 +9,9 @@ const PLAN = planOf(1, table('thing', 10, [field('id', SEQUENCE)], { primaryKey:
 /** Takes seconds to import. */
 const HUGE_SQL = Array.from({ length: 20_000 }, (_, table) => `CREATE TABLE t${table} (id serial PRIMARY KEY, name varchar(40) NOT NULL, price numeric(8, 2) CHECK (price > 0));`).join('\n');
 
+/** Behind all of these, on the same few threads, the rows would come last. */
+const IMPORTS = 12;
+
 describe('rows of a run', () => {
   const cleanUp = new AsyncDisposableStack();
   after(() => cleanUp.disposeAsync());
@@ -18,9 +21,9 @@ describe('rows of a run', () => {
     const threads = cleanUp.use(await WorkThreads.open({ data: { storage: { folder: folder.path, floorBytes: 0 } }, places: 0 }));
     let ended = 0;
     const end = (): void => void ended++;
-    for (let order = 0; order < 6; order++) threads.quick('imported', { kind: 'sql', text: HUGE_SQL, dialect: 'POSTGRESQL' }).then(end, end);
-    const rows = await threads.quick('rowsOf', { hash: 'x', text: JSON.stringify(PLAN) }, 'thing', { first: 0, last: 3 });
+    for (let order = 0; order < IMPORTS; order++) threads.quick('imported', { kind: 'sql', text: HUGE_SQL, dialect: 'POSTGRESQL' }).then(end, end);
+    const rows = await threads.quick('rowsOf', { hash: 'x', text: JSON.stringify(PLAN) }, 'thing', [{ first: 0, last: 3 }]);
     assert.deepEqual(rows.map(({ values }) => values['id']), [1, 2, 3]);
-    assert.equal(ended, 0, 'imports that end at once try nothing');
+    assert(ended < IMPORTS / 2, `${ended} imports went before`);
   });
 });

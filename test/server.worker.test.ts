@@ -8,6 +8,7 @@ import { Metrics } from '../src/server/metrics.ts';
 import { ProbeServer } from '../src/server/probes.ts';
 import { Guard } from '../src/server/guard.ts';
 import { createLog } from '../src/lib/log.ts';
+import { eventually } from './support/eventually.ts';
 import { startTestPostgres, temporaryFolder } from './support/postgres.ts';
 import { finished, startService } from './support/service.ts';
 
@@ -38,10 +39,13 @@ describe('the metrics', () => {
     await using service = await startService();
     const { data } = await service.ask('mutation { run: startTextRun(input: { source: { definition: { shorthand: { a: "int" } } }, rows: 50, outputs: [{ format: CSV }] }) { ... on TextJob { id } } }');
     await finished(service, (data?.['run'] as { id: string } | undefined)?.id ?? '');
-    const text = await (await fetch(`${service.base}/metrics`)).text();
+    // A worker counts what it has committed a moment after everybody is told of it.
+    const text = await eventually('all rows', async () => {
+      const answer = await (await fetch(`${service.base}/metrics`)).text();
+      return /^verisim_rows_total 100$/m.test(answer) && answer;
+    });
     assert.match(text, /^verisim_jobs\{status="COMPLETED"\} 1$/m);
     assert.match(text, /^verisim_jobs_paused 0$/m);
-    assert.match(text, /^verisim_rows_total 100$/m);
     assert.match(text, /^verisim_tasks_failed_total 0$/m);
   });
 });
