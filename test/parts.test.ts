@@ -9,7 +9,7 @@ import type { Value } from '../src/domain/schema.ts';
 import { distinctFileNames } from '../src/files/file-names.ts';
 import { layoutOutput } from '../src/files/layout.ts';
 import { manifestText, schemaText } from '../src/files/manifest.ts';
-import { joinParts, PART_ROWS, partsOf, type RowRange, writePart, writeWhole } from '../src/files/parts.ts';
+import { joinParts, PART_ROWS, partsOf, type RowRange, rowsOfPart, runsIn, writePart, writeWhole } from '../src/files/parts.ts';
 import type { Compression, OutputFormat } from '../src/files/request.ts';
 import { localStorage } from '../src/files/local.ts';
 import { nameSegments, type Storage } from '../src/files/storage.ts';
@@ -84,6 +84,18 @@ describe('parts of an output', () => {
       { section: 1, table: 'person', ranges: ranges.slice(0, 2), opens: true, closes: false },
       { section: 1, table: 'person', ranges: ranges.slice(2), opens: false, closes: true },
     ]);
+  });
+
+  it('say how many rows of a cell there are where not all are, and give them by their bits', () => {
+    const [file] = layoutOutput(planFor(TABLES, ROWS), { format: 'CSV', compression: 'NONE' });
+    assert.ok(file !== undefined);
+    const some = { first: PART_ROWS, last: 2 * PART_ROWS, rows: 3 };
+    const [whole, sparse] = partsOf(file, { person: [{ first: 0, last: PART_ROWS }, some] });
+    assert.deepEqual([whole?.ranges, sparse?.ranges], [[{ first: 0, last: PART_ROWS }], [some]]);
+    assert(sparse !== undefined);
+    const runs = (bits: readonly number[]) => [...runsIn([{ ...some, bits: Uint8Array.from(bits) }, { first: 2 * PART_ROWS, last: 2 * PART_ROWS + 9 }], PART_ROWS + 1)];
+    assert.deepEqual(runs([0b11, 0b1]), [{ first: PART_ROWS + 1, last: PART_ROWS + 2 }, { first: PART_ROWS + 8, last: PART_ROWS + 9 }, { first: 2 * PART_ROWS, last: 2 * PART_ROWS + 9 }]);
+    assert.throws(() => [...rowsOfPart(sparse, () => [])], /was not read/);
   });
 
   it('give the bytes of the same file written at once, for every format', async () => {

@@ -2,6 +2,7 @@
 // joined in order. So a file's bytes depend on its layout and rows alone, never on shards, workers or time.
 import type { Plan } from '../domain/plan.ts';
 import { tableOf, type Table, type Value } from '../domain/schema.ts';
+import { runsOf } from '../lib/bits.ts';
 import { evenChunks } from './chunks.ts';
 import { compressed } from './compression.ts';
 import { csvWriter } from './encoders/csv.ts';
@@ -22,20 +23,28 @@ export interface RowRange {
   readonly last: number;
 }
 
+/** Some rows of a range that lies in one cell of the grid. */
+export interface SparseRange extends RowRange {
+  /** How many. */
+  readonly rows: number;
+  /** Which: bit n (lib/bits.ts) is row `first + n`. Left out where it is enough to know how many. */
+  readonly bits?: Uint8Array;
+}
+
 /** The rows of one section in one cell of the grid. */
 export interface Part {
   /** Index of the section in its file. */
   readonly section: number;
   readonly table: string;
-  /** Inside one cell of the grid, in order: nearly always one range; more where a cancelled run keeps single rows. */
-  readonly ranges: readonly RowRange[];
+  /** Inside one cell of the grid, in order. */
+  readonly ranges: readonly (RowRange | SparseRange)[];
   /** It has the section's first row, or the last. */
   readonly opens: boolean;
   readonly closes: boolean;
 }
 
 /** The rows that exist, by table: ascending and disjoint. A table left out has none. */
-export type RowRanges = Readonly<Record<string, readonly RowRange[]>>;
+export type RowRanges = Readonly<Record<string, readonly (RowRange | SparseRange)[]>>;
 
 /** A file's parts, in the order in which they are joined. */
 export function partsOf(file: OutputFile, ranges: RowRanges): readonly Part[] {
@@ -46,8 +55,8 @@ export function partsOf(file: OutputFile, ranges: RowRanges): readonly Part[] {
   });
 }
 
-function gridCells(ranges: readonly RowRange[]): readonly (readonly RowRange[])[] {
-  const cells = new Map<number, RowRange[]>();
+function gridCells(ranges: readonly (RowRange | SparseRange)[]): readonly Part['ranges'][] {
+  const cells = new Map<number, (RowRange | SparseRange)[]>();
   for (const range of ranges) {
     for (let first = range.first; first < range.last; ) {
       const cell = Math.floor(first / PART_ROWS);
@@ -55,7 +64,8 @@ function gridCells(ranges: readonly RowRange[]): readonly (readonly RowRange[])[
       const inCell = cells.get(cell) ?? [];
       // Ranges that touch are one: how rows were committed has no say in how they are written.
       const before = inCell.at(-1);
-      if (before?.last === first) inCell[inCell.length - 1] = { first: before.first, last };
+      if ('rows' in range) inCell.push(range);
+      else if (before?.last === first && !('rows' in before)) inCell[inCell.length - 1] = { first: before.first, last };
       else inCell.push({ first, last });
       cells.set(cell, inCell);
       first = last;
@@ -64,15 +74,29 @@ function gridCells(ranges: readonly RowRange[]): readonly (readonly RowRange[])[
   return [...cells.values()];
 }
 
-/** The rows of a part, from whatever makes the rows of its table. */
+/** The rows of a part, with its bits, from whatever makes the rows of its table. */
 export function rowsOfPart({ ranges }: Part, rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Iterable<readonly Value[]> {
   const [only] = ranges;
   // Nearly always so; every layer of iteration costs each row.
-  return only !== undefined && ranges.length === 1 ? rowsOf(only) : inTurn(ranges, rowsOf);
+  return only !== undefined && ranges.length === 1 && !('rows' in only) ? rowsOf(only) : inTurn(ranges, rowsOf);
 }
 
-function* inTurn(ranges: readonly RowRange[], rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Generator<readonly Value[]> {
-  for (const range of ranges) yield* rowsOf(range);
+function* inTurn(ranges: Part['ranges'], rowsOf: (range: RowRange) => Iterable<readonly Value[]>): Generator<readonly Value[]> {
+  for (const range of runsIn(ranges)) yield* rowsOf(range);
+}
+
+/** The ranges of which every row is there, from a row on. Throws where it is not known which rows of one are. */
+export function* runsIn(ranges: readonly (RowRange | SparseRange)[], from = 0): Generator<RowRange> {
+  for (const range of ranges) {
+    const start = Math.max(range.first, from);
+    if (start >= range.last) continue;
+    if (!('rows' in range)) {
+      yield { first: start, last: range.last };
+      continue;
+    }
+    if (range.bits === undefined) throw new Error(`which of the rows ${range.first} to ${range.last} are there was not read`);
+    for (const { first, last } of runsOf(range.bits, start - range.first, range.last - range.first)) yield { first: range.first + first, last: range.first + last };
+  }
 }
 
 export interface PartContent {

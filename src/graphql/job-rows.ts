@@ -12,7 +12,7 @@ const MAX_BATCH = 1_000;
 builder.subscriptionFields((t) => ({
   jobRows: t.field({
     type: RowBatchType,
-    description: 'Every row after `after`, each once: the stored, then the live ones, in the order in which they were committed; `index` says where in its table. Completes with the job.',
+    description: 'Every row after `after`, each once: the stored, then the live ones, in the order in which they were committed; `index` says where in its table. Completes with the job. Of a run that was stopped, what is stored is from its end on exactly what it kept; after a retry the other rows come, and those it kept past the complete beginning of a table come again.',
     args: {
       id: t.arg.id({ required: true, description: "The job's id." }),
       table: t.arg.string({ description: 'Only of this table. Left out: of all.' }),

@@ -3,11 +3,12 @@
 import type { Database, DatabaseClient } from '../db/database.ts';
 import { updateJob, type Job } from '../db/jobs.ts';
 import { dropUnfinishedOutputs, finishedOutputsOf, outputsOf } from '../db/outputs.ts';
-import { prefixesOf } from '../db/segments.ts';
+import { addSegments, cutSegments, prefixesOf, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, dropShardsAnd, dropUnfinished, movePlaces, outputsUnderWay, writtenParts } from '../db/tasks.ts';
 import { MANIFEST_FILE, manifestText, SCHEMA_FILE, schemaText } from '../files/manifest.ts';
 import { VERSION } from '../lib/version.ts';
 import type { JobPlans } from './job-plans.ts';
+import type { Kept } from './kept.ts';
 import { outputRecordOf, plannedOf } from './outputs.ts';
 import type { JobFailure } from './records.ts';
 import { countsOf, rowsOfOutputs } from './rows-there.ts';
@@ -73,18 +74,24 @@ export async function settleJob({ db, plans, threads, stop }: { readonly db: Dat
   // A row that cannot be made is not kept, even if its range was committed before that was found.
   const faultOf = (table: string): number => (failure?.table === table ? (failure.rowIndex ?? Infinity) : Infinity);
   const there = await prefixesOf(db.prisma, job.id);
-  const kept = await threads.bulk('kept', stop, text, Object.fromEntries(plan.tables.map(({ name }) => [name, Math.min(there[name] ?? 0, faultOf(name))])));
+  const prefixes = Object.fromEntries(plan.tables.map(({ name }) => [name, Math.min(there[name] ?? 0, faultOf(name))]));
+  const committed = (await segmentsOf(db.prisma, job.id)).filter(({ table, last }) => last > (prefixes[table] ?? 0));
+  const { ranges, cut, added } = await threads.bulk('settled', stop, text, { prefixes, committed });
   // An output that is finished has all its rows, so they are kept, and it stays as it is: its parts are gone already. Nothing of this changes
   // before the commit: every other task of the job was dropped when it was stopped.
   const outputs = (await outputsOf(db.prisma, job.id)).filter(({ status }) => status !== 'DONE').map(plannedOf);
-  const { tasks, moved, dropped } = reusing(outputTasks(job.id, plan, outputs, kept), await writtenParts(db.prisma, job.id));
+  const { tasks, moved, dropped } = reusing(outputTasks(job.id, plan, outputs, ranges), await writtenParts(db.prisma, job.id));
   return async (transaction: DatabaseClient, locked: Job): Promise<{ replaced: true }> => {
     await dropShardsAnd(transaction, job.id, dropped);
     await movePlaces(transaction, moved);
     await createTasks(transaction, [...tasks, finishTaskOf(job.id)]);
+    // From here on the committed ranges hold what is kept, and nothing else: so whoever streams the rows gets just that.
+    await cutSegments(transaction, job.id, cut);
+    await addSegments(transaction, job.id, locked.seq + 1, added);
     const state = stateOf(locked);
-    const next: JobState = { ...state, tables: countsOf(kept), totalWork: state.work + workOf(tasks) };
-    await updateJob(transaction, job.id, { done: next as object, kept: kept as object });
+    const next: JobState = { ...state, tables: countsOf(ranges), totalWork: state.work + workOf(tasks) };
+    const kept: Kept = { ranges, committed: locked.seq };
+    await updateJob(transaction, job.id, { done: next as object, kept: kept as object, seq: locked.seq + added.length });
     return { replaced: true };
   };
 }

@@ -97,7 +97,7 @@ export class Live implements AsyncDisposable {
     });
   }
 
-  /** Rows after the cursor, each once, in the order in which they were committed; ends with the job. Throws NotFound, or InvalidInput for a cursor that is none. */
+  /** Rows after the cursor, each once, in the order in which they were committed; ends with the job, and after its end gives what it kept. Throws NotFound, or InvalidInput for a cursor that is none. */
   rows(viewer: Viewer, id: string, { table, after, maxBatch }: { table?: string; after?: string; maxBatch: number }): AsyncIterableIterator<RowBatchRecord> {
     const reader = new RowReader(this.#parts, viewer, { jobId: id, table, maxBatch }, after);
     return new Follow<RowBatchRecord>({ onWake: (wake) => this.#wakeups.on(id, wake), read: () => this.#throughOutages(() => this.#wakeups.wake(id), () => reader.read()) });

@@ -7,14 +7,14 @@ import type { TableRange, WrittenRange } from '../db/segments.ts';
 import { partsOfOutput, type Task } from '../db/tasks.ts';
 import { isWritten, mayFail, plannedTable } from '../domain/plan.ts';
 import type { TokenCounts } from '../engines/text/engine.ts';
-import type { NamedPart } from '../files/parts.ts';
+import type { NamedPart, RowRanges } from '../files/parts.ts';
 import type { Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import { finishJob, settleJob, smallFiles, type JobEnd } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
 import { writeShard, type Engines, type MadeRows } from './model-shard.ts';
 import { plannedOf, type PlannedOutput } from './outputs.ts';
-import { rowsIn, rowsOfOutputs } from './rows-there.ts';
+import { rowsIn, rowsOfOutputs, withBits } from './rows-there.ts';
 import { clearUncommitted } from './segment-folder.ts';
 import type { StopFlag } from './stop-flag.ts';
 import { outputsIn, partOf, rangesOf } from './tasks.ts';
@@ -110,7 +110,8 @@ async function makePart(parts: AttemptParts, task: Task): Promise<Outcome> {
   const text = await parts.plans.textFor(task.jobId, part.ranges.map((range) => ({ table: part.table, ...range })));
   const name = workName(task);
   const { file } = await outputOf(parts, task);
-  await parts.threads.bulk('partWritten', parts.stop, text, { file, part, name });
+  const ranges = await withBits(parts.db.prisma, task.jobId, part.table, part.ranges);
+  await parts.threads.bulk('partWritten', parts.stop, text, { file, part: { ...part, ranges }, name });
   return { work: Number(task.last) - Number(task.first), result: { name }, wrote: true };
 }
 
@@ -131,9 +132,11 @@ async function joinOutput(parts: AttemptParts, task: Task, job: Job): Promise<Ou
 
 async function makeWhole(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
   const { plan } = await parts.plans.of(job.id);
-  const ranges = await rowsOfOutputs(parts.db.prisma, plan, job);
-  const text = await parts.plans.textFor(job.id, Object.entries(ranges).flatMap(([table, own]) => own.map((range) => ({ table, ...range }))));
+  const there = await rowsOfOutputs(parts.db.prisma, plan, job);
+  const text = await parts.plans.textFor(job.id, Object.entries(there).flatMap(([table, own]) => own.map((range) => ({ table, ...range }))));
   const outputs = (await plannedOutputs(parts, outputsIn(task))).map((output, index) => ({ ...output, name: workName(task, String(index)) }));
+  const ranges: Record<string, RowRanges[string]> = {};
+  for (const { name } of plan.tables) ranges[name] = await withBits(parts.db.prisma, job.id, name, there[name] ?? []);
   const stored = await parts.threads.bulk('wholeWritten', parts.stop, text, ranges, outputs);
   return finishedOutputs(task, job, outputs.map((output, index) => ({ ...output, stored: stored[index] as Stored }))); // one for each
 }

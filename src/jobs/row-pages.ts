@@ -6,7 +6,7 @@ import type { RowRange, RowRanges } from '../files/parts.ts';
 import type { JobPlans } from './job-plans.ts';
 import type { JobRecord, Page, PageRequest, RowRecord } from './records.ts';
 import { readCursor, writeCursor } from './row-cursor.ts';
-import { rowsThere } from './rows-there.ts';
+import { nextRows, rowsIn, rowsThere, withBits } from './rows-there.ts';
 import type { WorkThreads } from './threads.ts';
 
 export interface RowPagesParts {
@@ -27,31 +27,48 @@ export async function pageOfRows({ db, plans, threads }: RowPagesParts, job: Job
   const only = request.table === undefined ? undefined : tableIndex(plan, request.table);
   const after = request.after === undefined ? null : placeOf(request.after);
   const there = await rowsThere(db.prisma, plan, job);
-  const wanted = rangesAfter(plan, there, { only, after }, request.first + 1);
-  const rows = (await Promise.all(wanted.map(async ({ table, range }) => {
-    const name = plan.tables[table]?.name ?? '';
-    return threads.quick('rowsOf', await plans.textFor(job.id, [{ table: name, ...range }]), name, range);
+  const wanted = await rowsAfter(plan, there, { only, after, count: request.first + 1, bitsOf: (table, ranges) => withBits(db.prisma, job.id, table, ranges) });
+  const rows = (await Promise.all(wanted.map(async ({ table, ranges }) => {
+    const text = await plans.textFor(job.id, [{ table, first: ranges[0]?.first ?? 0, last: ranges.at(-1)?.last ?? 0 }]);
+    return threads.quick('rowsOf', text, table, ranges);
   }))).flat();
   const items = rows.slice(0, request.first).map((row) => ({ node: row, cursor: writeCursor(tableIndex(plan, row.table), row.index) }));
   return { items, hasNextPage: rows.length > request.first, hasPreviousPage: after !== null };
 }
 
+interface Wanted {
+  readonly only: number | undefined;
+  readonly after: Place | null;
+  readonly count: number;
+  readonly bitsOf: (table: string, ranges: RowRanges[string]) => Promise<RowRanges[string]>;
+}
+
 /** The next `count` rows, as ranges by table. */
-function rangesAfter(plan: Plan, there: RowRanges, { only, after }: { readonly only: number | undefined; readonly after: Place | null }, count: number): { table: number; range: RowRange }[] {
-  const found: { table: number; range: RowRange }[] = [];
+async function rowsAfter(plan: Plan, there: RowRanges, { only, after, count, bitsOf }: Wanted): Promise<readonly { readonly table: string; readonly ranges: readonly RowRange[] }[]> {
+  const found: { table: string; ranges: readonly RowRange[] }[] = [];
   let left = count;
-  plan.tables.forEach((table, index) => {
-    if ((only !== undefined && index !== only) || (after !== null && index < after.table)) return;
+  for (const [index, { name }] of plan.tables.entries()) {
+    if (left <= 0) break;
+    if ((only !== undefined && index !== only) || (after !== null && index < after.table)) continue;
     const from = after !== null && index === after.table ? after.row + 1 : 0;
-    for (const range of there[table.name] ?? []) {
-      const first = Math.max(range.first, from);
-      const last = Math.min(range.last, first + left);
-      if (last <= first) continue;
-      found.push({ table: index, range: { first, last } });
-      left -= last - first;
-    }
-  });
+    const ranges = nextRows(await bitsOf(name, enough(there[name] ?? [], from, left)), from, left);
+    if (ranges.length === 0) continue;
+    found.push({ table: name, ranges });
+    left -= rowsIn(ranges);
+  }
   return found;
+}
+
+/** The fewest ranges that are sure to have `count` rows from a row on. */
+function enough(ranges: RowRanges[string], from: number, count: number): RowRanges[string] {
+  const open = ranges.filter(({ last }) => last > from);
+  let sure = 0;
+  const end = open.findIndex((range) => {
+    if (range.first >= from) sure += rowsIn([range]);
+    else if (!('rows' in range)) sure += range.last - from;
+    return sure >= count;
+  });
+  return end < 0 ? open : open.slice(0, end + 1);
 }
 
 function tableIndex(plan: Plan, name: string): number {

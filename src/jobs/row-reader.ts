@@ -1,13 +1,16 @@
 // A job's rows in the order of their commits, read on from a place by one subscriber. Rows are computed as they are asked for; what one
-// computation gave waits here until it is taken, and no more is computed meanwhile.
+// computation gave waits here until it is taken, and no more is computed meanwhile. Once it is settled what a
+// stopped run keeps (kept.ts), the committed ranges hold nothing else: who comes later gets just that, and who was there gets no row twice. A
+// retry puts the ranges that were cut back, behind all others: no row is missed, and some come again.
 import type { Database } from '../db/database.ts';
 import { findJob } from '../db/jobs.ts';
-import { nextSegment } from '../db/segments.ts';
+import { nextSegment, type KeptSegment } from '../db/segments.ts';
 import { NotFound, unknownTable } from '../domain/errors.ts';
 import type { Found } from '../lib/followers.ts';
 import type { JobPlans } from './job-plans.ts';
 import type { RowBatchRecord, RowRecord, Viewer } from './records.ts';
 import { readCursor, writeCursor } from './row-cursor.ts';
+import { nextRows } from './rows-there.ts';
 import { hasEnded } from './state.ts';
 import type { WorkThreads } from './threads.ts';
 
@@ -20,15 +23,17 @@ export interface RowReaderParts {
   readonly threads: WorkThreads;
 }
 
-/** A place in a job's stream: the segment, and the row in it that comes next. */
+/** A place in a job's stream: the segment, and the first row in it that can come next, counted from the segment's first. */
 interface StreamPlace {
   readonly seq: number;
   readonly offset: number;
 }
 
+/** Computed rows of one segment, the first `taken` of which were given out. */
 interface Buffered {
   readonly rows: readonly RowRecord[];
-  readonly from: StreamPlace;
+  readonly segment: KeptSegment;
+  readonly taken: number;
 }
 
 /** Reads a job's rows on from a place, a batch at a time. */
@@ -57,10 +62,11 @@ export class RowReader {
       await new Promise((resolve) => setImmediate(resolve)); // others have their turn between batches, too
     }
     const buffer = this.#buffer as unknown as Buffered; // #fill answered null: there are rows
-    const taken = this.#place.offset - buffer.from.offset;
-    const rows = buffer.rows.slice(taken, taken + this.#what.maxBatch);
-    this.#place = { seq: this.#place.seq, offset: this.#place.offset + rows.length };
-    if (taken + rows.length >= buffer.rows.length) this.#buffer = null;
+    const taken = buffer.taken + this.#what.maxBatch;
+    const rows = buffer.rows.slice(buffer.taken, taken);
+    const { seq, first } = buffer.segment;
+    this.#place = { seq, offset: (rows.at(-1)?.index ?? 0) + 1 - first };
+    this.#buffer = taken < buffer.rows.length ? { ...buffer, taken } : null;
     return { value: { rows, cursor: writeCursor(this.#place.seq, this.#place.offset) } };
   }
 
@@ -73,13 +79,12 @@ export class RowReader {
       const segment = await nextSegment(db.prisma, jobId, this.#place.seq, table);
       if (segment === null) return hasEnded(status) ? 'end' : 'idle';
       const offset = segment.seq === this.#place.seq ? this.#place.offset : 0;
-      const first = segment.first + offset;
-      const last = Math.min(segment.last, first + ROWS_AT_ONCE);
-      this.#place = { seq: segment.seq, offset };
-      if (last > first) {
-        const text = await plans.textFor(jobId, [{ table: segment.table, first, last }]);
-        const rows = await threads.quick('rowsOf', text, segment.table, { first, last });
-        this.#buffer = { rows, from: this.#place };
+      const { table: name, first, last, bits } = segment;
+      const ranges = nextRows([bits === null ? { first, last } : { first, last, rows: last - first, bits }], first + offset, ROWS_AT_ONCE);
+      const end = ranges.at(-1)?.last;
+      if (end !== undefined) {
+        const text = await plans.textFor(jobId, [{ table: name, first: first + offset, last: end }]);
+        this.#buffer = { rows: await threads.quick('rowsOf', text, name, ranges), segment, taken: 0 };
         return null;
       }
       this.#place = { seq: segment.seq + 1, offset: 0 };

@@ -4,7 +4,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Database, DatabaseClient } from '../db/database.ts';
 import { countJobs, countUnderWay, createJob, findInputs, findJob, listJobs, lockJob, lockOwner, NO_JSON, updateJob, type Job } from '../db/jobs.ts';
 import { createOutputs, dropOutputs, findFinished, finishedOutputsOf, outputsOf } from '../db/outputs.ts';
-import { segmentsOf } from '../db/segments.ts';
+import { restoreSegments, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, makeReady } from '../db/tasks.ts';
 import { InvalidInput, InvalidState, LimitReached, NotFound } from '../domain/errors.ts';
 import { GENERATORS_VERSION, REFERENCE_INSTANT } from '../domain/plan.ts';
@@ -20,7 +20,7 @@ import type { Queue } from './queue.ts';
 import type { JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, RowRecord, TextRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
-import { countsOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
+import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
 import { earlierJobOf, keptInput } from './same-order.ts';
 import type { Schemas } from './schemas.ts';
 import { isOver, recordOf, stateOf, type JobState } from './state.ts';
@@ -167,6 +167,8 @@ export class Runs {
       const outputs = (await outputsOf(transaction, id)).map((output) => ({ ...plannedOf(output), id: randomUUID() }));
       await dropOutputs(transaction, id);
       await createOutputs(transaction, outputs.map((output, position) => outputRow(id, output, position)));
+      const kept = await keptOf(transaction, job);
+      const restored = kept === null ? 0 : await restoreSegments(transaction, id, { committed: kept.committed, seq: job.seq });
       const missing = gaps(plan, await segmentsOf(transaction, id));
       const tasks = [...shardTasks(id, plan, missing, limits.shardRows), ...outputTasks(id, plan, outputs, wholeRanges(plan)), finishTaskOf(id)];
       await createTasks(transaction, tasks);
@@ -174,7 +176,7 @@ export class Runs {
       const tables = Object.fromEntries(plan.tables.map(({ name, rows }) => [name, rows - (left[name] ?? 0)]));
       const work = Object.values(tables).reduce((sum, rows) => sum + rows, 0);
       const next: JobState = { ...stateOf(job), tables, work, totalWork: work + workOf(tasks), samples: [[now(), work]] };
-      await updateJob(transaction, id, { status: 'QUEUED', stage: 'GENERATING', partial: false, failure: NO_JSON, kept: NO_JSON, finishedAt: null, done: next as object });
+      await updateJob(transaction, id, { status: 'QUEUED', stage: 'GENERATING', partial: false, failure: NO_JSON, kept: NO_JSON, seq: job.seq + restored, finishedAt: null, done: next as object });
     });
   }
 

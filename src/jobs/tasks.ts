@@ -86,7 +86,7 @@ export function outputTasks(jobId: string, plan: Plan, outputs: readonly Planned
   const small = cut.filter(({ rows }) => rows <= WHOLE_ROWS).map(({ outputId, rows }) => ({ outputId, written: rows, rows: rows + OUTPUT_ROWS }));
   return [
     ...parts.map(({ outputId, part, place }, position): NewTask => {
-      return { jobId, kind: 'PART', status: 'WAITING', position, outputId, part: part as object, place, table: part.table, first: startOf(part), last: part.ranges.at(-1)?.last ?? 0 };
+      return { jobId, kind: 'PART', status: 'WAITING', position, outputId, part: part as object, place, table: part.table, first: startOf(part), last: startOf(part) + rowsIn(part.ranges) };
     }),
     ...cut.filter(({ rows }) => rows > WHOLE_ROWS).map(({ outputId }, position): NewTask => ({ jobId, kind: 'OUTPUT', status: 'WAITING', position, outputId })),
     ...gathered(small, GATHERED_ROWS).map((group, position): NewTask => {
@@ -140,7 +140,7 @@ export function reusing(tasks: readonly NewTask[], written: readonly Pick<Task, 
 /** The same for the same rows in the same place of the same output. */
 function partKey(task: { readonly outputId?: string | null; readonly part?: unknown }): string {
   const { section, ranges, opens, closes } = partOf(task);
-  return JSON.stringify([task.outputId, section, ranges.map(({ first, last }) => [first, last]), opens, closes]);
+  return JSON.stringify([task.outputId, section, ranges.map((range) => [range.first, range.last, rowsIn([range])]), opens, closes]);
 }
 
 export function finishTaskOf(jobId: string): NewTask {

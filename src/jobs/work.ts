@@ -2,7 +2,7 @@
 // for parts of outputs, which they write to the storage that the thread was started with.
 import { createHash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
-import type { TableRange, WrittenRange } from '../db/segments.ts';
+import type { Segment, TableRange, WrittenRange } from '../db/segments.ts';
 import { chooseGenerators } from '../domain/choose.ts';
 import { InvalidInput, RowFailure, unknownTable } from '../domain/errors.ts';
 import { freezePlan, type Frozen, type PlanRequest } from '../domain/freeze.ts';
@@ -24,7 +24,7 @@ import type { Chunks, Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
 import { crossing } from './crossing.ts';
-import { keptRanges } from './kept.ts';
+import { settledOf, type Settled } from './kept.ts';
 import type { RowRecord } from './records.ts';
 import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
 import { wholeRows, type RowsOf } from './whole-rows.ts';
@@ -112,7 +112,10 @@ export const preview = crossing((request: PreviewOrder): { readonly rows: readon
 });
 
 /** Rows of a run. */
-export const rowsOf = crossing(async (plan: PlanText, table: string, range: RowRange): Promise<readonly RowRecord[]> => placed(compiledPlan(plan).rows, table, range, await rowsWith(plan)));
+export const rowsOf = crossing(async (plan: PlanText, table: string, ranges: readonly RowRange[]): Promise<readonly RowRecord[]> => {
+  const rows = await rowsWith(plan);
+  return ranges.flatMap((range) => placed(compiledPlan(plan).rows, table, range, rows));
+});
 
 function rowsWith(plan: PlanText): Promise<RowsOf> {
   return wholeRows(compiledPlan(plan).rows, storage(), plan.written ?? []);
@@ -176,10 +179,10 @@ export const wholeWritten = crossing(async (stop: StopFlag, plan: PlanText, rang
 });
 
 /** Which rows a run that ended early keeps: every table's complete prefix, and the parents that those rows refer to. */
-export const kept = crossing((stop: StopFlag, plan: PlanText, prefixes: Readonly<Record<string, number>>): RowRanges => {
+export const settled = crossing((stop: StopFlag, plan: PlanText, there: { readonly prefixes: Readonly<Record<string, number>>; readonly committed: readonly Segment[] }): Settled => {
   const { plan: frozenPlan, rows } = compiledPlan(plan);
   const check = checkOf(stop);
-  return keptRanges(frozenPlan, prefixes, (table, foreignKey, row) => {
+  return settledOf(frozenPlan, there, (table, foreignKey, row) => {
     check();
     return rows.table(table).parentOf(foreignKey, row);
   });
