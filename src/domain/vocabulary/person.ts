@@ -36,13 +36,15 @@ export class Person {
   #name(row: Cursor, draw: number, key: 'names' | 'slugs'): string {
     const unit = this.#draws.unit(row, draw);
     const female = unit < 0.5;
-    const list = (female ? this.#names.femaleFirst : this.#names.maleFirst)[key];
+    const { names, slugs } = female ? this.#names.femaleFirst : this.#names.maleFirst;
+    const list = key === 'names' ? names : slugs; // not [key]: a property by a name that varies is looked up each time
     return list[Math.floor((female ? unit : unit - 0.5) * 2 * list.length)] ?? '';
   }
 
   #family(row: Cursor, key: 'names' | 'slugs'): string {
     const female = this.#names.femaleLast === this.#names.maleLast || this.#draws.unit(row, DRAW.first) < 0.5;
-    const list = (female ? this.#names.femaleLast : this.#names.maleLast)[key];
+    const { names, slugs } = female ? this.#names.femaleLast : this.#names.maleLast;
+    const list = key === 'names' ? names : slugs;
     return this.#draws.pick(list, row, DRAW.last);
   }
 
