@@ -9,11 +9,12 @@ import type { PlannedTable } from '../plan.ts';
 import { Stream } from '../random.ts';
 import { colourOf } from '../spaces.ts';
 import type { Link } from './anchors.ts';
+import { inRanges, roomOf, type Axis, type UniqueKey } from './axes.ts';
 import { climb, descendants, NO_PARENT, type Children, type Siblings } from './descent.ts';
 import type { LinkDraw, Relatives } from './draw.ts';
 import { pairAt, pairSizes } from './pairs.ts';
 import { ParentReader } from './parents.ts';
-import { inRanges, roomOf, type Axis, type KeyShape, type UniqueKey } from './shape.ts';
+import type { KeyShape } from './shape.ts';
 import { meeting, sifted } from './sieve.ts';
 
 /** What limits a table whose own keys hold more rows. */
@@ -75,16 +76,16 @@ export class UniqueDraw {
   constructor(table: PlannedTable, key: UniqueKey, around: UniqueSurroundings) {
     const stream = (purpose: string): Stream => Stream.of(around.seed, table.name, key.fields.join(), 'unique', purpose);
     const sizes = key.axes.map((axis) => axis.size);
-    if (key.pair !== null) sizes.splice(0, 2, ...pairSizes(key.pair, sizes[0] ?? 0));
+    if (key.pair !== null && !key.couples) sizes.splice(0, 2, ...pairSizes(key.pair, sizes[0] ?? 0));
     const [first = 1, ...others] = key.beside === null ? sizes : [1, ...sizes];
     const rest = others.reduce((product, size) => product * size, 1);
     this.#otherSizes = others;
     this.#table = table;
     this.#key = key;
     this.#around = around;
-    this.#major = key.axes.length > 1 && key.beside === null && key.axes[0]?.kind === 'link';
+    this.#major = key.axes.length > 1 && !key.couples && key.beside === null && key.axes[0]?.kind === 'link';
     this.#agreeing = this.#major && key.axes.slice(1).some((axis) => axis.kind === 'link' && around.shape.links[axis.link]?.within !== null);
-    const domain = this.#major ? table.rows : Math.max(table.rows, Math.min(Number.MAX_SAFE_INTEGER, first * Math.max(1, rest)));
+    const domain = this.#major ? table.rows : Math.max(table.rows, key.couples ? roomOf(key) : Math.min(Number.MAX_SAFE_INTEGER, first * Math.max(1, rest)));
     this.#rows = new Permutation(Math.max(1, domain), stream('rows'));
     this.#first = new Permutation(Math.max(1, first), stream('first'));
     this.#restStream = stream('rest');
@@ -124,12 +125,13 @@ export class UniqueDraw {
   }
 
   #draw(row: number): number[] {
-    const { axes, beside, pair } = this.#key;
+    const { axes, beside, couples, pair } = this.#key;
     if (beside !== null) return this.#besideDigits(beside, row);
     if (axes.length === 1) return [this.#single(row)];
     const sieve = this.#sieved();
     if (sieve !== null) return row < sieve.found.length ? sieve.draw.#draw(sieve.found[row] as number) : axes.map(() => NO_PARENT);
     const position = this.#rows.at(row);
+    if (couples) return this.#coupled(position);
     if (!this.#major) return split(position, axes.map((axis) => axis.size));
     const rank = this.#ranges().parentAt(position);
     const first = this.#first.at(rank);
@@ -142,10 +144,22 @@ export class UniqueDraw {
   /** The two rows of a place, in the order that a check wants. */
   #paired(first: number, other: number): readonly [number, number] {
     const pair = this.#key.pair as NonNullable<UniqueKey['pair']>; // asked of pairs only
-    const [low, high] = pairAt(pair, this.#key.axes[0]?.size ?? 0, [first, other]);
-    if (pair.kind === 'apart') return [low, high];
+    return this.#ordered(pairAt(pair, this.#key.axes[0]?.size ?? 0, [first, other]));
+  }
+
+  /** Those who stand side by side in a permutation: all of them round a circle, or two and two where there is an order. */
+  #coupled(position: number): number[] {
+    const { axes, pair } = this.#key;
+    if (position >= roomOf(this.#key)) return axes.map(() => NO_PARENT);
+    const at = pair?.kind === 'ordered' ? 2 * position : position;
+    return [...this.#ordered([this.#first.at(at), this.#first.at((at + 1) % this.#first.size)])];
+  }
+
+  #ordered([one, other]: readonly [number, number]): readonly [number, number] {
+    const { pair } = this.#key;
+    if (pair?.kind !== 'ordered') return [one, other];
     this.#ordering ??= meeting([pair.check], this.#around.relatives.reference);
-    return this.#ordering(this.#read([low, high])) ? [low, high] : [high, low];
+    return this.#ordering(this.#read([one, other])) ? [one, other] : [other, one];
   }
 
   #besideDigits(link: number, row: number): number[] {
@@ -170,6 +184,7 @@ export class UniqueDraw {
 
   /** How many rows the axes hold, whatever the checks. */
   #held(): number {
+    if (this.#key.couples) return roomOf(this.#key);
     return this.#caps()?.reduce((sum, cap) => sum + cap, 0) ?? Math.min(Number.MAX_SAFE_INTEGER, this.#key.axes.some(({ size }) => size === 0) ? 0 : this.#first.size * this.#cap);
   }
 
