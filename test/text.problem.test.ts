@@ -72,5 +72,9 @@ describe('the JSON Schema of an answer', () => {
     assert.equal(answeredValue({ kind: 'datetime', from: '2024-01-01T00:00:00Z', to: '2024-12-31T00:00:00Z' }, '2024-05-05T10:00:00.25+02:00'), '2024-05-05T08:00:00Z');
     assert.equal(answeredValue({ kind: 'date', from: '2024-01-01', to: '2024-12-31' }, 'tomorrow'), 'tomorrow');
     assert.equal(answeredValue({ kind: 'text', maxLength: 9 }, ' spaced '), 'spaced');
+    assert.equal(answeredValue({ kind: 'text', maxLength: 9 }, 'two\n lines'), 'two lines');
+    assert.equal(answeredValue({ kind: 'text', maxLength: 9, lines: true }, 'two\nlines'), 'two\nlines');
+    assert.equal(answeredValue({ kind: 'text', maxLength: 12 }, 'It is good. It is not cheap.'), 'It is good.');
+    assert.equal(answeredValue({ kind: 'float', minimum: 0, maximum: 1, places: 2 }, 0.125), 0.13);
   });
 });

@@ -1,8 +1,10 @@
 // Constraints for endpoints that answer in JSON: the schema that they are sent, in the subset that strict structured output takes, and the
 // value that an answer stands for. Bounds are said twice, as keywords and in words: some endpoints refuse to read the keywords, all read words.
 import { fitTo } from '../fit.ts';
+import { roundTo } from '../rounding.ts';
 import type { Value } from '../schema.ts';
 import type { Constraint, ConstraintOf, Place } from './constraint.ts';
+import { cutToFit } from './cut.ts';
 import { wordsOf } from './words.ts';
 
 /** JSON Schema, as plain data. */
@@ -21,10 +23,10 @@ export function jsonSchemaOf(places: readonly Place[]): JsonSchema {
   };
 }
 
-/** An endpoint's JSON as the constraint has values: decimals are numbers there, instants have any zone. What cannot be read so stays, for problemWith. */
+/** An endpoint's JSON as the constraint has values: decimals are numbers there, instants have any zone, texts any length. What cannot be read so stays, for problemWith. */
 export function answeredValue(constraint: Constraint, json: Value): Value {
   switch (constraint.kind) {
-    case 'text': return typeof json === 'string' ? json.trim() : json;
+    case 'text': return typeof json === 'string' ? answeredText(constraint, json) : json;
     case 'decimal': return typeof json === 'number' ? fitTo({ type: 'DECIMAL', scale: constraint.written ?? constraint.places }, json) : json;
     case 'date': return fitTo({ type: 'DATE' }, json) ?? json;
     case 'time': return fitTo({ type: 'TIME' }, json) ?? json;
@@ -35,9 +37,15 @@ export function answeredValue(constraint: Constraint, json: Value): Value {
       return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, answeredMember(members.get(name), value)]));
     }
     case 'list': return Array.isArray(json) ? json.map((item) => answeredValue(constraint.items, item as Value)) : json; // what isArray tells of a Value is any[]
-    case 'integer': case 'float': case 'choice': case 'boolean': case 'pattern': return json;
+    case 'float': return typeof json === 'number' ? roundTo(json, constraint.places) : json;
+    case 'integer': case 'choice': case 'boolean': case 'pattern': return json;
     default: return constraint satisfies never;
   }
+}
+
+/** Models elsewhere cannot count characters: what is too long is cut, as it is for a model of this process. */
+function answeredText({ maxLength, lines }: ConstraintOf<'text'>, text: string): string {
+  return cutToFit((lines === true ? text : text.replace(/\s*\n\s*/g, ' ')).trim(), maxLength);
 }
 
 function answeredMember(constraint: Constraint | undefined, value: Value): Value {
