@@ -10,7 +10,7 @@ import { VERSION } from '../lib/version.ts';
 import type { JobPlans } from './job-plans.ts';
 import type { Kept } from './kept.ts';
 import { outputRecordOf, plannedOf } from './outputs.ts';
-import type { JobFailure } from './records.ts';
+import type { JobFailure, JobReport } from './records.ts';
 import { countsOf, rowsOfOutputs } from './rows-there.ts';
 import { hasEnded, stateOf, type JobState } from './state.ts';
 import type { StopFlag } from './stop-flag.ts';
@@ -115,10 +115,10 @@ export interface JobEnd {
 }
 
 /** The last commit of a job, or of an export. */
-export async function finishJob(transaction: DatabaseClient, job: Job, nowMs: number): Promise<{ replaced: true; ended: JobEnd }> {
+export async function finishJob(transaction: DatabaseClient, job: Job, { nowMs, report }: { readonly nowMs: number; readonly report: JobReport | null }): Promise<{ replaced: true; ended: JobEnd }> {
   const isRun = !hasEnded(job.status);
   const status = !isRun ? job.status : job.failure !== null ? 'FAILED' : job.partial ? 'CANCELLED' : 'COMPLETED';
-  await updateJob(transaction, job.id, { ...(isRun ? { status, finishedAt: new Date(nowMs) } : {}), stage: 'DONE', pausedReason: null });
+  await updateJob(transaction, job.id, { ...(isRun ? { status, finishedAt: new Date(nowMs) } : {}), stage: 'DONE', pausedReason: null, ...(report === null ? {} : { report: report as object }) });
   // The files of parts are deleted after this; a retry or an export makes tasks of its own.
   await dropAllTasks(transaction, job.id);
   const rows = Object.values(stateOf(job).tables).reduce((sum, own) => sum + own, 0);

@@ -15,7 +15,9 @@ import type { JobPlans } from './job-plans.ts';
 import { writeShard, type Engines, type MadeRows } from './model-shard.ts';
 import { plannedOf, type PlannedOutput } from './outputs.ts';
 import { rowsIn, rowsOfOutputs, withBits } from './rows-there.ts';
+import { measureRun } from './report.ts';
 import { clearUncommitted } from './segment-folder.ts';
+import { hasEnded } from './state.ts';
 import type { StopFlag } from './stop-flag.ts';
 import { outputsIn, partOf, rangesOf } from './tasks.ts';
 import type { WorkThreads } from './threads.ts';
@@ -163,14 +165,15 @@ async function settle(parts: AttemptParts, job: Job): Promise<Outcome> {
   return { work: 0, wrote: false, apply: await settleJob(parts, job) };
 }
 
-async function finish(parts: PerformingParts, task: Task, job: Job): Promise<Outcome> {
+async function finish(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
+  const report = hasEnded(job.status) ? null : await measureRun(parts, job.id);
   const files = await smallFiles(parts, job);
   const publishes = await atOnce(files, files.length, async ({ fileName, text }): Promise<Publication> => {
     const from = workName(task, fileName);
     await parts.storage.put(from, [Buffer.from(text)]);
     return { from, to: `${job.folder}/${fileName}` };
   });
-  return { work: 0, wrote: true, publishes, apply: (transaction, locked) => finishJob(transaction, locked, parts.now()), after: () => clearJob(parts, job.id) };
+  return { work: 0, wrote: true, publishes, apply: (transaction, locked) => finishJob(transaction, locked, { nowMs: parts.now(), report }), after: () => clearJob(parts, job.id) };
 }
 
 /** What attempts left of a job that has come to rest. */

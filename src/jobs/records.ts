@@ -2,6 +2,7 @@
 // Every function that hands one out has filtered it by the viewer already.
 import type { Definition } from '../domain/import/draft.ts';
 import type { Value } from '../domain/schema.ts';
+import type { Variety } from '../domain/text/variety.ts';
 import type { Compression, OutputFormat, OutputRequest } from '../files/request.ts';
 
 /** Who asks. Every Schema, Job and Upload belongs to one owner, and is seen by no other. */
@@ -81,6 +82,17 @@ export interface JobProgress {
   readonly tokensPerSecond: number | null;
 }
 
+/** How varied the texts of one field are, as varietyOf measures them. */
+export interface FieldDiversity extends Variety {
+  readonly table: string;
+  readonly field: string;
+}
+
+/** What was measured of a run at its end. */
+export interface JobReport {
+  readonly diversity: readonly FieldDiversity[];
+}
+
 export interface JobFailure {
   readonly message: string;
   readonly table?: string;
@@ -103,6 +115,8 @@ export interface JobRecord {
   /** Why nothing moves just now (the disk is full); null while it does. */
   readonly pausedReason: string | null;
   readonly failure: JobFailure | null;
+  /** Null until the run has ended, and where no model wrote anything. */
+  readonly report: JobReport | null;
   readonly warnings: readonly string[];
   readonly schemaId: string | null;
   readonly schemaRevision: number | null;

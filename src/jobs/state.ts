@@ -12,7 +12,7 @@
 import type { Job } from '../db/jobs.ts';
 import type { TableRange } from '../db/segments.ts';
 import type { TokenCounts } from '../engines/text/engine.ts';
-import type { JobFailure, JobRecord, JobStage, JobStatus } from './records.ts';
+import type { JobFailure, JobRecord, JobReport, JobStage, JobStatus } from './records.ts';
 
 const UNDER_WAY: readonly JobStatus[] = ['QUEUED', 'RUNNING', 'CANCELLING'];
 
@@ -119,6 +119,7 @@ export function recordOf(job: Job): JobRecord {
     partial: job.partial,
     pausedReason: job.pausedReason,
     failure: job.failure as unknown as JobFailure | null,
+    report: job.report as unknown as JobReport | null, // as finishJob put it in
     warnings: job.warnings as string[],
     schemaId: job.schemaId,
     schemaRevision: job.schemaRevision,

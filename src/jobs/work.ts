@@ -1,6 +1,7 @@
 // What worker threads do: everything that computes for longer than a request may hold the event loop. Pure functions of their arguments, but
 // for parts of outputs, which they write to the storage that the thread was started with.
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { workerData } from 'node:worker_threads';
 import type { Segment, TableRange, WrittenRange } from '../db/segments.ts';
 import { chooseGenerators } from '../domain/choose.ts';
@@ -16,16 +17,18 @@ import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
 import { askedRows, type Asked } from '../domain/text/asked.ts';
 import { withModel } from '../domain/text/model-fields.ts';
+import { varietyOf } from '../domain/text/variety.ts';
 import { validateSchema } from '../domain/validate.ts';
 import type { OutputFile } from '../files/layout.ts';
 import { localStorage } from '../files/local.ts';
+import { segmentRows, type WrittenValues } from '../files/segment.ts';
 import { joinParts, rowsOfPart, writePart, writeWhole, type NamedPart, type Part, type RowRanges, type RowRange } from '../files/parts.ts';
 import type { Chunks, Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
 import { crossing } from './crossing.ts';
 import { settledOf, type Settled } from './kept.ts';
-import type { RowRecord } from './records.ts';
+import type { FieldDiversity, RowRecord } from './records.ts';
 import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
 import { wholeRows, type RowsOf } from './whole-rows.ts';
 
@@ -125,6 +128,22 @@ function rowsWith(plan: PlanText): Promise<RowsOf> {
 export const asked = crossing((stop: StopFlag, text: PlanText, { table, ...range }: TableRange): readonly Asked[] => {
   const { plan, rows } = compiledPlan(text);
   return [...untilRaised(askedRows(plan, rows, table, range), stop)];
+});
+
+/** How varied a model's texts of a table are, in the rows that lie in `written`. */
+export const diversity = crossing(async (stop: StopFlag, text: PlanText, name: string): Promise<readonly FieldDiversity[]> => {
+  const check = checkOf(stop);
+  const places = compiledPlan(text).rows.table(name).table.written ?? [];
+  const rows: WrittenValues[] = [];
+  for (const { file } of text.written ?? []) {
+    check();
+    rows.push(...(await segmentRows(storage(), file)));
+  }
+  return places.flatMap(({ name: field, constraint }, place) => {
+    check();
+    const texts = rows.flatMap((values) => values[place] ?? []).filter((value) => typeof value === 'string');
+    return constraint.kind === 'text' ? [{ table: name, field, ...varietyOf(texts, (whole) => gzipSync(whole).length) }] : [];
+  });
 });
 
 function placed(plan: PlanRows, name: string, range: RowRange, rows: RowsOf = (table, { first, last }) => plan.table(table).rows(first, last)): readonly RowRecord[] {

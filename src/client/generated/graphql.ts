@@ -388,23 +388,19 @@ export type ReferenceGeneratorInput = {
 
 /** Exactly one way to say what to generate. */
 export type SchemaDefinition =
-  {   /** Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". 2000 characters at most. May take a minute on a CPU; the same words give the same schema. */
-  description: string; fields?: never; file?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never;   /** The columns of one table, called data. */
+  {   /** The columns of one table, called data. */
   fields: Array<FieldInput>; file?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never;   /** A .sql or .txt file. */
+  |  { fields?: never;   /** A .sql or .txt file. */
   file: FileDefinition; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  |  { fields?: never; file?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
   shorthand: unknown; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; shorthand?: never;   /** CREATE TABLE statements. */
+  |  { fields?: never; file?: never; shorthand?: never;   /** CREATE TABLE statements. */
   sql: SqlDefinition; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
+  |  { fields?: never; file?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
   tables: Array<TableInput>; };
 
 /** What a schema was made from. */
 export type SchemaSource =
-  /** Plain words, by the text model. */
-  | 'DESCRIPTION'
   /** Fields, tables or shorthand. */
   | 'FIELDS'
   /** CREATE TABLE statements. */
@@ -1090,7 +1086,6 @@ export type PreviewSchemaQueryVariables = Exact<{
 
 export type PreviewSchemaQuery = { previewSchema:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
-    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'SchemaPreview', tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
@@ -1122,7 +1117,6 @@ export type CreateSchemaMutationVariables = Exact<{
 
 export type CreateSchemaMutation = { createSchema:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
-    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
@@ -1154,7 +1148,6 @@ export type UpdateSchemaMutationVariables = Exact<{
 
 export type UpdateSchemaMutation = { updateSchema:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
-    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }

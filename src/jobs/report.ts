@@ -1,0 +1,23 @@
+// How varied the texts are that a model wrote in a run, field by field: measured once, at its end, on a sample where there are many.
+import { segmentsOf, type WrittenRange } from '../db/segments.ts';
+import { isWritten } from '../domain/plan.ts';
+import { MAX_TEXTS, spread } from '../domain/text/variety.ts';
+import type { AttemptParts } from './performing.ts';
+import type { FieldDiversity, JobReport } from './records.ts';
+
+/** Null where no model wrote anything. */
+export async function measureRun({ db, plans, threads, stop }: AttemptParts, jobId: string): Promise<JobReport | null> {
+  const { plan, text } = await plans.of(jobId);
+  const tables = plan.tables.filter(isWritten);
+  if (tables.length === 0) return null;
+  const byTable = Map.groupBy((await segmentsOf(db.prisma, jobId)).filter((range): range is typeof range & WrittenRange => range.file !== undefined), ({ table }) => table);
+  const diversity: FieldDiversity[] = [];
+  for (const { name } of tables) diversity.push(...(await threads.bulk('diversity', stop, { ...text, written: sampled(byTable.get(name) ?? []) }, name)));
+  return { diversity };
+}
+
+/** Ranges of about MAX_TEXTS rows together, evenly spread over all. */
+function sampled(ranges: readonly WrittenRange[]): readonly WrittenRange[] {
+  const rows = ranges.reduce((sum, { first, last }) => sum + last - first, 0);
+  return rows <= MAX_TEXTS ? ranges : spread(ranges, Math.max(1, Math.floor((ranges.length * MAX_TEXTS) / rows)));
+}
