@@ -55,6 +55,23 @@ describe('settings', () => {
     }
   });
 
+  it('take a model elsewhere, with what its provider calls for', () => {
+    assert.equal(readConfig({ REMOTE_PLACES: '3' }).remote, null);
+    assert.deepEqual(readConfig({ REMOTE_MODEL: 'llama3', REMOTE_ENDPOINT: 'http://127.0.0.1:11434/v1/' }).remote, { provider: 'openai', model: 'llama3', endpoint: 'http://127.0.0.1:11434/v1', apiKey: undefined, region: undefined, places: 8, structured: 'auto' });
+    assert.deepEqual(readConfig({ REMOTE_PROVIDER: 'bedrock', REMOTE_MODEL: 'm', REMOTE_REGION: 'us-east-1', REMOTE_API_KEY: 'secret', REMOTE_STRUCTURED: 'no' }).remote, { provider: 'bedrock', model: 'm', endpoint: undefined, apiKey: 'secret', region: 'us-east-1', places: 8, structured: 'no' });
+    for (const [environment, ...missing] of [
+      [{ REMOTE_MODEL: 'm' }, 'REMOTE_ENDPOINT'], [{ REMOTE_MODEL: 'm', REMOTE_PROVIDER: 'azure' }, 'REMOTE_ENDPOINT', 'REMOTE_API_KEY'], [{ REMOTE_MODEL: 'm', REMOTE_PROVIDER: 'bedrock', REMOTE_API_KEY: ' ' }, 'REMOTE_REGION', 'REMOTE_API_KEY'],
+      [{ REMOTE_API_KEY: 'secret', PORT: '0' }, 'REMOTE_MODEL'], [{ REMOTE_ENDPOINT: 'https://me:secret@h/v1', REMOTE_MODEL: 'a b', PORT: 'x' }], [{ REMOTE_MODEL: 'm', REMOTE_ENDPOINT: 'https://h', REMOTE_API_KEY: 'my secret' }],
+    ] as const) {
+      assert.throws(() => readConfig(environment), (error: unknown) => {
+        assert(error instanceof InvalidSettings);
+        for (const name of missing) assert.match(error.message, new RegExp(`^  ${name}: expected .*, since .*, got nothing$`, 'm'));
+        assert.doesNotMatch(error.message, /secret/);
+        return true;
+      });
+    }
+  });
+
   it('never show the password of a database address', () => {
     assert.throws(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' }), (error: unknown) => error instanceof InvalidSettings && !error.message.includes('secret'));
   });

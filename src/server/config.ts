@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { DEVICE_CHOICES, type DeviceChoice } from '../engines/device.ts';
+import { REMOTE_PROVIDERS, STRUCTURED_CHOICES, type RemoteProvider, type RemoteSettings } from '../engines/text/remote/settings.ts';
 import { LOG_LEVELS } from '../lib/log.ts';
 
 /** Where models are pulled from where HF_ENDPOINT says nothing. */
@@ -32,6 +33,15 @@ function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], sta
 }
 
 const ENDPOINT_EXPECTED = 'expected an address such as https://huggingface.co, without user name, query or fragment (a token is set by HF_TOKEN)';
+/** What the settings of a remote model are, told also where one is missing. */
+const REMOTE_EXPECTED = {
+  REMOTE_ENDPOINT: 'expected an address such as https://api.openai.com/v1, without user name, query or fragment',
+  REMOTE_MODEL: 'expected the name of a model there, without spaces',
+  REMOTE_API_KEY: 'expected a key, without spaces',
+  REMOTE_REGION: 'expected a region of AWS such as us-east-1',
+} as const;
+type RemoteSetting = keyof typeof REMOTE_EXPECTED;
+const REMOTE_NEEDS: Readonly<Record<RemoteProvider, readonly RemoteSetting[]>> = { openai: ['REMOTE_ENDPOINT'], azure: ['REMOTE_ENDPOINT', 'REMOTE_API_KEY'], bedrock: ['REMOTE_REGION', 'REMOTE_API_KEY'] };
 const ORIGIN_EXPECTED = 'expected origins such as https://app.example.com, separated by commas';
 
 /** Every setting: its meaning is in its comment, its default in its last argument. */
@@ -64,6 +74,20 @@ const settings = z.object({
   MODEL_CONTEXT: whole('tokens', 256, 1_048_576, 2_048),
   /** A model that nobody asks is unloaded after so long. */
   MODEL_IDLE_SECONDS: whole('seconds', 1, 2_000_000, 600),
+  /** What a model elsewhere is reached through; see engines/text/remote/settings.ts. */
+  REMOTE_PROVIDER: oneOf(REMOTE_PROVIDERS, 'openai'),
+  /** Azure: the resource's address; Bedrock: left out, AWS's own of the region. */
+  REMOTE_ENDPOINT: z.url({ protocol: /^https?$/, error: REMOTE_EXPECTED.REMOTE_ENDPOINT }).refine((text) => isPlainAddress(text), REMOTE_EXPECTED.REMOTE_ENDPOINT).optional(),
+  /** The endpoint's name of the model, which is `remote:` and that name here; left out: there is no remote model. */
+  REMOTE_MODEL: z.string().regex(/^[\x21-\x7e]{1,200}$/, REMOTE_EXPECTED.REMOTE_MODEL).optional(),
+  /** Bedrock: an API key, or ACCESS_KEY_ID:SECRET_ACCESS_KEY, with :SESSION_TOKEN behind it where there is one. */
+  REMOTE_API_KEY: z.string().regex(/^[\x21-\x7e]{1,8000}$/, REMOTE_EXPECTED.REMOTE_API_KEY).optional(),
+  /** AWS's. */
+  REMOTE_REGION: z.string().regex(/^[a-z0-9-]{1,50}$/, REMOTE_EXPECTED.REMOTE_REGION).optional(),
+  /** Requests at once. */
+  REMOTE_PLACES: whole('requests', 1, 1_000, 8),
+  /** Whether answers are asked for by JSON Schema; auto: until the endpoint refuses that. */
+  REMOTE_STRUCTURED: oneOf(STRUCTURED_CHOICES, 'auto'),
   /** What this process does: serve, work, or both. */
   ROLE: oneOf(ROLES, 'all'),
   LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
@@ -99,6 +123,8 @@ export interface Config {
   /** The endpoint has no slash at its end. */
   readonly hub: { readonly endpoint: string; readonly token: string | undefined };
   readonly models: { readonly device: DeviceChoice; readonly threads: number; readonly contextTokens: number; readonly idleMs: number };
+  /** Null: there is none. */
+  readonly remote: RemoteSettings | null;
   readonly role: Role;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly maxRowsPerJob: number;
@@ -118,7 +144,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const result = settings.safeParse(given);
-  if (!result.success) throw new InvalidSettings(describeIssues(result.error, environment));
+  const missing = missingRemote(given);
+  if (!result.success || missing.length > 0) throw new InvalidSettings(describeIssues([...(result.error?.issues ?? []), ...missing], given));
   const values = result.data;
   if (values.ROLE !== 'all' && values.DATABASE_URL === undefined) throw new InvalidSettings(NO_SHARED_DATABASE(values.ROLE));
   return {
@@ -132,6 +159,7 @@ export function readConfig(environment: Environment): Config {
     modelFolder: values.MODEL_DIR,
     hub: { endpoint: values.HF_ENDPOINT.replace(/\/+$/, ''), token: values.HF_TOKEN },
     models: { device: values.DEVICE, threads: values.MODEL_THREADS, contextTokens: values.MODEL_CONTEXT, idleMs: values.MODEL_IDLE_SECONDS * 1_000 },
+    remote: remoteOf(values),
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,
     maxRowsPerJob: values.MAX_ROWS_PER_JOB,
@@ -150,16 +178,40 @@ export function loadConfig(): Config {
   return readConfig({ ...fromFile, ...process.env });
 }
 
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'HF_ENDPOINT', 'HF_TOKEN']);
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'HF_ENDPOINT', 'HF_TOKEN', 'REMOTE_ENDPOINT', 'REMOTE_API_KEY']);
 
-function describeIssues(error: z.ZodError, environment: Environment): string {
-  const lines = error.issues.map((issue) => {
+type Issue = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+function describeIssues(issues: readonly Issue[], given: Environment): string {
+  const lines = issues.map((issue) => {
     const name = String(issue.path[0]);
     // An address may hold a password, and this message ends in logs.
-    const got = SECRET.has(name) ? 'something else' : JSON.stringify(environment[name]?.slice(0, 80));
+    const got = given[name] === undefined ? 'nothing' : SECRET.has(name) ? 'something else' : JSON.stringify(given[name].slice(0, 80));
     return `  ${name}: ${issue.message}, got ${got}`;
   });
   return `Wrong settings, in the environment or in .env:\n${[...new Set(lines)].join('\n')}\nCorrect them and start again; a setting that is left out has a default.`;
+}
+
+/** Settings of a remote model that the others of it call for. */
+function missingRemote(given: Environment): readonly Issue[] {
+  const other = ['REMOTE_PROVIDER', 'REMOTE_ENDPOINT', 'REMOTE_API_KEY', 'REMOTE_REGION'].find((name) => given[name] !== undefined);
+  const needed = (name: RemoteSetting, why: string): Issue[] => (given[name] === undefined ? [{ path: [name], message: `${REMOTE_EXPECTED[name]}, since ${why}` }] : []);
+  if (given['REMOTE_MODEL'] === undefined) return other === undefined ? [] : needed('REMOTE_MODEL', `${other} is set`);
+  const provider = REMOTE_PROVIDERS.find((each) => each === (given['REMOTE_PROVIDER'] ?? 'openai'));
+  return provider === undefined ? [] : REMOTE_NEEDS[provider].flatMap((name) => needed(name, `REMOTE_MODEL is set and REMOTE_PROVIDER is ${provider}`));
+}
+
+function remoteOf(values: z.infer<typeof settings>): RemoteSettings | null {
+  if (values.REMOTE_MODEL === undefined) return null;
+  return {
+    provider: values.REMOTE_PROVIDER,
+    model: values.REMOTE_MODEL,
+    endpoint: values.REMOTE_ENDPOINT?.replace(/\/+$/, ''),
+    apiKey: values.REMOTE_API_KEY,
+    region: values.REMOTE_REGION,
+    places: values.REMOTE_PLACES,
+    structured: values.REMOTE_STRUCTURED,
+  };
 }
 
 function folder(standard: string) {
