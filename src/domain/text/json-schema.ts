@@ -45,7 +45,8 @@ export function answeredValue(constraint: Constraint, json: Value): Value {
 
 /** Models elsewhere cannot count characters: what is too long is cut, as it is for a model of this process. */
 function answeredText({ maxLength, lines }: ConstraintOf<'text'>, text: string): string {
-  return cutToFit((lines === true ? text : text.replace(/\s*\n\s*/g, ' ')).trim(), maxLength);
+  const whole = lines === true ? text : text.split('\n').map((line) => line.trim()).join(' ');
+  return cutToFit(whole.trim(), maxLength);
 }
 
 function answeredMember(constraint: Constraint | undefined, value: Value): Value {

@@ -5,7 +5,7 @@ import { redacted } from './redacted.ts';
 
 /** Most bytes of a request and of an answer. */
 export const MAX_SENT_BYTES = 4_000_000;
-export const MAX_ANSWER_BYTES = 4_000_000;
+export const MAX_ANSWER_BYTES = 1_000_000;
 const MOST_TOLD = 300;
 
 export interface WireOptions {
