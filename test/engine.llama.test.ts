@@ -175,10 +175,10 @@ describe('a model that is loaded when it is asked', () => {
     let loads = 0;
     const file = await made('tiny');
     await using engine = await local({ idleMs: 1, locate: async () => (loads++, file) });
-    assert.equal(engine.loadedOn, null);
+    assert.equal(engine.isLoaded, false);
     const first = (await write(engine, orders(12))).map(({ values }) => values);
     assert.equal(loads, 1);
-    await eventually('the unloading of an idle model', () => engine.loadedOn === null);
+    await eventually('the unloading of an idle model', () => !engine.isLoaded);
     assert.deepEqual((await write(engine, orders(12))).map(({ values }) => values), first);
     assert.equal(loads, 2);
   });
@@ -189,7 +189,7 @@ describe('a model that is loaded when it is asked', () => {
     await assert.rejects(write(engine, [order(1)]), EngineFailed);
     missing = false;
     assert.equal((await write(engine, [order(1)])).length, 1);
-    assert.equal(engine.loadedOn, 'cpu');
+    assert.deepEqual([engine.isLoaded, engine.device], [true, 'cpu']);
   });
 
   it('ends what it is at when it is closed, and takes nothing more', async () => {

@@ -8,6 +8,7 @@ import { Hub } from '../engines/models/hub.ts';
 import { Models } from '../engines/models/models.ts';
 import { ModelStore, requireModel } from '../engines/models/store.ts';
 import { TextEngines } from '../engines/text/engines.ts';
+import { addressOf, remoteId } from '../engines/text/remote/settings.ts';
 import { localStorage } from '../files/local.ts';
 import type { Storage } from '../files/storage.ts';
 import { createMaskError } from '../graphql/masking.ts';
@@ -92,7 +93,7 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const threads = started.use(await WorkThreads.open({ data: { storage: { folder: dataFolder, floorBytes } }, places: works ? workerPlaces : 0 }));
   const queue = started.use(await Queue.open({ connection: db.connection, log, works }));
   const models = new ModelStore({ folder: config.modelFolder, floorBytes });
-  const engines = started.use(new TextEngines({ ...config.models, locate: async (id) => (await requireModel(models, id)).path, log }));
+  const engines = started.use(new TextEngines({ ...config.models, remote: config.remote, locate: async (id) => (await requireModel(models, id)).path, log }));
   const metrics = new Metrics();
   started.defer(() => metrics.clear());
   metrics.watchJobs(async () => ((await db.isUp()) ? jobCounts(db.prisma) : null));
@@ -129,7 +130,8 @@ async function startProbes(started: AsyncDisposableStack, { config, log, db, met
 async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, metrics }: Parts): Promise<string> {
   const limits = { maxRowsPerJob: config.maxRowsPerJob, maxJobsPerOwner: config.maxJobsPerOwner, shardRows: config.shardRows };
   const schemas = new Schemas({ client: db.prisma, threads, maxRows: config.maxRowsPerJob });
-  const models = started.use(new Models({ store, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) }, log }));
+  const { remote } = config;
+  const models = started.use(new Models({ store, remote: remote === null ? null : { id: remoteId(remote), name: remote.model, host: new URL(addressOf(remote)).host }, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) }, log }));
   const runs = new Runs({ db, queue, threads, storage, plans, schemas, models, log, now: Date.now, limits });
   const live = started.use(await Live.open({ db, plans, threads, now: Date.now }));
   const uploads = new Uploads(db.prisma, storage, config.maxUploadBytes);

@@ -26,6 +26,8 @@ export interface Model extends ModelState {
 
 export interface ModelsParts {
   readonly store: ModelStore;
+  /** A model elsewhere, which is taken where a run names none; null: there is none. */
+  readonly remote: { readonly id: string; readonly name: string; readonly host: string } | null;
   readonly hub: Hub;
   readonly loaded: LoadedModels;
   readonly log: Log;
@@ -47,7 +49,9 @@ export class Models implements AsyncDisposable {
 
   /** Those that are here, and those that can be pulled. */
   async list(): Promise<readonly Model[]> {
-    return (await this.#parts.store.list()).map((state) => this.#with(state));
+    const { store, remote } = this.#parts;
+    const own = (await store.list()).map((state) => this.#with(state));
+    return remote === null ? own : [remoteModel(remote), ...own.map((model) => ({ ...model, isDefault: false }))];
   }
 
   /** The model of that kind that is in use, or would be: the one that is loaded, else the default if it is here, else any that is. */
@@ -64,7 +68,8 @@ export class Models implements AsyncDisposable {
 
   /** Throws ModelUnavailable where the model is not here; without an id, for the default text model. */
   async require(id: string | undefined): Promise<void> {
-    const { store } = this.#parts;
+    const { store, remote } = this.#parts;
+    if (remote !== null && (id === undefined || id === remote.id)) return;
     await requireModel(store, id ?? store.defaultOf('TEXT'));
   }
 
@@ -152,4 +157,12 @@ export class Models implements AsyncDisposable {
     });
     this.#pulls.set(known.id, { stop, ended });
   }
+}
+
+/** It is there as far as anybody here can say, until an order finds otherwise. */
+function remoteModel({ id, name, host }: NonNullable<ModelsParts['remote']>): Model {
+  return {
+    id, name, kind: 'TEXT', license: 'the terms of its endpoint', source: host, quantization: null, context: null, isDefault: true, installed: true, pulling: false, bytes: null, pulledBytes: null, failure: null,
+    loaded: true, device: host,
+  };
 }

@@ -41,11 +41,6 @@ export class LocalEngine implements TextEngine {
     return this.#options.id;
   }
 
-  /** Null while it is not loaded. */
-  get loadedOn(): string | null {
-    return this.#loaded?.device ?? null;
-  }
-
   get isLoaded(): boolean {
     return this.#loaded !== null;
   }
