@@ -6,7 +6,6 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Place } from '../src/domain/text/constraint.ts';
 import { MAX_CORRECTIONS, MAX_TRIES, MOST_ASKED_WAIT_MS, type RemoteOptions } from '../src/engines/text/remote/engine.ts';
-import { addressOf } from '../src/engines/text/remote/settings.ts';
 import { MAX_ANSWER_BYTES, MAX_SENT_BYTES } from '../src/engines/text/remote/wire.ts';
 import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
 import { EngineFailed, OrderRefused } from '../src/engines/text/failures.ts';
@@ -341,57 +340,5 @@ describe('an order that is stopped', () => {
     await engine[Symbol.asyncDispose]();
     await waiting;
     await assert.rejects(write(engine), EngineFailed);
-  });
-});
-
-describe('the providers', () => {
-  it('of Azure ask the deployment at the resource\'s address, with the key in its own header', async () => {
-    await using model = await startScriptedModel(() => RIGHT);
-    await using engine = model.engine({ provider: 'azure', endpoint: new URL(model.endpoint).origin, model: 'my-deployment', apiKey: KEY });
-    assert.deepEqual((await write(engine)).values, VALUES);
-    const [{ path, headers, body } = assert.fail('nobody asked')] = model.asked;
-    assert.deepEqual([path, headers['api-key'], headers.authorization, body.model, body.response_format?.type], ['/openai/v1/chat/completions', KEY, undefined, 'my-deployment', 'json_schema']);
-  });
-
-  const converse: ModelAnswer = {
-    status: 200,
-    body: { output: { message: { role: 'assistant', content: [{ toolUse: { toolUseId: '1', name: 'json', input: CONTENT } }] } }, stopReason: 'tool_use', usage: { inputTokens: 40, outputTokens: 9, totalTokens: 49 } },
-  };
-  const BEDROCK = { provider: 'bedrock', region: 'eu-central-1', model: 'meta.llama3-1-8b-instruct-v1:0' } as const;
-  const NAME = 'meta.llama3-1-8b-instruct-v1%3A0';
-
-  it('of Bedrock send an API key as it is', async () => {
-    await using model = await startScriptedModel(() => converse);
-    await using engine = model.engine({ ...BEDROCK, apiKey: KEY });
-    assert.deepEqual(await write(engine), { values: VALUES, tokens: { read: 40, written: 9 } });
-    const [{ path, headers } = assert.fail('nobody asked')] = model.asked;
-    assert.deepEqual([path, headers.authorization], [`/v1/model/${NAME}/converse`, `Bearer ${KEY}`]);
-  });
-
-  it('of Bedrock sign with an access key, whose secret never leaves the house', async () => {
-    await using model = await startScriptedModel(() => converse);
-    await using engine = model.engine({ ...BEDROCK, apiKey: 'AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMIK7MDENG/bPxRfiCYEXAMPLEKEY:session+token==' });
-    assert.deepEqual((await write(engine)).values, VALUES);
-    const [{ headers, body } = assert.fail('nobody asked')] = model.asked;
-    assert.match(headers.authorization ?? '', /^AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE\/\d{8}\/eu-central-1\/bedrock\/aws4_request, SignedHeaders=[a-z;-]+, Signature=[0-9a-f]{64}$/);
-    assert.equal(headers['x-amz-security-token'], 'session+token==');
-    assert.doesNotMatch(JSON.stringify([headers, body]), /wJalr/);
-  });
-
-  it('of Bedrock do without tools where the model has none', async () => {
-    await using model = await startScriptedModel(({ body }) => ('toolConfig' in body
-      ? { status: 400, body: { message: "This model doesn't support tool use." } }
-      : { status: 200, body: { output: { message: { role: 'assistant', content: [{ text: JSON.stringify(CONTENT) }] } }, stopReason: 'end_turn', usage: { inputTokens: 40, outputTokens: 9, totalTokens: 49 } } }));
-    await using engine = model.engine({ ...BEDROCK, apiKey: KEY });
-    assert.deepEqual((await write(engine)).values, VALUES);
-    assert.equal(model.asked.length, 2);
-  });
-
-  it('have addresses of their own where none is set', () => {
-    const settings = { provider: 'bedrock', model: 'm', endpoint: undefined, apiKey: KEY, places: 1, structured: 'auto' } as const;
-    assert.equal(addressOf({ ...settings, region: 'us-east-1' }), 'https://bedrock-runtime.us-east-1.amazonaws.com');
-    assert.equal(addressOf({ ...settings, region: 'cn-north-1' }), 'https://bedrock-runtime.cn-north-1.amazonaws.com.cn');
-    assert.equal(addressOf({ ...settings, provider: 'azure', endpoint: 'https://mine.openai.azure.com', region: undefined }), 'https://mine.openai.azure.com/openai/v1');
-    assert.equal(addressOf({ ...settings, provider: 'azure', endpoint: 'https://gate.example/azure', region: undefined }), 'https://gate.example/azure');
   });
 });
