@@ -6,7 +6,8 @@ import pg from 'pg';
 import type { Log } from '../lib/log.ts';
 
 const FIRST_RETRY_MS = 50;
-const LAST_RETRY_MS = 2_000;
+/** Far below the time that a server which has just begun to serve gives its workers to come back (liveness.ts). */
+const LAST_RETRY_MS = 1_000;
 const CHECK_EVERY_MS = 10_000;
 const ANSWER_WITHIN_MS = 10_000;
 const CLOSED_WITHIN_MS = 1_000;
