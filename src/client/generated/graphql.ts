@@ -861,7 +861,7 @@ export type SchemaPartsFragment = { id: string, name: string, description: strin
 
 export type OutputPartsFragment = { id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string };
 
-export type JobPartsFragment = { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
+export type JobPartsFragment = { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
 
 export type RowPartsFragment = { table: string, index: number, values: unknown };
 
@@ -894,7 +894,7 @@ export type JobQueryVariables = Exact<{
 }>;
 
 
-export type JobQuery = { job: { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } | null };
+export type JobQuery = { job: { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } | null };
 
 export type JobsQueryVariables = Exact<{
   status?: Array<JobStatus> | JobStatus | null | undefined;
@@ -903,7 +903,7 @@ export type JobsQueryVariables = Exact<{
 }>;
 
 
-export type JobsQuery = { jobs: { edges: Array<{ node: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type JobsQuery = { jobs: { edges: Array<{ node: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RowsPageQueryVariables = Exact<{
   id: string | number;
@@ -924,7 +924,7 @@ export type StartTextRunMutation = { startTextRun:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
     | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type CancelJobMutationVariables = Exact<{
@@ -935,7 +935,7 @@ export type CancelJobMutationVariables = Exact<{
 export type CancelJobMutation = { cancelJob:
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type RetryJobMutationVariables = Exact<{
@@ -946,7 +946,7 @@ export type RetryJobMutationVariables = Exact<{
 export type RetryJobMutation = { retryJob:
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type DeleteJobMutationVariables = Exact<{
@@ -970,7 +970,7 @@ export type ExportJobMutation = { exportJob:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
-    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type JobProgressSubscriptionVariables = Exact<{
@@ -978,7 +978,7 @@ export type JobProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type JobProgressSubscription = { jobProgress: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
+export type JobProgressSubscription = { jobProgress: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
 
 export type JobRowsSubscriptionVariables = Exact<{
   id: string | number;
@@ -993,7 +993,7 @@ export type JobRowsSubscription = { jobRows: { cursor: string, rows: Array<{ tab
 export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type JobChangesSubscription = { jobs: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
+export type JobChangesSubscription = { jobs: { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> } };
 
 export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1330,6 +1330,18 @@ export const JobPartsFragmentDoc = new TypedDocumentString(`
     rowIndex
     attempts
   }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+  }
   warnings
   outputs {
     ...OutputParts
@@ -1460,6 +1472,18 @@ fragment JobParts on Job {
     rowIndex
     attempts
   }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+  }
   warnings
   outputs {
     ...OutputParts
@@ -1521,6 +1545,18 @@ fragment JobParts on Job {
     field
     rowIndex
     attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
   }
   warnings
   outputs {
@@ -1610,6 +1646,18 @@ fragment JobParts on Job {
     rowIndex
     attempts
   }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+  }
   warnings
   outputs {
     ...OutputParts
@@ -1678,6 +1726,18 @@ fragment JobParts on Job {
     rowIndex
     attempts
   }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+  }
   warnings
   outputs {
     ...OutputParts
@@ -1745,6 +1805,18 @@ fragment JobParts on Job {
     field
     rowIndex
     attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
   }
   warnings
   outputs {
@@ -1835,6 +1907,18 @@ fragment JobParts on Job {
     rowIndex
     attempts
   }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+  }
   warnings
   outputs {
     ...OutputParts
@@ -1900,6 +1984,18 @@ fragment JobParts on Job {
     field
     rowIndex
     attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
   }
   warnings
   outputs {
@@ -1969,6 +2065,18 @@ fragment JobParts on Job {
     field
     rowIndex
     attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
   }
   warnings
   outputs {

@@ -1,0 +1,72 @@
+// Runs whose model answers from elsewhere, over HTTP: what a forgetful model does to the variety of a run, what is done about it, and what the
+// run's report says.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import type { Job } from '../src/client/client.ts';
+import { HealthDocument, ModelsDocument } from '../src/client/generated/graphql.ts';
+import { ended, startRun } from './support/runs.ts';
+import { repeating, startScriptedModel, type ScriptedModel } from './support/scripted-model.ts';
+import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
+
+const KEY = 'a-key-that-nobody-may-see';
+const ROWS = 128;
+const SOURCE = { definition: { fields: [{ name: 'id', type: 'INTEGER' as const }, { name: 'product', type: 'STRING' as const }, { name: 'product_description', type: 'TEXT' as const }] } };
+
+function start({ endpoint }: ScriptedModel): Promise<ServiceProcess> {
+  return startServiceProcess({ environment: { REMOTE_ENDPOINT: endpoint, REMOTE_MODEL: 'scripted', REMOTE_API_KEY: KEY } });
+}
+
+function descriptionsIn({ folder }: ServiceProcess, { outputPath }: Job): readonly string[] {
+  const rows = JSON.parse(readFileSync(path.join(folder, outputPath, 'data.json'), 'utf8')) as readonly { readonly product_description: string }[];
+  return rows.map((row) => row.product_description);
+}
+
+function words(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `Thing ${index} that nobody needs, sold by the ${['dozen', 'pound', 'yard', 'crate'][index % 4]}.`);
+}
+
+describe('a model that has ten things to say', () => {
+  it('is asked again for what repeats, a bounded number of times, and its run is told as what it is', async () => {
+    await using model = await startScriptedModel(repeating(words(10)));
+    await using service = await start(model);
+    const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: ROWS, engine: 'AUTO', seed: 1, outputs: [{ format: 'JSON' }] })).id);
+    assert.equal(descriptionsIn(service, job).length, ROWS);
+    assert(model.asked.length > ROWS && model.asked.length <= ROWS * 4, `${model.asked.length} requests`);
+    const again = model.asked.filter(({ body }) => body.messages.some(({ content }) => content.includes('Other records say this already')));
+    assert.equal(again.length, model.asked.length - ROWS);
+    const [figures, ...others] = job.report?.diversity ?? [];
+    assert.deepEqual([figures?.table, figures?.field, figures?.texts, others.length], ['data', 'product_description', ROWS, 0]);
+    assert.equal(figures?.duplicateShare, (ROWS - 10) / ROWS);
+    assert((figures.selfBleu ?? 0) > 0.99 && figures.distinct1 < 0.1 && figures.compressionRatio > 10, JSON.stringify(figures));
+    assert.equal(job.progress.tokens, model.asked.length * 37);
+  });
+});
+
+describe('a model that has enough to say', () => {
+  it('is listed, asked once a row, and its run has the figures of varied texts; its key is nowhere', async () => {
+    await using model = await startScriptedModel(repeating(words(1_000)));
+    await using service = await start(model);
+    const { models } = await service.client.ask(ModelsDocument, {});
+    assert.deepEqual(models.filter(({ isDefault }) => isDefault).map(({ id, installed }) => [id, installed]), [['remote:scripted', true]]);
+    assert.match((await service.client.ask(HealthDocument, {})).health.textModel, /scripted/);
+    const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: ROWS, engine: 'AUTO', seed: 1, outputs: [{ format: 'JSON' }] })).id);
+    assert.equal(model.asked.length, ROWS);
+    assert.equal(job.report?.diversity[0]?.duplicateShare, 0);
+    assert.equal(new Set(descriptionsIn(service, job)).size, ROWS);
+    assert(model.asked.every(({ headers }) => headers.authorization === `Bearer ${KEY}`));
+    assert(!JSON.stringify([service.log(), job]).includes(KEY));
+  });
+});
+
+describe('an endpoint that refuses the key', () => {
+  it('fails the run with the setting to look at, and the service stays up', async () => {
+    await using model = await startScriptedModel(() => ({ status: 401, body: { error: { message: `wrong key ${KEY}` } } }));
+    await using service = await start(model);
+    const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: 3, engine: 'AUTO', seed: 1, outputs: [] })).id, 'FAILED');
+    assert.match(job.failure?.message ?? '', /REMOTE_API_KEY/);
+    assert(!JSON.stringify([service.log(), job]).includes(KEY));
+    assert.equal((await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: 3, engine: 'SAMPLER', seed: 1, outputs: [] })).id)).status, 'COMPLETED');
+  });
+});
