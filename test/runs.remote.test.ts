@@ -54,6 +54,7 @@ describe('a model that has enough to say', () => {
     const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: ROWS, engine: 'AUTO', seed: 1, outputs: [{ format: 'JSON' }] })).id);
     assert.equal(model.asked.length, ROWS);
     assert.equal(job.report?.diversity[0]?.duplicateShare, 0);
+    assert.match(job.warnings.join(), /remote:scripted \(127\.0\.0\.1:\d+\) does not promise the same answers again/);
     assert.equal(new Set(descriptionsIn(service, job)).size, ROWS);
     assert(model.asked.every(({ headers }) => headers.authorization === `Bearer ${KEY}`));
     assert(!JSON.stringify([service.log(), job]).includes(KEY));

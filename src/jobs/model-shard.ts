@@ -42,6 +42,7 @@ export async function writeShard(parts: AttemptParts, task: Task, range: TableRa
   let committedMs = startedMs;
   let pending = new Pending();
   for await (const row of writtenRows(writing, asked, before)) {
+    if (row.row === range.first && !writing.engine.repeatable) await parts.warn(notRepeatable(writing.engine)); // known once it is loaded
     pending.rows.push(row);
     const waitMs = Math.min(LONGEST_MS, Math.max(SOONEST_MS, (now() - startedMs) * SHARE));
     if (now() - committedMs < waitMs || row.row + 1 === range.last) continue;
@@ -51,6 +52,10 @@ export async function writeShard(parts: AttemptParts, task: Task, range: TableRa
   }
   const made = await stored(parts, task, range.table, pending);
   return { work: made.last - made.first, wrote: true, made: [made], tokens: made.tokens };
+}
+
+function notRepeatable({ model, device }: TextEngine): string {
+  return `the model ${model} (${device}) does not promise the same answers again: what it writes may differ in another run with this seed, and where this one was taken up after a stop`;
 }
 
 /** What an attempt has made, and may be committed. */

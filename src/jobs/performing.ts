@@ -41,6 +41,8 @@ export interface AttemptParts extends PerformingParts {
   readonly signal: AbortSignal;
   /** Says that the job waits for its model to be loaded. */
   loading(): Promise<void>;
+  /** Adds a warning to the job, unless it is there. */
+  warn(message: string): Promise<void>;
   /** Commits rows of a shard while the attempt goes on with those that are left. Throws GivenUp where it is no longer wanted. */
   keep(made: MadeRows, left: TableRange): Promise<void>;
 }

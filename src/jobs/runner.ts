@@ -138,6 +138,7 @@ export class Runner implements AsyncDisposable {
       stop: stop.flag,
       signal: stop.signal,
       loading: () => this.#throughOutages(context, () => this.#loading(task.jobId)),
+      warn: (message) => this.#throughOutages(context, () => this.#warn(task.jobId, message)),
       keep: async (made, left) => {
         if (await this.#throughOutages(context, () => this.#keep(task, made, left))) return;
         stop.raise();
@@ -159,6 +160,16 @@ export class Runner implements AsyncDisposable {
       await updateJob(transaction, job.id, { done: state as object, seq: job.seq + 1, pausedReason: null, stage: stageWith(job.stage) });
       await announce(transaction, job);
       return true;
+    });
+  }
+
+  #warn(jobId: string, message: string): Promise<void> {
+    return this.#parts.db.prisma.$transaction(async (transaction) => {
+      const job = await lockJob(transaction, jobId);
+      const warnings = job?.warnings as readonly string[] | undefined; // as it was made
+      if (job === null || warnings?.includes(message) === true) return;
+      await updateJob(transaction, jobId, { warnings: [...(warnings ?? []), message] });
+      await announce(transaction, job);
     });
   }
 
