@@ -12,7 +12,7 @@ import { fieldOf, type Link, type Surroundings } from './anchors.ts';
 import { inRanges, roomOf, type Axis, type UniqueKey } from './axes.ts';
 import { MOST_INDEXED } from './descent.ts';
 import { pairOf, type Pair } from './pairs.ts';
-import { ownChecks, siftedSpace } from './sieve.ts';
+import { linkChecks, ownChecks, siftedSpace } from './sieve.ts';
 
 /** Takes the unique keys one by one, and gives each field and link to the first that needs it. */
 export class UniqueShaper {
@@ -100,7 +100,8 @@ export class UniqueShaper {
     const hosts = axes.flatMap((axis) => (axis.kind === 'link' && elsewhere(axis) && !this.#leadsTo(axis.link, targets) ? [axis.link] : []));
     const [found] = hosts;
     if (rest.length === 0 || found === undefined || rest.some((axis) => this.#isFollowed(axis))) return null;
-    const ranged = hosts.find((link) => this.#ranges(link));
+    const checked = targets.some((link) => linkChecks(this.#table, this.#links[link] as Link).length > 0); // a key of its own goes by them, this one cannot
+    const ranged = checked ? undefined : hosts.find((link) => this.#ranges(link));
     const [only] = rest;
     const counted = rest.length === 1 && only?.kind === 'field' && fieldOf(this.#table, only.field).type === 'INTEGER';
     return { link: ranged ?? found, axes: counted ? [{ ...only, ordinal: true }] : rest, inRanges: ranged !== undefined };

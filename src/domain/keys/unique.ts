@@ -133,9 +133,12 @@ export class UniqueDraw {
     const position = this.#rows.at(row);
     if (couples) return this.#coupled(position);
     if (!this.#major) return split(position, axes.map((axis) => axis.size));
-    const rank = this.#ranges().parentAt(position);
+    const ranges = this.#ranges();
+    const rank = ranges.parentAt(position);
     const first = this.#first.at(rank);
-    const place = position - this.#ranges().start(rank);
+    const place = position - ranges.start(rank);
+    // Past what the key holds: a row that another table looks at before this one's count is settled.
+    if (place >= this.#cap || position >= ranges.start(this.#first.size)) return axes.map(() => NO_PARENT);
     if (this.#agreeing) return [first, ...this.#agreeingDigits(first, place)];
     const [other = 0, ...more] = this.#others(first, place);
     return pair === null ? [first, other, ...more] : [...this.#paired(first, other), ...more];
@@ -242,7 +245,7 @@ export class UniqueDraw {
     const [first] = this.#key.axes;
     const skew = first?.kind === 'link' ? (this.#around.shape.links[first.link]?.skew ?? 0) : 0;
     const caps = this.#caps();
-    this.#buckets = caps === null ? new PowerBuckets(this.#table.rows, this.#first.size, skew, this.#cap) : new CountedBuckets(this.#table.rows, this.#first.size, { capOf: (rank) => caps[this.#first.at(rank)] ?? 0, skew });
+    this.#buckets = caps === null ? new PowerBuckets(this.#table.rows, this.#first.size, skew, this.#cap) : new CountedBuckets(Math.min(this.#table.rows, caps.reduce((sum, cap) => sum + cap, 0)), this.#first.size, { capOf: (rank) => caps[this.#first.at(rank)] ?? 0, skew });
     return this.#buckets;
   }
 
