@@ -148,6 +148,21 @@ describe('a database named by its URL', () => {
   });
 });
 
+describe('a database that is closed', () => {
+  it('does not wait for ever for a transaction that waits for a lock', async () => {
+    await using stack = new AsyncDisposableStack();
+    const databaseUrl = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(database.connection.host ?? '')}`;
+    const closing = await openDatabase({ databaseUrl, folder: '/nowhere', log: SILENT });
+    const other = stack.adopt(new pg.Client(database.connection), (client) => client.end());
+    await other.connect();
+    await other.query('SELECT pg_advisory_lock(4712)');
+    const stuck = closing.prisma.$transaction((transaction) => transaction.$queryRaw`SELECT pg_advisory_xact_lock(4712)::text`);
+    stuck.catch(() => {}); // whatever becomes of it
+    await eventually('its wait for the lock', async () => (await other.query('SELECT FROM pg_locks WHERE objid = 4712 AND NOT granted')).rowCount === 1);
+    await closing[Symbol.asyncDispose]();
+  });
+});
+
 describe('workers', () => {
   it('are alive while they hold their lock, also over a restart of the server, and dead soon after they lost it', async () => {
     await using living = await registerWorker(database);

@@ -63,14 +63,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ? opened.use(await startEmbeddedPostgres({ folder, log })).connection
     : await reachable(databaseUrl, reachableWithinMs);
   await migrate(connection, log);
-  const pool = opened.adopt(openPool(connection, log), closePool);
+  const pool = openPool(connection, log);
   const prisma = opened.adopt(
     new PrismaClient({
       adapter: new PrismaPg(pool),
       errorFormat: 'minimal',
       transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
     }),
-    (client) => client.$disconnect(),
+    (client) => close(client, pool),
   );
   const listener = opened.use(new Listener(connection, log));
   const resources = opened.move();
@@ -145,10 +145,11 @@ function openPool(connection: pg.ClientConfig, log: Log): pg.Pool {
   return pool;
 }
 
-/** Waits for calls under way, but not for ever: one that hangs must not keep the process. */
-async function closePool(pool: pg.Pool): Promise<void> {
+/** Waits for calls under way, but not for ever: one that hangs, or a transaction that waits for a lock, must not keep the process. */
+async function close(client: PrismaClient, pool: pg.Pool): Promise<void> {
   const timeUp = new AbortController();
   const late = sleep(CLOSED_WITHIN_MS, undefined, { signal: timeUp.signal }).catch(() => {});
+  await Promise.race([client.$disconnect(), late]);
   await Promise.race([pool.end(), late]);
   timeUp.abort();
 }
