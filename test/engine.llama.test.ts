@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { open, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { ModelUnavailable } from '../src/domain/errors.ts';
 import type { Constraint } from '../src/domain/text/constraint.ts';
 import { problemWith } from '../src/domain/text/problem.ts';
 import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
@@ -73,6 +74,14 @@ describe('a model in this process', () => {
     assert.deepEqual(alone, together.slice(0, 6));
     const reversed = (await write(engine, wanted.toReversed())).map(({ values }) => values);
     assert.deepEqual(reversed.toReversed(), together);
+  });
+
+  it('gives it the same answer however much it is told', async () => {
+    for (const words of [10, 60, 150]) {
+      const wanted = orders(12).map((one) => ({ ...one, prompt: { ...one.prompt, own: `${one.prompt.own}${' category'.repeat(words)}` } }));
+      const together = (await write(engine, wanted)).map(({ values }) => values);
+      for (const index of [0, 7, 11]) assert.deepEqual((await write(engine, wanted.slice(index, index + 1)))[0]?.values, together[index], `${words} words`);
+    }
   });
 
   it('gives other answers for other seeds, and the same ones for the same', async () => {
@@ -185,11 +194,30 @@ describe('a model that is loaded when it is asked', () => {
 
   it('is tried anew after it could not be loaded', async () => {
     let missing = true;
-    await using engine = await local({ locate: async () => (missing ? path.join(folder.path, 'nowhere.gguf') : made('tiny')) });
+    let gone = true;
+    await using engine = await local({
+      locate: async () => {
+        if (gone) throw new ModelUnavailable('tiny', 'gone');
+        return missing ? path.join(folder.path, 'nowhere.gguf') : made('tiny');
+      },
+    });
+    await assert.rejects(write(engine, [order(1)]), ModelUnavailable);
+    gone = false;
     await assert.rejects(write(engine, [order(1)]), EngineFailed);
     missing = false;
     assert.equal((await write(engine, [order(1)])).length, 1);
     assert.deepEqual([engine.isLoaded, engine.device], [true, 'cpu']);
+  });
+
+  it('keeps nobody waiting for a load who has given up', async () => {
+    const located = Promise.withResolvers<string>();
+    await using engine = await local({ locate: () => located.promise });
+    const stop = new AbortController();
+    const waiting = write(engine, [order(1)], { signal: stop.signal });
+    stop.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+    located.resolve(await made('tiny'));
+    assert.equal((await write(engine, [order(1)])).length, 1);
   });
 
   it('ends what it is at when it is closed, and takes nothing more', async () => {

@@ -1,5 +1,6 @@
 // A model of this process that is loaded when it is first asked, and unloaded when nobody has asked for a while. Whatever breaks it, the next
 // order loads it anew. Loads come one after the other, so that each sees the memory that the one before has taken.
+import { unlessAborted } from '../../lib/abort.ts';
 import type { Log } from '../../lib/log.ts';
 import type { DeviceChoice } from '../device.ts';
 import type { TextEngine, TextOrder, WriteOptions, Written } from './engine.ts';
@@ -59,7 +60,7 @@ export class LocalEngine implements TextEngine {
     clearTimeout(this.#idle);
     const loaded = (this.#engine ??= this.#load());
     try {
-      return await (await loaded).write(order, options);
+      return await (await unlessAborted(loaded, options.signal)).write(order, options);
     } catch (error) {
       if (error instanceof EngineFailed) this.#drop(loaded);
       throw error;
@@ -90,7 +91,9 @@ export class LocalEngine implements TextEngine {
     };
     const engine = loading.then(load, load);
     loading = engine;
-    engine.catch(() => {}); // told to whoever waits for it
+    engine.catch(() => { // told to whoever waits for it; the next order tries again
+      if (this.#engine === engine) this.#engine = null;
+    });
     return engine;
   }
 
