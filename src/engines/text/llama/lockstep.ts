@@ -11,6 +11,11 @@ import type { Prefix, Prefixes } from './prefixes.ts';
 const SAMPLING = { topK: 64, topP: 0.95, minP: 0.02, yieldEogToken: true } as const;
 /** Passes of some quantizations give the same bits only with token counts that are a multiple of this. */
 const ALIGNMENT = 4;
+/**
+ * Tokens that a sequence reads in one pass, at most. From 64 on llama.cpp computes attention on the CPU another way, with other last bits: what is
+ * read at once by an order that is alone would differ from what is read bit by bit, beside others that are writing.
+ */
+const MOST_AT_ONCE = 60;
 
 export interface Task {
   readonly prefix: Prefix;
@@ -90,7 +95,7 @@ export class Lockstep {
   async step(): Promise<void> {
     await this.#dropAborted();
     if (this.#live.length === 0) return;
-    const count = Math.min(...this.#live.map(({ answer }) => answer.feed.length));
+    const count = Math.min(MOST_AT_ONCE, ...this.#live.map(({ answer }) => answer.feed.length));
     const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length, count)) : [];
     await Promise.all([...this.#live.map((live) => this.#advance(live, count)), ...fillers.map((slot) => this.#fill(slot, count))]);
     await this.#keep(({ task, answer, refused }) => {
