@@ -292,13 +292,13 @@ export class UniqueDraw {
   }
 }
 
-/** The digits of a number whose places have these sizes. */
+/** The digits of a number whose places have these sizes; NO_PARENT where a place has none, in a table that will have no rows. */
 function split(value: number, sizes: readonly number[]): number[] {
   const digits: number[] = [];
   let left = value;
   for (const size of sizes.toReversed()) {
-    digits.unshift(left % size);
-    left = Math.floor(left / size);
+    digits.unshift(size > 0 ? left % size : NO_PARENT);
+    left = Math.floor(left / Math.max(1, size));
   }
   return digits;
 }
