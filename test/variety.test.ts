@@ -75,7 +75,20 @@ function rows(engine: TextEngine, range: { readonly first: number; readonly last
 
 /** One of so many texts, by the order's seed. */
 const oneOf = (texts: number) => ({ seed }: TextOrder): string => `Text number ${seed % texts}`;
+const valuesOf = (written: readonly WrittenRow[]): unknown[] => written.map(({ values }) => values);
 const said = (written: readonly WrittenRow[]): unknown[] => written.map(({ values }) => values[0]);
+
+describe('a row without some of its values', () => {
+  it('is asked for those that it has, and told so', async () => {
+    const engine = scripted(() => 'words');
+    const places = [...PLACES, { name: 'motto', constraint: { kind: 'text', maxLength: 60 } }] as const;
+    const asked: readonly Asked[] = [{ row: 0, places: [1], known: [] }, { row: 1, places: [], known: [] }];
+    const writing = { engine, table: 't', seed: 3, temperature: 1, places, prompt: { system: '', shared: '' }, hints: new Hints(3, 't'), lane: 'a', signal: new AbortController().signal };
+    assert.deepEqual(valuesOf(await collect(writtenRows(writing, asked, []))), [[null, 'words'], [null, null]]);
+    assert.equal(engine.orders.length, 1);
+    assert.match(engine.orders[0]?.prompt.own ?? '', /has only: motto\./);
+  });
+});
 
 describe('rows that say what another of their block says', () => {
   it('are drawn again, a few times, and told what to avoid', async () => {

@@ -77,9 +77,10 @@ async function unlikeOthers(writing: TableWriting, ask: Asked, first: WrittenRow
 async function attempt({ engine, table, seed, temperature, places, prompt, hints, lane, signal }: TableWriting, { row, places: own, known }: Asked, number: number, avoid: readonly string[]): Promise<WrittenRow> {
   const values = new Array<Value>(places.length).fill(null);
   if (own.length === 0) return { row, values, tokens: { read: 0, written: 0 } };
+  const wanted = own.map((index) => places[index] as Place); // indexes of places
   const written = await engine.write({
-    prompt: { ...prompt, own: recordPrompt({ known, hint: hints.of(row, number), avoid }) },
-    places: own.map((index) => places[index] as Place), // indexes of places
+    prompt: { ...prompt, own: recordPrompt({ known, hint: hints.of(row, number), avoid, ...(wanted.length < places.length ? { only: wanted.map(({ name }) => name) } : {}) }) },
+    places: wanted,
     seed: recordSeed(seed, table, row, number),
     temperature,
   }, { lane, signal });

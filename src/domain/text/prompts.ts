@@ -51,15 +51,18 @@ export interface RecordFacts {
   readonly known: readonly (readonly [string, Value])[];
   /** What makes it unlike its neighbours. */
   readonly hint: string;
+  /** The only values that it has, by name, where it has not all of them. */
+  readonly only?: readonly string[];
   /** Texts of other records that it came too near to. */
   readonly avoid: readonly string[];
 }
 
 /** The part that is one record's own. */
-export function recordPrompt({ known, hint, avoid }: RecordFacts): string {
+export function recordPrompt({ known, hint, only, avoid }: RecordFacts): string {
   const lines = [
     ...(known.length === 0 ? [] : [`Known of this record, which the values must fit: ${known.slice(0, MAX_TOLD_VALUES).map(([name, value]) => `${name} = ${told(shown(value))}`).join('; ')}.`]),
     `For variety: ${hint}.`,
+    ...(only === undefined ? [] : [`This record has only: ${only.join(', ')}. Write nothing for the others.`]),
     ...(avoid.length === 0 ? [] : [`Other records say this already, so write something else: ${avoid.map((text) => JSON.stringify(told(text))).join(', ')}.`]),
   ];
   return lines.join('\n');
