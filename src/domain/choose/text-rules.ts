@@ -51,14 +51,19 @@ const name: Make = ({ subject }, { text, role }) => {
   const entity = text.replace(/_?(name|nm)$/, '');
   if (entity !== '') {
     const named = nameOf(entity);
-    return named === null ? null : semanticFor(named, isRole(entity) && entity !== 'company' ? entity : role);
+    return named === null ? listedNames(entity) : semanticFor(named, isRole(entity) && entity !== 'company' ? entity : role);
   }
   if (role !== '') return semanticFor(nameOf(role) ?? 'FULL_NAME', role);
   const named = nameOf(subject);
   if (named !== null) return semanticFor(named, '');
-  const known = listedFor(/(^|_)(medication|medicine|drug)$/.test(subject) ? 'medication' : `${subject}_name`);
-  return known === undefined ? semanticFor('TITLE', '') : category(known);
+  return listedNames(subject) ?? semanticFor('TITLE', '');
 };
+
+/** Names of things that are few; null where we have no list of them. */
+function listedNames(thing: string): Generator | null {
+  const known = listedFor(/(^|_)(medication|medicine|drug)$/.test(thing) ? 'medication' : `${thing}_name`);
+  return known === undefined ? null : category(known);
+}
 
 /** Cards have 13 digits at least; a shorter number is that of a club or a library. A CHECK of the length tells which card it is. */
 const cardNumber: Make = ({ maxLength, bounds }, { role }) => {
