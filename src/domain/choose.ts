@@ -39,6 +39,22 @@ export function chooseGenerators(schema: DataSchema): DataSchema {
   return { tables: schema.tables.map(chooseForTable) };
 }
 
+/** The fields without a generator of which neither constraints nor name nor description say what they hold: they get values of their type, and no more. */
+export function unclearFields(table: Table): readonly string[] {
+  const columns = columnsOf(table);
+  const listed = listingsOf(table, columns);
+  const unclear = columns.filter((column) => column.field.generator === undefined && settled(column) === null && !listed.has(column.field.name) && isUnclear(column));
+  return unclear.map(({ field }) => field.name);
+}
+
+function isUnclear(column: Column): boolean {
+  switch (column.field.type) {
+    case 'STRING': case 'TEXT': return meantText(column) === null && defaultLiteral(column) === undefined && column.hints.length === 0;
+    case 'INTEGER': case 'FLOAT': case 'DECIMAL': return meantNumber(column) === null;
+    default: return false;
+  }
+}
+
 function chooseForTable(table: Table): Table {
   const columns = columnsOf(table);
   const missing = new Set(table.fields.filter((field) => field.generator === undefined).map((field) => field.name));
@@ -122,9 +138,7 @@ function bytes({ bounds, maxLength }: Column): Generator {
 }
 
 function text(column: Column): Generator {
-  const described = readingsOf(column.field.description);
-  const stated = statedValues(column.field.description);
-  const found = stated ?? byTextRules(column, column.readings) ?? byTextRules(column, described);
+  const found = meantText(column);
   const usual = defaultLiteral(column);
   const literal = typeof usual === 'string' && usual !== '' ? usual : undefined;
   const hints = column.hints.filter((hint) => typeof hint === 'string');
@@ -136,6 +150,12 @@ function text(column: Column): Generator {
   if (found !== null) return fitText(found, column);
   if (literal !== undefined && column.key === 'none') return { kind: 'constant', value: literal };
   return fitText(unknownText(column), column);
+}
+
+/** What description and name say; null: nothing. */
+function meantText(column: Column): Generator | null {
+  const { description } = column.field;
+  return statedValues(description) ?? byTextRules(column, column.readings) ?? byTextRules(column, readingsOf(description));
 }
 
 function byTextRules(column: Column, readings: readonly Reading[]): Generator | null {
@@ -162,10 +182,7 @@ const PLACE_NAME = /^(.+_)?(order|position|rank|ordinal|sort|priority|sequence|s
 function number(column: Column): Generator {
   const { field, key, table } = column;
   if (key === 'alone' && field.type === 'INTEGER' && PLACE_NAME.test(snakeCase(field.name))) return { kind: 'sequence', start: sequenceStart(column, field), step: 1 };
-  const stated = /\b(?:between|from)\s+(-?\d+(?:\.\d+)?)\s+(?:and|to)\s+(-?\d+(?:\.\d+)?)/i.exec(field.description ?? '');
-  const found = stated !== null && Number(stated[1]) <= Number(stated[2])
-    ? numbers({ minimum: Number(stated[1]), maximum: Number(stated[2]) }, column)
-    : applyRules(NUMBER_RULES, column) ?? applyRules(NUMBER_RULES, column, readingsOf(field.description)) ?? numbers(DEFAULT_RANGE, column);
+  const found = meantNumber(column) ?? numbers(DEFAULT_RANGE, column);
   const bounded = column.bounds.minimum !== undefined || column.bounds.maximum !== undefined;
   const meant = found.kind === 'semantic' ? (SEMANTIC_RANGES[found.of] ?? DEFAULT_RANGE) : DEFAULT_RANGE;
   if (found.kind === 'semantic' && key === 'none' && allows(column, meant)) return found;
@@ -174,6 +191,14 @@ function number(column: Column): Generator {
   // In a key of several fields the number counts within the others: it needs room for that, and no more.
   const ranged = key === 'part' && table.primaryKey.includes(field.name) && plain.kind === 'integer' ? numbers({ minimum: 1, maximum: MAX_ORDINALS }, column) : plain;
   return ranged.kind === 'integer' || ranged.kind === 'float' || ranged.kind === 'decimal' ? fitRange(ranged, column) : ranged;
+}
+
+/** What description and name say; null: nothing. */
+function meantNumber(column: Column): Generator | null {
+  const { description } = column.field;
+  const stated = /\b(?:between|from)\s+(-?\d+(?:\.\d+)?)\s+(?:and|to)\s+(-?\d+(?:\.\d+)?)/i.exec(description ?? '');
+  if (stated !== null && Number(stated[1]) <= Number(stated[2])) return numbers({ minimum: Number(stated[1]), maximum: Number(stated[2]) }, column);
+  return applyRules(NUMBER_RULES, column) ?? applyRules(NUMBER_RULES, column, readingsOf(description));
 }
 
 /** What the semantics that are numbers draw from; where a CHECK forbids part of it, a plain range takes their place. */

@@ -1,6 +1,6 @@
 // What a resolver may reach: who asks, and the services that answer. The interfaces say only what this room needs; the
 // classes of jobs/ and server/ that fulfil them are put together by the composition root.
-import type { Definition } from '../domain/import/draft.ts';
+import type { Wanted } from '../domain/import/draft.ts';
 import type { Script } from '../domain/import/dump.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
@@ -10,13 +10,13 @@ import type {
 import type { Batch } from './batch.ts';
 
 export interface SchemaService {
-  create(viewer: Viewer, input: { name: string; description?: string; definition: Definition }): Promise<SchemaRecord>;
-  update(viewer: Viewer, id: string, change: { name?: string; description?: string | null; definition?: Definition }): Promise<SchemaRecord>;
+  create(viewer: Viewer, input: { name: string; description?: string; definition: Wanted }, signal: AbortSignal): Promise<SchemaRecord>;
+  update(viewer: Viewer, id: string, change: { name?: string; description?: string | null; definition?: Wanted }, signal: AbortSignal): Promise<SchemaRecord>;
   remove(viewer: Viewer, id: string): Promise<void>;
   /** Those of the viewer's own; one that is missing is missing in the answer. */
   getMany(viewer: Viewer, ids: readonly string[]): Promise<ReadonlyMap<string, SchemaRecord>>;
   list(viewer: Viewer, request: PageRequest & { search?: string }): Promise<Page<SchemaRecord>>;
-  previewDefinition(definition: Definition, request: PreviewRequest): Promise<SchemaPreview>;
+  previewDefinition(definition: Wanted, request: PreviewRequest, signal: AbortSignal): Promise<SchemaPreview>;
   previewSchema(schema: DataSchema, request: PreviewRequest): Promise<readonly RowRecord[]>;
   /** An SQL script in a file, by its name in storage or by its bytes, without its data. Throws NotFound, or InvalidInput where it is no text or too large. */
   script(source: { readonly file: string } | { readonly bytes: Uint8Array }): Promise<Script>;
@@ -29,7 +29,7 @@ export interface SchemaPreview {
 }
 
 export interface RunService {
-  startTextRun(viewer: Viewer, input: TextRunInput): Promise<JobRecord>;
+  startTextRun(viewer: Viewer, input: TextRunInput, signal: AbortSignal): Promise<JobRecord>;
   job(viewer: Viewer, id: string): Promise<JobRecord | null>;
   jobs(viewer: Viewer, request: PageRequest & { status?: readonly JobStatus[]; schemaId?: string }): Promise<Page<JobRecord>>;
   cancel(viewer: Viewer, id: string): Promise<JobRecord>;
@@ -91,6 +91,8 @@ export interface Services {
 /** Made anew for every operation, so that what it has batched and cached is nobody else's. */
 export interface Context extends Services {
   readonly viewer: Viewer;
+  /** Aborted once nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** A signed address of an output, as this client can reach it. */
   readonly downloadUrl: (output: OutputRecord) => string;
   readonly schemaById: Batch<SchemaRecord>;

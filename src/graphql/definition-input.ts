@@ -1,6 +1,7 @@
 // What a caller hands in to say what to generate: SchemaDefinition and its parts, as input types. Read into the domain's
 // words by read-definition.ts.
 import { DEFAULT_NULL_SHARE, MOSTLY_NULL_SHARE } from '../domain/schema.ts';
+import { MAX_PLANNED_LENGTH } from '../jobs/schema-planner.ts';
 import { builder } from './builder.ts';
 import { GeneratorInput } from './generator-input.ts';
 import { FieldTypeEnum } from './table.ts';
@@ -81,6 +82,7 @@ export const SchemaDefinition = builder.inputType('SchemaDefinition', {
     tables: t.field({ type: [TableInput], description: 'Several tables, which may refer to one another.' }),
     sql: t.field({ type: SqlDefinition, description: 'CREATE TABLE statements.' }),
     shorthand: t.field({ type: 'JSON', description: 'Shorthand for one table, called data: {"customer_name": "string", "age": "int"}.' }),
+    description: t.string({ description: `Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". ${MAX_PLANNED_LENGTH} characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema.` }),
     file: t.field({ type: FileDefinition, description: 'A .sql or .txt file.' }),
   }),
 });

@@ -69,7 +69,7 @@ builder.mutationFields((t) => ({
     errors: { types: [InvalidInput, NotFound, ModelUnavailable] },
     args: { input: t.arg({ type: TextRunInputType, required: true, description: 'The order.' }) },
     complexity: WORK_COST,
-    resolve: async (_root, { input }, context) => context.runs.startTextRun(context.viewer, await readTextRun(input, context)),
+    resolve: async (_root, { input }, context) => context.runs.startTextRun(context.viewer, await readTextRun(input, context), context.signal),
   }),
   cancelJob: t.field({
     type: TextJob,

@@ -18,6 +18,7 @@ export function createMaskError(log: Log): (error: unknown) => GraphQLError {
     const known = asGraphQLError(original);
     if (known !== undefined) return at(known, error);
     if (isOutage(original)) return at(new GraphQLError(AWAY_MESSAGE, { extensions: { code: 'DATABASE_UNAVAILABLE' } }), error);
+    if (original instanceof Error && original.name === 'AbortError') return at(new GraphQLError('Nobody waited for the answer any more.', { extensions: { code: 'ABORTED' } }), error);
     const id = randomUUID();
     log.error({ errorId: id, error: original, path: error instanceof GraphQLError ? error.path : undefined }, 'unexpected error');
     const masked = new GraphQLError(`Unexpected error. The log has it under ${id}.`, {

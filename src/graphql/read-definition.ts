@@ -1,7 +1,7 @@
-// From SchemaDefinition, as GraphQL hands it over, to a Definition, fetching the script of a file on the way. Only maps: what is
+// From SchemaDefinition, as GraphQL hands it over, to what the domain makes a schema of, fetching the script of a file on the way. Only maps: what is
 // in it is checked where it is imported, on a worker thread.
 import { InvalidInput, NotFound } from '../domain/errors.ts';
-import type { Definition, FieldDraft, TableDraft } from '../domain/import/draft.ts';
+import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
 import type { Script } from '../domain/import/dump.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_DIALECT } from './definition-input.ts';
@@ -16,10 +16,11 @@ const SQL_FILE = /\.(?:sql|txt|ddl)$/i;
  * The same in the domain's words.
  * @throws InvalidInput, with paths from the definition's root, where a file cannot be read or a generator has no kind.
  */
-export async function readDefinition(input: SchemaDefinitionShape, context: Context): Promise<Definition> {
+export async function readDefinition(input: SchemaDefinitionShape, context: Context): Promise<Wanted> {
   if (input.fields != null) return { kind: 'fields', fields: input.fields.map((field, i) => InvalidInput.within(['fields', String(i)], () => readField(field))) };
   if (input.tables != null) return { kind: 'tables', tables: input.tables.map((table, i) => InvalidInput.within(['tables', String(i)], () => readTable(table))) };
   if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: input.sql.dialect ?? DEFAULT_DIALECT };
+  if (input.description != null) return { kind: 'description', text: input.description };
   if (input.file != null) {
     return { kind: 'sql', dialect: input.file.dialect ?? DEFAULT_DIALECT, ...(await readFile(input.file.source, context)) };
   }
@@ -27,12 +28,12 @@ export async function readDefinition(input: SchemaDefinitionShape, context: Cont
 }
 
 /** The same for an argument called `definition`: paths begin with that. */
-export function readNamedDefinition(input: SchemaDefinitionShape, context: Context): Promise<Definition> {
+export function readNamedDefinition(input: SchemaDefinitionShape, context: Context): Promise<Wanted> {
   return InvalidInput.withinAsync(['definition'], () => readDefinition(input, context));
 }
 
 /** The input as it can be given again: a file becomes the text that it held, without its data. */
-export function repeatable(input: SchemaDefinitionShape, definition: Definition): object {
+export function repeatable(input: SchemaDefinitionShape, definition: Wanted): object {
   return definition.kind === 'sql' ? { sql: { text: definition.text, dialect: definition.dialect } } : input;
 }
 

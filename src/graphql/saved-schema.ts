@@ -1,6 +1,6 @@
 // Saved schemas, as the API shows them, with the queries that find and preview them.
 import type { PreviewRequest, SchemaRecord, SchemaSource } from '../jobs/records.ts';
-import { InvalidInput } from '../domain/errors.ts';
+import { InvalidInput, ModelUnavailable } from '../domain/errors.ts';
 import { builder, WORK_COST } from './builder.ts';
 import { described } from './described.ts';
 import type { SchemaPreview } from './context.ts';
@@ -21,6 +21,7 @@ const MAX_PREVIEW_ROWS = 100;
 const SOURCE_WORDS: Readonly<Record<SchemaSource, string>> = {
   FIELDS: 'Fields, tables or shorthand.',
   SQL: 'CREATE TABLE statements.',
+  DESCRIPTION: 'Plain words, by the text model.',
 };
 
 const SchemaSourceEnum = builder.enumType('SchemaSource', {
@@ -40,7 +41,7 @@ export const SchemaType = builder.node(builder.objectRef<SchemaRecord>('Schema')
     tables: t.field({ type: [TableType], description: 'Its tables.', resolve: (schema) => [...schema.schema.tables] }),
     warnings: t.field({
       type: [ImportWarningType],
-      description: 'What an import could not take over faithfully, with its place in the source.',
+      description: 'What an import could not take over faithfully, with its place in the source; and which model planned the schema, where one did.',
       resolve: (schema) => [...schema.warnings],
     }),
     preview: t.field({
@@ -94,7 +95,7 @@ builder.queryFields((t) => ({
   previewSchema: t.field({
     type: SchemaPreviewType,
     description: 'What a definition would become, with rows, before it is saved.',
-    errors: { types: [InvalidInput] },
+    errors: { types: [InvalidInput, ModelUnavailable] },
     args: {
       definition: t.arg({ type: SchemaDefinition, required: true, description: 'What to generate.' }),
       rows: t.arg.int({ defaultValue: DEFAULT_PREVIEW_ROWS, description: `Rows of each table, 1 to ${MAX_PREVIEW_ROWS}.` }),
@@ -104,7 +105,7 @@ builder.queryFields((t) => ({
     complexity: WORK_COST,
     resolve: async (_root, { definition, ...args }, context) => {
       const request = readPreview(args);
-      return context.schemas.previewDefinition(await readNamedDefinition(definition, context), request);
+      return context.schemas.previewDefinition(await readNamedDefinition(definition, context), request, context.signal);
     },
   }),
 }));

@@ -1,5 +1,5 @@
 // What can be done to saved schemas: save, change, remove. A change makes a new revision; jobs keep the plan of theirs.
-import { InvalidInput, NotFound } from '../domain/errors.ts';
+import { InvalidInput, ModelUnavailable, NotFound } from '../domain/errors.ts';
 import { builder, WORK_COST } from './builder.ts';
 import { SchemaDefinition } from './definition-input.ts';
 import { DeletedType } from './deleted.ts';
@@ -31,7 +31,7 @@ builder.mutationFields((t) => ({
   createSchema: t.field({
     type: SchemaType,
     description: 'Saves a schema.',
-    errors: { types: [InvalidInput] },
+    errors: { types: [InvalidInput, ModelUnavailable] },
     args: { input: t.arg({ type: CreateSchemaInput, required: true, description: 'The schema.' }) },
     complexity: WORK_COST,
     resolve: async (_root, { input }, context) =>
@@ -39,12 +39,12 @@ builder.mutationFields((t) => ({
         name: input.name,
         definition: await readNamedDefinition(input.definition, context),
         ...given({ description: input.description }),
-      }),
+      }, context.signal),
   }),
   updateSchema: t.field({
     type: SchemaType,
     description: 'Changes a saved schema, as a new revision.',
-    errors: { types: [InvalidInput, NotFound] },
+    errors: { types: [InvalidInput, NotFound, ModelUnavailable] },
     args: { input: t.arg({ type: UpdateSchemaInput, required: true, description: 'The change.' }) },
     complexity: WORK_COST,
     resolve: async (_root, { input }, context) =>
@@ -52,7 +52,7 @@ builder.mutationFields((t) => ({
         ...given({ name: input.name }),
         ...(input.description === undefined ? {} : { description: input.description }),
         ...(input.definition == null ? {} : { definition: await readNamedDefinition(input.definition, context) }),
-      }),
+      }, context.signal),
   }),
   deleteSchema: t.field({
     type: DeletedType,

@@ -1,6 +1,6 @@
 // What the rooms above know of jobs: plain records in words of the domain, with no word of the database or of GraphQL.
 // Every function that hands one out has filtered it by the viewer already.
-import type { Definition } from '../domain/import/draft.ts';
+import type { Wanted } from '../domain/import/draft.ts';
 import type { Value } from '../domain/schema.ts';
 import type { Variety } from '../domain/text/variety.ts';
 import type { Compression, OutputFormat, OutputRequest } from '../files/request.ts';
@@ -26,7 +26,7 @@ export type { StoredSchema as SchemaRecord, StoredSchemaSource as SchemaSource }
 export type { StoredUpload as UploadRecord } from '../db/uploads.ts';
 
 export interface TextRunInput {
-  readonly source: { readonly kind: 'saved'; readonly schemaId: string } | { readonly kind: 'once'; readonly definition: Definition };
+  readonly source: { readonly kind: 'saved'; readonly schemaId: string } | { readonly kind: 'once'; readonly definition: Wanted };
   readonly rows: number;
   readonly rowsPerTable: Readonly<Record<string, number>>;
   readonly engine: TextEngine;

@@ -65,14 +65,14 @@ export class Runs {
     this.#parts = parts;
   }
 
-  /** Starts a run. Throws InvalidInput (paths from the input's root), NotFound (the schema), ModelUnavailable or LimitReached. */
-  async startTextRun(viewer: Viewer, input: TextRunInput): Promise<JobRecord> {
+  /** Starts a run. Throws InvalidInput (paths from the input's root), NotFound (the schema), ModelUnavailable or LimitReached. `signal` ends the planning of a schema from words. */
+  async startTextRun(viewer: Viewer, input: TextRunInput, signal?: AbortSignal): Promise<JobRecord> {
     const { db, limits, now } = this.#parts;
     const earlier = await earlierJobOf(db.prisma, viewer, input);
     if (earlier !== null) return recordOf(earlier);
     if (input.outputs.length > MAX_OUTPUTS) throw InvalidInput.at(['outputs'], `expected at most ${MAX_OUTPUTS} outputs, got ${input.outputs.length}`);
     const seed = input.seed ?? randomInt(DRAWN_SEEDS);
-    const source = await this.#sourceOf(viewer, input.source);
+    const source = await this.#sourceOf(viewer, input, signal);
     const choice = await chooseModel(input, this.#parts.models);
     const { plan, hash, warnings } = await this.#parts.threads.quick('frozen', { schema: source.schema, rows: input.rows, rowsPerTable: input.rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(input.locale === undefined ? {} : { locale: input.locale }) }, choice.use);
     const outputs = layOut(plan, input.outputs, { taken: [], path: (index) => ['outputs', String(index)] });
@@ -117,10 +117,10 @@ export class Runs {
   }
 
   /** A saved schema has its warnings with it; those of one for this run only are the job's to keep. */
-  async #sourceOf(viewer: Viewer, source: TextRunInput['source']): Promise<{ schema: DataSchema; saved: { schemaId?: string; schemaRevision?: number }; warnings: readonly string[] }> {
+  async #sourceOf(viewer: Viewer, { source, model }: TextRunInput, signal: AbortSignal | undefined): Promise<{ schema: DataSchema; saved: { schemaId?: string; schemaRevision?: number }; warnings: readonly string[] }> {
     if (source.kind === 'once') {
       const { definition } = source;
-      const { schema, warnings } = await InvalidInput.withinAsync(['source', 'definition'], () => this.#parts.schemas.import(definition));
+      const { schema, warnings } = await InvalidInput.withinAsync(['source', 'definition'], () => this.#parts.schemas.import(definition, { ...(model === undefined ? {} : { model }), ...(signal === undefined ? {} : { signal }) }));
       return { schema, saved: {}, warnings: warnings.map(warningText) };
     }
     const schema = await this.#parts.schemas.get(viewer, source.schemaId);

@@ -3,11 +3,12 @@
 import { createSchema, deleteSchema, findSchema, findSchemas, listSchemas, updateSchema, type SchemaContent } from '../db/schemas.ts';
 import type { DatabaseClient } from '../db/database.ts';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
-import type { Definition } from '../domain/import/draft.ts';
+import type { Wanted } from '../domain/import/draft.ts';
 import type { Script } from '../domain/import/dump.ts';
 import { REFERENCE_INSTANT } from '../domain/plan.ts';
 import type { DataSchema, Imported } from '../domain/schema.ts';
 import type { Page, PageRequest, PreviewRequest, RowRecord, SchemaRecord, Viewer } from './records.ts';
+import type { PlanOptions, SchemaPlanner } from './schema-planner.ts';
 import type { WorkThreads } from './threads.ts';
 import type { ScriptSource } from './work.ts';
 
@@ -22,6 +23,7 @@ export type SchemaThreads = Pick<WorkThreads, 'quick'>;
 export interface SchemasOptions {
   readonly client: DatabaseClient;
   readonly threads: SchemaThreads;
+  readonly planner: Pick<SchemaPlanner, 'plan'>;
   /** Most rows of the run that a preview looks into. */
   readonly maxRows: number;
 }
@@ -29,22 +31,24 @@ export interface SchemasOptions {
 export class Schemas {
   readonly #client: DatabaseClient;
   readonly #threads: SchemaThreads;
+  readonly #planner: Pick<SchemaPlanner, 'plan'>;
   readonly #maxRows: number;
 
-  constructor({ client, threads, maxRows }: SchemasOptions) {
+  constructor({ client, threads, planner, maxRows }: SchemasOptions) {
     this.#client = client;
     this.#threads = threads;
+    this.#planner = planner;
     this.#maxRows = maxRows;
   }
 
-  /** Saves it. Throws InvalidInput, with paths from the input's root. */
-  async create(viewer: Viewer, input: { name: string; description?: string; definition: Definition }): Promise<SchemaRecord> {
+  /** Saves it. Throws InvalidInput, with paths from the input's root; ModelUnavailable and LimitReached as `import` does. */
+  async create(viewer: Viewer, input: { name: string; description?: string; definition: Wanted }, signal?: AbortSignal): Promise<SchemaRecord> {
     const named = { name: checkedName(input.name), ...(input.description === undefined ? {} : { description: checkedDescription(input.description) }) };
-    return createSchema(this.#client, viewer.ownerId, { ...named, ...(await this.#contentOf(input.definition)) });
+    return createSchema(this.#client, viewer.ownerId, { ...named, ...(await this.#contentOf(input.definition, signal)) });
   }
 
-  /** Changes what is given, as a new revision; what changes nothing makes none. Throws InvalidInput, with paths from the input's root, or NotFound. */
-  async update(viewer: Viewer, id: string, change: { name?: string; description?: string | null; definition?: Definition }): Promise<SchemaRecord> {
+  /** Changes what is given, as a new revision; what changes nothing makes none. Throws InvalidInput, with paths from the input's root, or NotFound; ModelUnavailable and LimitReached as `import` does. */
+  async update(viewer: Viewer, id: string, change: { name?: string; description?: string | null; definition?: Wanted }, signal?: AbortSignal): Promise<SchemaRecord> {
     const { name, description, definition } = change;
     const named = {
       ...(name === undefined ? {} : { name: checkedName(name) }),
@@ -55,7 +59,7 @@ export class Schemas {
     const renamed = named.name !== undefined && named.name !== before.name;
     const described = named.description !== undefined && named.description !== before.description;
     if (definition === undefined && !renamed && !described) return before;
-    const content = definition === undefined ? {} : { content: await this.#contentOf(definition) };
+    const content = definition === undefined ? {} : { content: await this.#contentOf(definition, signal) };
     return updateSchema(this.#client, viewer.ownerId, id, { ...named, ...content });
   }
 
@@ -80,8 +84,8 @@ export class Schemas {
   }
 
   /** What a definition becomes, with rows; the plan's own warnings (capped, not honoured) come after the import's. Throws InvalidInput: paths under `definition`, or those of the options. */
-  async previewDefinition(definition: Definition, options: PreviewRequest): Promise<Imported & { rows: readonly RowRecord[] }> {
-    const { schema, warnings } = await this.#named(definition);
+  async previewDefinition(definition: Wanted, options: PreviewRequest, signal?: AbortSignal): Promise<Imported & { rows: readonly RowRecord[] }> {
+    const { schema, warnings } = await this.#named(definition, signal);
     const { rows, warnings: planned } = await this.#preview(schema, options);
     return { schema, rows, warnings: [...warnings, ...planned.map((message) => ({ message }))] };
   }
@@ -96,9 +100,9 @@ export class Schemas {
     return this.#threads.quick('preview', { schema, rows, rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: this.#maxRows, shown: rows, ...given });
   }
 
-  /** What a definition becomes. Throws InvalidInput, with paths from the definition's root. */
-  async import(definition: Definition): Promise<Imported> {
-    return this.#threads.quick('imported', definition);
+  /** What a definition becomes. Throws InvalidInput, with paths from the definition's root; for words, whatever SchemaPlanner.plan throws. */
+  async import(wanted: Wanted, options: PlanOptions = {}): Promise<Imported> {
+    return wanted.kind === 'description' ? this.#planner.plan(wanted.text, options) : this.#threads.quick('imported', wanted);
   }
 
   /** An SQL script in a file, without its data. Throws NotFound; InvalidInput where it is no UTF-8, or too much is left. */
@@ -106,14 +110,19 @@ export class Schemas {
     return this.#threads.quick('script', source);
   }
 
-  async #contentOf(definition: Definition): Promise<SchemaContent> {
-    return { source: definition.kind === 'sql' ? 'SQL' : 'FIELDS', ...(await this.#named(definition)) };
+  async #contentOf(definition: Wanted, signal: AbortSignal | undefined): Promise<SchemaContent> {
+    return { source: sourceOf(definition), ...(await this.#named(definition, signal)) };
   }
 
   /** The same as import, with its faults under `definition`. */
-  async #named(definition: Definition): Promise<Imported> {
-    return InvalidInput.withinAsync(['definition'], () => this.import(definition));
+  async #named(definition: Wanted, signal: AbortSignal | undefined): Promise<Imported> {
+    return InvalidInput.withinAsync(['definition'], () => this.import(definition, signal === undefined ? {} : { signal }));
   }
+}
+
+function sourceOf({ kind }: Wanted): SchemaContent['source'] {
+  if (kind === 'description') return 'DESCRIPTION';
+  return kind === 'sql' ? 'SQL' : 'FIELDS';
 }
 
 function checkedName(name: string): string {

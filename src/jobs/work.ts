@@ -13,6 +13,7 @@ import { DataStripper, type Script } from '../domain/import/dump.ts';
 import { MAX_SQL_LENGTH } from '../domain/import/sql.ts';
 import { utf8Text } from '../domain/import/utf8.ts';
 import { mayFail, type ModelUse, type Plan } from '../domain/plan.ts';
+import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/planning/meanings.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
 import { askedRows, type Asked } from '../domain/text/asked.ts';
@@ -72,14 +73,17 @@ function compiledPlan({ hash, text }: PlanText): { readonly plan: Plan; readonly
 /** Answers as soon as this module is loaded. */
 export function loaded(): void {}
 
-/** Parses, checks and completes a definition: every field has its generator. */
-export const imported = crossing(async (definition: Definition): Promise<Imported> => {
+/** Parses, checks and completes a definition: every field has its generator. `meanings`: what a model said of fields that would have none of their own. */
+export const imported = crossing(async (definition: Definition, meanings: readonly Meaning[] = []): Promise<Imported> => {
   const { schema, warnings } = await importDefinition(definition);
-  const chosen = chooseGenerators(schema);
+  const chosen = chooseGenerators(withMeanings(schema, meanings));
   const issues = validateSchema(chosen);
   if (issues.length > 0) throw new InvalidInput(issues);
   return { schema: chosen, warnings };
 });
+
+/** The fields of a definition whose names and descriptions say nothing to us. */
+export const unclear = crossing(async (definition: Definition): Promise<readonly Unclear[]> => unclearIn((await importDefinition(definition)).schema));
 
 /** An SQL script in a file, without its data: read piece by piece, whatever its size. */
 export const script = crossing(async (source: ScriptSource): Promise<Script> => {

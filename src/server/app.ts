@@ -18,6 +18,7 @@ import { Live } from '../jobs/live.ts';
 import { Queue } from '../jobs/queue.ts';
 import { Runner } from '../jobs/runner.ts';
 import { Runs } from '../jobs/runs.ts';
+import { SchemaPlanner } from '../jobs/schema-planner.ts';
 import { Schemas } from '../jobs/schemas.ts';
 import { Sweeper } from '../jobs/sweeper.ts';
 import { WorkThreads } from '../jobs/threads.ts';
@@ -129,9 +130,9 @@ async function startProbes(started: AsyncDisposableStack, { config, log, db, met
 /** Serves the API; resolves to its address. */
 async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, metrics }: Parts): Promise<string> {
   const limits = { maxRowsPerJob: config.maxRowsPerJob, maxJobsPerOwner: config.maxJobsPerOwner, shardRows: config.shardRows };
-  const schemas = new Schemas({ client: db.prisma, threads, maxRows: config.maxRowsPerJob });
   const { remote } = config;
   const models = started.use(new Models({ store, remote: remote === null ? null : { id: remoteId(remote), name: remote.model, host: new URL(addressOf(remote)).host }, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) }, log }));
+  const schemas = new Schemas({ client: db.prisma, threads, planner: new SchemaPlanner({ models, engines, threads }), maxRows: config.maxRowsPerJob });
   const runs = new Runs({ db, queue, threads, storage, plans, schemas, models, log, now: Date.now, limits });
   const live = started.use(await Live.open({ db, plans, threads, now: Date.now }));
   const uploads = new Uploads(db.prisma, storage, config.maxUploadBytes);

@@ -91,6 +91,7 @@ export class WebSockets implements AsyncDisposable {
     socket.on('pong', () => this.#alive.add(socket));
     // Too large a message or a broken frame; ws closes the socket with the right code by itself.
     socket.on('error', (error) => this.#options.log.debug({ error }, 'websocket failed'));
+    const gone = new AbortController();
     const closed = this.#server.opened(
       {
         protocol: socket.protocol,
@@ -102,9 +103,10 @@ export class WebSockets implements AsyncDisposable {
           });
         },
       },
-      { caller: this.#options.callerOf(request) },
+      { caller: { ...this.#options.callerOf(request), gone: gone.signal } },
     );
     socket.once('close', (code, reason) => {
+      gone.abort();
       closed(code, String(reason)).catch((error: unknown) => this.#options.log.error({ error }, 'a websocket did not close cleanly'));
     });
   }

@@ -20,6 +20,8 @@ const MAX_FORM_FIELDS = 20;
 export interface Caller {
   /** Scheme and host under which this client reaches us, without a slash at the end. */
   readonly baseUrl: string;
+  /** Aborted once the client is gone; left out: the request says it. */
+  readonly gone?: AbortSignal;
 }
 
 export interface YogaOptions {
@@ -37,7 +39,7 @@ export function createApi({ schema, services, log, downloadUrl }: YogaOptions): 
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: (caller) => createContext(services, (output, ownerId) => downloadUrl(caller.baseUrl, output, ownerId)),
+    context: ({ baseUrl, gone, request }) => createContext(services, gone ?? request.signal, (output, ownerId) => downloadUrl(baseUrl, output, ownerId)),
     plugins: [limits()],
     parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
     maskedErrors: { maskError: (error) => inFull(maskError(error)) },
@@ -52,11 +54,12 @@ export function createApi({ schema, services, log, downloadUrl }: YogaOptions): 
 }
 
 /** A context of its own for one operation. */
-function createContext(services: Services, downloadUrl: (output: OutputRecord, ownerId: string) => string): Context {
+function createContext(services: Services, signal: AbortSignal, downloadUrl: (output: OutputRecord, ownerId: string) => string): Context {
   const viewer = LOCAL_VIEWER;
   return {
     ...services,
     viewer,
+    signal,
     downloadUrl: (output) => downloadUrl(output, viewer.ownerId),
     schemaById: new Batch((ids) => services.schemas.getMany(viewer, ids)),
     outputsByJob: new Batch((ids) => services.runs.outputs(ids)),

@@ -2,10 +2,12 @@
 import { ModelUnavailable } from '../../src/domain/errors.ts';
 import type { InstalledModels } from '../../src/jobs/model-choice.ts';
 import type { Engines } from '../../src/jobs/model-shard.ts';
+import type { SchemaPlanner } from '../../src/jobs/schema-planner.ts';
 
 const none = (id: string | undefined): never => {
   throw new ModelUnavailable(id ?? 'any', 'no model is here');
 };
 
 export const NO_ENGINES: Engines = { of: none };
+export const NO_PLANNER: Pick<SchemaPlanner, 'plan'> = { plan: async () => none(undefined) };
 export const NO_MODELS: InstalledModels = { standard: async () => undefined, require: async (id) => none(id) };

@@ -388,19 +388,23 @@ export type ReferenceGeneratorInput = {
 
 /** Exactly one way to say what to generate. */
 export type SchemaDefinition =
-  {   /** The columns of one table, called data. */
+  {   /** Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". 2000 characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema. */
+  description: string; fields?: never; file?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { description?: never;   /** The columns of one table, called data. */
   fields: Array<FieldInput>; file?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { fields?: never;   /** A .sql or .txt file. */
+  |  { description?: never; fields?: never;   /** A .sql or .txt file. */
   file: FileDefinition; shorthand?: never; sql?: never; tables?: never; }
-  |  { fields?: never; file?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  |  { description?: never; fields?: never; file?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
   shorthand: unknown; sql?: never; tables?: never; }
-  |  { fields?: never; file?: never; shorthand?: never;   /** CREATE TABLE statements. */
+  |  { description?: never; fields?: never; file?: never; shorthand?: never;   /** CREATE TABLE statements. */
   sql: SqlDefinition; tables?: never; }
-  |  { fields?: never; file?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
+  |  { description?: never; fields?: never; file?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
   tables: Array<TableInput>; };
 
 /** What a schema was made from. */
 export type SchemaSource =
+  /** Plain words, by the text model. */
+  | 'DESCRIPTION'
   /** Fields, tables or shorthand. */
   | 'FIELDS'
   /** CREATE TABLE statements. */
@@ -1086,6 +1090,7 @@ export type PreviewSchemaQueryVariables = Exact<{
 
 export type PreviewSchemaQuery = { previewSchema:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'SchemaPreview', tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
@@ -1117,6 +1122,7 @@ export type CreateSchemaMutationVariables = Exact<{
 
 export type CreateSchemaMutation = { createSchema:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
@@ -1148,6 +1154,7 @@ export type UpdateSchemaMutationVariables = Exact<{
 
 export type UpdateSchemaMutation = { updateSchema:
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }

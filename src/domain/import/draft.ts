@@ -61,5 +61,14 @@ export interface SqlScript {
   readonly gaps?: readonly LineGap[];
 }
 
+/** Plain words, which a text model makes tables of. */
+export interface Described {
+  readonly kind: 'description';
+  readonly text: string;
+}
+
+/** What a caller may hand in: a definition, or words that a model makes one of. */
+export type Wanted = Definition | Described;
+
 /** Where a script stands that came as a text of the input's own. */
 export const SQL_PATH: readonly string[] = ['sql', 'text'];
