@@ -1,7 +1,10 @@
 // The text engine in this process, on made-up models: every answer meets its constraints, the same order gives the same answer in whatever
 // company, lanes take turns, and what goes wrong is said and leaves the engine at work.
 import assert from 'node:assert/strict';
-import { open, rm, truncate } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ModelUnavailable } from '../src/domain/errors.ts';
@@ -12,6 +15,7 @@ import { EngineFailed, OrderRefused } from '../src/engines/text/failures.ts';
 import { loadLlama } from '../src/engines/text/llama/load.ts';
 import { fillersFor } from '../src/engines/text/llama/lockstep.ts';
 import { LocalEngine } from '../src/engines/text/local.ts';
+import { placeOfProcesses } from '../src/lib/processes.ts';
 import { eventually } from './support/eventually.ts';
 import { sampleRows, writeModel, type MadeUpModel } from './support/gguf.ts';
 import { SILENT, temporaryFolder } from './support/postgres.ts';
@@ -207,6 +211,15 @@ describe('a model that is loaded when it is asked', () => {
     missing = false;
     assert.equal((await write(engine, [order(1)])).length, 1);
     assert.deepEqual([engine.isLoaded, engine.device], [true, 'cpu']);
+  });
+
+  it('removes what a killed process left of its prompts', async () => {
+    const left = path.join(tmpdir(), `verisim-prefixes-${randomUUID()}`);
+    await mkdir(left);
+    await writeFile(`${left}.lock`, JSON.stringify({ pid: process.pid, start: 'long ago', place: placeOfProcesses(), token: 'x' }));
+    await using engine = await local();
+    await write(engine, [order(1)]);
+    assert.deepEqual([existsSync(left), existsSync(`${left}.lock`)], [false, false]);
   });
 
   it('keeps nobody waiting for a load who has given up', async () => {
