@@ -70,6 +70,12 @@ export function linkChecks(table: Pick<Table, 'fields' | 'checks'>, { foreignKey
   return own.map((check) => ({ check, sure: !residual.includes(check) }));
 }
 
+/** Whether checks set bounds to single fields only, which a few values show at once to be kept. */
+export function areBounds(table: Pick<Table, 'fields' | 'checks'>, checks: readonly Check[]): boolean {
+  const { residual } = analyseChecks(table);
+  return checks.every((check) => fieldsOf(check.condition).size === 1 && !residual.includes(check));
+}
+
 /** Some of so many rows, from the first to the last. */
 export function probes(rows: number): readonly number[] {
   const count = Math.min(PROBED, rows);

@@ -15,7 +15,7 @@ import type { LinkDraw, Relatives } from './draw.ts';
 import { pairAt, pairSizes } from './pairs.ts';
 import { ParentReader } from './parents.ts';
 import type { KeyShape } from './shape.ts';
-import { meeting, sifted } from './sieve.ts';
+import { areBounds, meeting, probes, sifted } from './sieve.ts';
 
 /** What limits a table whose own keys hold more rows. */
 export const AGREEING = 'no more rows of the tables that its foreign keys refer to agree on the fields that these share, or meet the CHECKs on them';
@@ -90,7 +90,7 @@ export class UniqueDraw {
     this.#first = new Permutation(Math.max(1, first), stream('first'));
     this.#restStream = stream('rest');
     this.#rest = new Permutation(Math.max(1, Math.min(rest, Number.MAX_SAFE_INTEGER)), this.#restStream);
-    this.#cap = Math.min(this.#rest.size, ...around.shape.uniqueKeys.flatMap((other) => (other.beside !== null && inRanges(key, other.beside) ? [roomOf(other)] : [])));
+    this.#cap = Math.min(this.#rest.size, ...around.shape.uniqueKeys.flatMap((other) => (other.beside !== null && inRanges({ ...key, checks: [] }, other.beside) ? [roomOf(other)] : [])));
   }
 
   axisOfLink(link: number): number {
@@ -140,8 +140,11 @@ export class UniqueDraw {
     // Past what the key holds: a row that another table looks at before this one's count is settled.
     if (place >= this.#cap || position >= ranges.start(this.#first.size)) return axes.map(() => NO_PARENT);
     if (this.#agreeing) return [first, ...this.#agreeingDigits(first, place)];
-    const [other = 0, ...more] = this.#others(first, place);
-    return pair === null ? [first, other, ...more] : [...this.#paired(first, other), ...more];
+    const others = this.#others(first, place);
+    if (pair === null) return [first, ...others];
+    const [low, high] = this.#paired(first, others[0] ?? 0);
+    others[0] = high;
+    return [low, ...others];
   }
 
   /** The two rows of a place, in the order that a check wants. */
@@ -180,7 +183,9 @@ export class UniqueDraw {
     const candidates = this.#held();
     const draw = new UniqueDraw({ ...this.#table, rows: Math.min(candidates, mostTried()) }, { ...this.#key, checks: [] }, this.#around);
     const meets = meeting(checks, reference);
-    const found = sifted(candidates, { wanted: this.#table.rows, most: mostTried(), accepts: (candidate) => meets(this.#read(draw.#draw(candidate))) });
+    const accepts = (candidate: number): boolean => meets(this.#read(draw.#draw(candidate)));
+    if (areBounds(this.#table, checks) && probes(Math.min(candidates, mostTried())).every(accepts)) return null;
+    const found = sifted(candidates, { wanted: this.#table.rows, most: mostTried(), accepts });
     if (found !== null) this.#sieve = { draw, found };
     return this.#sieve;
   }
