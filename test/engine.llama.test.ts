@@ -124,9 +124,27 @@ describe('a model in this process', () => {
     const endless = order(2, { places: [{ name: 'story', constraint: { kind: 'text', maxLength: 5_000, lines: true } }], temperature: 1.5 });
     const [refused, grown, fine] = await Promise.allSettled([long, endless, order(3)].map((one) => engine.write(one, { lane: 'a', signal: new AbortController().signal })));
     assert(refused?.status === 'rejected' && refused.reason instanceof OrderRefused);
-    assert.match(refused.reason.message, /expected at most 512 tokens, got \d{4}.*MODEL_CONTEXT/);
+    assert.match(refused.reason.message, /expected at most 511 tokens, got \d{4}.*MODEL_CONTEXT/);
     if (grown?.status === 'rejected') assert(grown.reason instanceof OrderRefused, String(grown.reason)); // noise may end its story early
     assert.deepEqual(fine?.status === 'fulfilled' && fine.value.values, (await write(engine, [order(3)]))[0]?.values);
+  });
+
+  it('refuses just what its context does not hold, to the token', async () => {
+    const places = [{ name: 'code', constraint: { kind: 'text', maxLength: 8 } }] as const;
+    const outcomes: string[] = [];
+    for (let length = 470; length < 520; length++) {
+      const told = order(1, { prompt: { system: '', shared: '', own: '!'.repeat(length) }, places });
+      outcomes.push(await write(engine, [told]).then(() => 'written', (error: Error) => error.name));
+    }
+    assert.deepEqual(new Set(outcomes), new Set(['written', 'OrderRefused']));
+  });
+
+  it('answers at once where there is nothing to choose, as part of an answer or as all of it', async () => {
+    const certain = [{ name: 'wheels', constraint: { kind: 'integer', minimum: 4, maximum: 4 } }, { name: 'kind', constraint: { kind: 'choice', values: ['car'] } }] as const;
+    const [all, part, others] = await Promise.all([write(engine, [order(1, { places: certain })]), write(engine, [order(2, { places: [...certain, ...PLACES] })]), write(engine, orders(8))]);
+    assert.deepEqual(all[0]?.values, [4, 'car']);
+    assert.deepEqual(part[0]?.values.slice(0, 2), [4, 'car']);
+    assert.equal(others.length, 8);
   });
 
   it('leaves the event loop to others meanwhile', async () => {

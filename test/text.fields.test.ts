@@ -58,6 +58,7 @@ const FIELDS: readonly (readonly [Field, Constraint])[] = [
 const KEPT: readonly Field[] = [
   field('BINARY', { kind: 'bytes', minimum: 1, maximum: 4 }), field('BINARY', undefined), field('UUID', { kind: 'uuid' }), field('INTEGER', { kind: 'sequence', start: 1, step: 1 }), field('BOOLEAN', { kind: 'boolean', share: 1 }),
   field('DATE', { kind: 'after', field: 'other', minSeconds: 0, maxSeconds: 1 }), field('DATETIME', { kind: 'datetime', from: '2024-01-01', to: '2024-12-31', businessHours: true }), field('FLOAT', { kind: 'float', minimum: 1, maximum: 1 }),
+  field('INTEGER', { kind: 'integer', minimum: 3, maximum: 3 }), field('STRING', category('only')), field('STRING', undefined, { values: ['only'] }), field('DATE', { kind: 'date', from: '2024-02-29', to: '2024-02-29' }),
   field('STRING', { kind: 'semantic', of: 'IBAN' }), field('STRING', { kind: 'semantic', of: 'EMAIL' }, { maxLength: 5 }), field('DATETIME', { kind: 'date', from: '2024-01-01', to: '2024-12-31' }), field('STRING', { kind: 'date', from: '2024-01-01', to: '2024-12-31' }, { maxLength: 9 }),
   field('JSON', { kind: 'object', fields: [{ name: 'id', generator: { kind: 'uuid' } }] }), field('INTEGER', undefined), field('STRING', { kind: 'pattern', regex: '((a?b?){0,20}){0,20}' }), field('STRING', category(...Array.from({ length: 9_000 }, (_, index) => `value ${index}`))),
 ];

@@ -28,8 +28,17 @@ const MOMENT_LENGTHS = { date: 10, time: 8, datetime: 20 } as const;
  * or where nothing is left to choose: such fields stay with their samplers.
  */
 export function constraintOf(field: Field): Constraint | null {
+  const constraint = writable(field);
+  return constraint === null || isCertain(constraint) ? null : constraint;
+}
+
+function writable(field: Field): Constraint | null {
   const constraint = proposed(field);
   return constraint !== null && canBeWritten(constraint) ? constraint : null;
+}
+
+function isCertain(constraint: Constraint): boolean {
+  return writingOf(constraint, ',').read('') !== null;
 }
 
 function proposed(field: Field): Constraint | null {
@@ -141,7 +150,7 @@ function semanticIn(field: Field, { of }: GeneratorOf<'semantic'>): Constraint |
 function objectOf({ fields }: GeneratorOf<'object'>): Constraint | null {
   const members: Place[] = [];
   for (const { name, generator } of fields) {
-    const constraint = constraintOf(partOf(name, generator));
+    const constraint = writable(partOf(name, generator));
     if (constraint === null) return null;
     members.push({ name, constraint });
   }

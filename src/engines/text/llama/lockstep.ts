@@ -72,7 +72,7 @@ export class Lockstep {
     return this.#free.length;
   }
 
-  /** Puts a task into a free slot. One whose prompt does not fit is refused. */
+  /** Puts a task into a free slot. One whose prompt does not fit is refused; one that leaves nothing to choose is done at once. */
   async begin(task: Task): Promise<void> {
     const { model } = this.#options;
     const at = Math.max(0, this.#free.findIndex((slot) => slot.prefix?.key === task.prefix.key));
@@ -80,8 +80,13 @@ export class Lockstep {
     if (slot === undefined) throw new Error('no slot is free');
     try {
       const answer = new Answer(model, task.lines, task.before);
+      if (answer.complete) {
+        this.#release(slot);
+        task.done(answer.values, 0);
+        return;
+      }
       const tokens = task.prefix.tokens.length + answer.feed.length;
-      if (tokens > slot.sequence.contextSize) throw tooLong(slot.sequence, tokens);
+      if (tokens > roomOf(slot.sequence)) throw tooLong(slot.sequence, tokens);
       await this.#reset(slot, task.prefix);
       this.#live.push({ slot, task, answer, choices: null });
       this.#live.sort((a, b) => a.slot.index - b.slot.index);
@@ -134,7 +139,7 @@ export class Lockstep {
   async #advance(live: Live, count: number): Promise<void> {
     const { slot, task, answer } = live;
     const tokens = slot.sequence.nextTokenIndex + count;
-    if (tokens > slot.sequence.contextSize) {
+    if (tokens > roomOf(slot.sequence)) {
       live.refused = tooLong(slot.sequence, tokens);
       return;
     }
@@ -152,7 +157,7 @@ export class Lockstep {
 
   /** Any tokens: they are forgotten before the slot is used. */
   async #fill(slot: Slot, count: number): Promise<void> {
-    if (slot.sequence.nextTokenIndex + count > slot.sequence.contextSize) await slot.sequence.clearHistory();
+    if (slot.sequence.nextTokenIndex + count > roomOf(slot.sequence)) await slot.sequence.clearHistory();
     slot.prefix = null;
     await slot.sequence.evaluateWithoutGeneratingNewTokens(new Array<Token>(count).fill(this.#options.model.tokens.eos ?? (0 as Token)), ofSlot(slot.index));
   }
@@ -181,6 +186,11 @@ export function fillersFor(live: number, count: number): number {
   return 0; // never: ALIGNMENT sequences in a row have a multiple of it among them
 }
 
-function tooLong({ contextSize }: LlamaContextSequence, tokens: number): OrderRefused {
-  return new OrderRefused(`the prompt with its answer: expected at most ${contextSize} tokens, got ${tokens} or more. Raise MODEL_CONTEXT, or ask for fewer fields or shorter texts`);
+/** Tokens that a sequence holds: the library shifts its beginning out where the last cell would be filled. */
+function roomOf({ contextSize }: LlamaContextSequence): number {
+  return contextSize - 1;
+}
+
+function tooLong(sequence: LlamaContextSequence, tokens: number): OrderRefused {
+  return new OrderRefused(`the prompt with its answer: expected at most ${roomOf(sequence)} tokens, got ${tokens} or more. Raise MODEL_CONTEXT, or ask for fewer fields or shorter texts`);
 }
