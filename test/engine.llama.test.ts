@@ -251,6 +251,21 @@ describe('a model that is loaded when it is asked', () => {
     assert.equal((await write(engine, [order(1)])).length, 1);
   });
 
+  it('is not taken for loaded where nobody waited for the end of its loading', async () => {
+    const said: string[] = [];
+    const found = Promise.withResolvers<string>();
+    const log = { ...SILENT, info: (_: unknown, message: string) => said.push(message) };
+    await using engine = await local({ idleMs: 1, log, locate: () => found.promise });
+    const given = new AbortController();
+    const written = write(engine, [order(1)], { signal: given.signal });
+    given.abort(new Error('enough'));
+    await assert.rejects(written, /enough/);
+    found.resolve(await made('tiny'));
+    await eventually('the unloading', () => said.includes('model unloaded'));
+    assert.equal(engine.isLoaded, false);
+    assert.equal((await write(engine, [order(1)])).length, 1);
+  });
+
   it('ends what it is at when it is closed, and takes nothing more', async () => {
     const engine = await local();
     await write(engine, [order(1)]);

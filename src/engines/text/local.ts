@@ -30,6 +30,7 @@ export class LocalEngine implements TextEngine {
   readonly #options: LocalEngineOptions;
   #engine: Promise<TextEngine> | null = null;
   #loaded: TextEngine | null = null;
+  #unloading: Promise<unknown> = Promise.resolve();
   #writing = 0;
   #idle: NodeJS.Timeout | undefined;
   #closed = false;
@@ -73,9 +74,8 @@ export class LocalEngine implements TextEngine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#idle);
-    const engine = this.#engine;
-    this.#engine = null;
-    await (await engine?.catch(() => null))?.[Symbol.asyncDispose]();
+    this.#drop(this.#engine);
+    await this.#unloading;
   }
 
   #load(): Promise<TextEngine> {
@@ -84,10 +84,10 @@ export class LocalEngine implements TextEngine {
       const startedMs = performance.now();
       const file = await this.#options.locate();
       const { loadLlama } = await import('./llama/load.ts'); // only now: most services never load a model
-      const engine = await loadLlama({ ...this.#options, file });
-      this.#loaded = engine;
-      log.info({ model: id, device: engine.device, width: engine.width, tookMs: Math.round(performance.now() - startedMs) }, 'model loaded');
-      return engine;
+      const loaded = await loadLlama({ ...this.#options, file });
+      if (this.#engine === engine) this.#loaded = loaded; // else nobody has waited for it
+      log.info({ model: id, device: loaded.device, width: loaded.width, tookMs: Math.round(performance.now() - startedMs) }, 'model loaded');
+      return loaded;
     };
     const engine = loading.then(load, load);
     loading = engine;
@@ -104,6 +104,7 @@ export class LocalEngine implements TextEngine {
     this.#loaded = null;
     const { id, log } = this.#options;
     const unloaded = engine.then((one) => one[Symbol.asyncDispose]());
+    this.#unloading = Promise.allSettled([this.#unloading, unloaded]);
     loading = Promise.allSettled([loading, unloaded]); // what comes next shall find its memory free
     unloaded.then(
       () => log.info({ model: id }, 'model unloaded'),
