@@ -67,6 +67,7 @@ describe('an endpoint that refuses the key', () => {
     await using service = await start(model);
     const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: 3, engine: 'AUTO', seed: 1, outputs: [] })).id, 'FAILED');
     assert.match(job.failure?.message ?? '', /REMOTE_API_KEY/);
+    assert.equal(job.failure?.attempts, 1, 'the same again would be refused again');
     assert(!JSON.stringify([service.log(), job]).includes(KEY));
     assert.equal((await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: 3, engine: 'SAMPLER', seed: 1, outputs: [] })).id)).status, 'COMPLETED');
   });

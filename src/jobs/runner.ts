@@ -9,6 +9,7 @@ import { addSegments, type TableRange, type WrittenRange } from '../db/segments.
 import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
 import { ModelUnavailable, RowFailure } from '../domain/errors.ts';
 import { GENERATORS_VERSION } from '../domain/plan.ts';
+import { OrderRefused } from '../engines/text/failures.ts';
 import { StorageFull } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import type { Log } from '../lib/log.ts';
@@ -252,7 +253,7 @@ export class Runner implements AsyncDisposable {
     });
   }
 
-  /** A full disk holds the run; anything else is tried again a few times; a row that cannot be made, never. */
+  /** A full disk holds the run; anything else is tried again a few times; a row that cannot be made, or that its model cannot be asked for, never. */
   async #failed(task: Task, error: unknown): Promise<void> {
     const { db, queue, now } = this.#parts;
     const tries = triesOf(task) + 1;
@@ -263,7 +264,7 @@ export class Runner implements AsyncDisposable {
         await returnTask(transaction, task, { tries: triesOf(task) });
         await updateJob(transaction, job.id, { pausedReason: error.message });
         await queue.send(transaction, [task.id], FULL_RETRY_SECONDS);
-      } else if (error instanceof RowFailure || error instanceof ModelUnavailable || tries >= MAX_TRIES) {
+      } else if (error instanceof RowFailure || error instanceof ModelUnavailable || error instanceof OrderRefused || tries >= MAX_TRIES) {
         await failJob(transaction, job, failureOf(error, tries), now());
         await queue.send(transaction, await makeReady(transaction, job.id, READY_WINDOW));
       } else {
