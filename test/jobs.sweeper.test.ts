@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
+import { addSegments } from '../src/db/segments.ts';
 import { createTasks, claimTask, makeReady, returnTasksOf } from '../src/db/tasks.ts';
 import { createUpload, findUpload } from '../src/db/uploads.ts';
 import { InvalidState } from '../src/domain/errors.ts';
@@ -17,6 +18,7 @@ import { wholeRanges } from '../src/jobs/rows-there.ts';
 import { Runner } from '../src/jobs/runner.ts';
 import { Runs } from '../src/jobs/runs.ts';
 import { Schemas } from '../src/jobs/schemas.ts';
+import { clearUncommitted } from '../src/jobs/segment-folder.ts';
 import { MAX_LOSSES, Sweeper } from '../src/jobs/sweeper.ts';
 import { finishTaskOf, outputTasks, READY_WINDOW } from '../src/jobs/tasks.ts';
 import { WorkThreads } from '../src/jobs/threads.ts';
@@ -132,7 +134,8 @@ describe('a sweep of files', () => {
   it('ends deletions that stopped half-way, and removes the parts of jobs that are gone, but of no job under way', async () => {
     const [gone, kept] = [await jobToWrite(), await jobToWrite()];
     for (const job of [gone, kept]) for (const name of [`${job.folder}/data.csv`, `work/${job.id}/part`]) await storage.put(name, bytes('rows'));
-    await storage.put(`work/${randomUUID()}/part`, bytes('rows'));
+    for (const folder of ['work', 'segments']) await storage.put(`${folder}/${randomUUID()}/part`, bytes('rows'));
+    await storage.put(`segments/${kept.id}/rows`, bytes('rows'));
     await prisma.job.update({ where: { id: gone.id }, data: { status: 'COMPLETED', stage: 'DONE', removing: true } });
     await using sweeper = new Sweeper({ db: database, queue, storage, log: SILENT, now: Date.now });
     await sweeper.sweepFiles();
@@ -140,6 +143,18 @@ describe('a sweep of files', () => {
     assert.deepEqual(await namesIn(gone.folder), []);
     assert.deepEqual(await namesIn(kept.folder), [`${kept.folder}/data.csv`]);
     assert.deepEqual((await namesIn('work')).filter((name) => name.endsWith('/part')), [`work/${kept.id}/part`]);
+    assert.deepEqual(await namesIn('segments'), [`segments/${kept.id}/rows`]);
+  });
+
+  it('removes what was written for a job and never committed once it is at rest, and nothing before', async () => {
+    const { id } = await jobToWrite();
+    for (const name of ['committed', 'left']) await storage.put(`segments/${id}/${name}`, bytes('rows'));
+    await addSegments(prisma, id, 1, [{ table: 'thing', first: 0, last: 10, file: `segments/${id}/committed` }]);
+    await clearUncommitted({ db: database, storage }, id);
+    assert.equal((await namesIn(`segments/${id}`)).length, 2, 'somebody may be about to commit the other');
+    await prisma.job.update({ where: { id }, data: { status: 'COMPLETED', stage: 'DONE' } });
+    await clearUncommitted({ db: database, storage }, id);
+    assert.deepEqual(await namesIn(`segments/${id}`), [`segments/${id}/committed`]);
   });
 });
 

@@ -88,6 +88,12 @@ export async function deleteJob(client: DatabaseClient, id: string): Promise<voi
   await client.job.deleteMany({ where: { id } });
 }
 
+/** Those of the ids that are no job's. */
+export async function jobsGone(client: DatabaseClient, ids: readonly string[]): Promise<readonly string[]> {
+  const there = new Set((await client.job.findMany({ where: { id: { in: ids.filter(couldBeId) } }, select: { id: true } })).map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
+}
+
 /** Jobs of all owners whose deletion was begun. */
 export function jobsBeingRemoved(client: DatabaseClient): Promise<Pick<Job, 'id' | 'ownerId' | 'folder'>[]> {
   return client.job.findMany({ where: { removing: true }, select: { id: true, ownerId: true, folder: true } });

@@ -1,7 +1,7 @@
 // Puts right what a crash leaves: tasks of workers that died go back to be taken, ready tasks that no entry of the queue announces are announced
 // again, parts of outputs that nobody will join are removed, and deletions that stopped half-way go on. Every worker sweeps; each sweep is safe beside any other.
 import type { Database } from '../db/database.ts';
-import { jobsBeingRemoved, lockJob } from '../db/jobs.ts';
+import { jobsBeingRemoved, jobsGone, lockJob } from '../db/jobs.ts';
 import { deadWorkers } from '../db/liveness.ts';
 import { isOutage } from '../db/outage.ts';
 import { holdReady, makeReady, returnTasksOf, tasksToAnnounce, type Task } from '../db/tasks.ts';
@@ -11,6 +11,7 @@ import { failJob } from './ending.ts';
 import { announce } from './live-channel.ts';
 import type { Queue } from './queue.ts';
 import { finishRemoval } from './removal.ts';
+import { clearUncommitted, SEGMENT_FOLDER } from './segment-folder.ts';
 import { READY_WINDOW } from './tasks.ts';
 import { clearWork, WORK_FOLDER } from './work-folder.ts';
 
@@ -87,15 +88,21 @@ export class Sweeper implements AsyncDisposable {
     }
   }
 
-  /** Removes what crashes left half-written, jobs whose deletion stopped half-way, and the parts of jobs that are gone or at rest. */
+  /** Removes what crashes left half-written, jobs whose deletion stopped half-way, the parts of jobs that are gone or at rest, and what a model wrote for jobs that are gone. */
   async sweepFiles(): Promise<void> {
     const { db, storage, now } = this.#parts;
     await storage.sweep(new Date(now()));
     for (const job of await jobsBeingRemoved(db.prisma)) await finishRemoval({ db, storage }, job);
+    for (const jobId of await this.#foldersIn(WORK_FOLDER)) await clearWork({ db, storage }, jobId);
+    for (const jobId of await jobsGone(db.prisma, await this.#foldersIn(SEGMENT_FOLDER))) await clearUncommitted({ db, storage }, jobId);
+  }
+
+  /** Jobs' ids, as folders are named by them. */
+  async #foldersIn(folder: string): Promise<readonly string[]> {
     const found = new Set<string>();
-    for await (const { name } of storage.list(WORK_FOLDER)) found.add(name.split('/')[1] ?? '');
+    for await (const { name } of this.#parts.storage.list(folder)) found.add(name.split('/')[1] ?? '');
     found.delete('');
-    for (const jobId of found) await clearWork({ db, storage }, jobId);
+    return [...found];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
