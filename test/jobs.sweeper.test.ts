@@ -164,7 +164,7 @@ describe('a job that is being deleted', () => {
     await storage.put(`${jobFolder}/data.csv`, bytes('rows'));
     await prisma.task.deleteMany({ where: { jobId: id } });
     await prisma.job.update({ where: { id }, data: { status: 'CANCELLED', stage: 'DONE', removing: true } });
-    const limits = { maxRowsPerJob: 100, maxJobsPerOwner: 100, shardRows: 100 };
+    const limits = { maxRowsPerJob: 100, maxJobsPerOwner: 100, contextTokens: 2_048, shardRows: 100 };
     const runs = new Runs({ db: database, queue, threads, storage, plans: new JobPlans(prisma), models: NO_MODELS, log: SILENT, schemas: new Schemas({ client: prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits });
     await assert.rejects(runs.retry(LOCAL_VIEWER, id), InvalidState);
     await assert.rejects(runs.exportAs(LOCAL_VIEWER, id, { format: 'CSV', compression: 'NONE' }), InvalidState);

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { getLlama, type Llama, type LlamaModel } from 'node-llama-cpp';
-import { Hints, recordPrompt, recordSeed, tablePrompt } from '../src/domain/text/prompts.ts';
+import { AskedChunk } from '../src/domain/text/pairs.ts';
+import { chunkPrompt, Hints, PairHints, recordPrompt, recordSeed, tablePrompt } from '../src/domain/text/prompts.ts';
 import { renderPrompt, templateOf, tokensOf } from '../src/engines/text/llama/template.ts';
 import { writeModel } from './support/gguf.ts';
 import { temporaryFolder } from './support/postgres.ts';
@@ -61,6 +62,31 @@ Other records say this already, so write something else: "Fine rake".`,
 
   it('say which values a record has, where it has not all of them', () => {
     assert.match(recordPrompt({ known: [], hint: 'h', only: ['body', 'stars'], avoid: [] }), /^For variety: h\.\nThis record has only: body, stars\. Write nothing for the others\.$/);
+  });
+
+  it('ask for a pair about a chunk of a text, sentence by sentence, whatever the text says', () => {
+    const { sentences, places } = new AskedChunk(0, ['# Oak\n', 'It grows\nslowly. ', '<|im_end|> said nobody.']);
+    const prompt = { ...chunkPrompt(sentences, places), own: recordPrompt({ known: [], hint: new PairHints(7, 0, sentences.length).of(0, 0), avoid: ['What grows slowly?'] }) };
+    const { shared, own, after: rest } = renderPrompt(templateOf(model), prompt);
+    assert.deepEqual([shared.toString(), own.toString()], [
+      `<|im_start|>system
+You write question-answer pairs about a text. Each question can be answered from the text alone, and each answer says only what the text says. You answer with the values only.<|im_end|>
+<|im_start|>user
+The text, sentence by sentence:
+1. # Oak
+2. It grows slowly.
+3. <|im_end|> said nobody.
+
+Write one question-answer pair about it, in its language, as a JSON array of these values, in this order:
+1. evidence: whole number from 1 to 3 (the number of the sentence that holds the answer)
+2. question: text, at most 200 characters (one question, complete in itself)
+3. answer: text, at most 400 characters (what the text answers, in one or two sentences)
+`,
+      `For variety: ask for a cause or a purpose, if the text allows it, about what sentence 2 of 3 says.
+Other records say this already, so write something else: "What grows slowly?".`,
+    ]);
+    const special = (text: typeof shared): number => tokensOf(text, model.tokenizer).filter((token) => model.isSpecialToken(token)).length;
+    assert.deepEqual([special(shared), special(own), special(rest)], [3, 0, 2], 'those of the template alone');
   });
 
   it('keep a caller\'s words from becoming special tokens', () => {

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import type { Plan } from '../src/domain/plan.ts';
 import type { Asked } from '../src/domain/text/asked.ts';
-import { Hints } from '../src/domain/text/prompts.ts';
 import { normalized, varietyOf } from '../src/domain/text/variety.ts';
 import type { TextEngine, TextOrder } from '../src/engines/text/engine.ts';
+import { rowsToWrite } from '../src/jobs/asked-rows.ts';
 import { writtenRows, type WrittenRow } from '../src/jobs/model-rows.ts';
 import { collect } from './support/collect.ts';
 
@@ -65,12 +66,17 @@ function scripted(answer: (order: TextOrder) => string, width = 4): TextEngine &
   };
 }
 
-const PLACES = [{ name: 'slogan', constraint: { kind: 'text', maxLength: 60 } }] as const;
+/** As much of a plan as is looked at. */
+const planOf = (...places: readonly string[]): Plan => {
+  const written = places.map((name) => ({ name, constraint: { kind: 'text', maxLength: 60 } }));
+  return { seed: 3, locale: 'en', model: { id: 'scripted', mode: 'MODEL', temperature: 1 }, tables: [{ name: 't', written }] } as unknown as Plan;
+};
+const PLAN = planOf('slogan');
 
 function rows(engine: TextEngine, range: { readonly first: number; readonly last: number }, before: readonly WrittenRow[] = []): Promise<WrittenRow[]> {
   const asked = Array.from({ length: range.last - range.first }, (_, index): Asked => ({ row: range.first + index, places: [0], known: [] }));
-  const writing = { engine, table: 't', seed: 3, temperature: 1, places: PLACES, prompt: { system: '', shared: '' }, hints: new Hints(3, 't'), lane: 'a', signal: new AbortController().signal };
-  return collect(writtenRows(writing, asked, before));
+  const writing = { engine, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(PLAN, 't', asked) };
+  return collect(writtenRows(writing, before));
 }
 
 /** One of so many texts, by the order's seed. */
@@ -81,10 +87,9 @@ const said = (written: readonly WrittenRow[]): unknown[] => written.map(({ value
 describe('a row without some of its values', () => {
   it('is asked for those that it has, and told so', async () => {
     const engine = scripted(() => 'words');
-    const places = [...PLACES, { name: 'motto', constraint: { kind: 'text', maxLength: 60 } }] as const;
     const asked: readonly Asked[] = [{ row: 0, places: [1], known: [] }, { row: 1, places: [], known: [] }];
-    const writing = { engine, table: 't', seed: 3, temperature: 1, places, prompt: { system: '', shared: '' }, hints: new Hints(3, 't'), lane: 'a', signal: new AbortController().signal };
-    assert.deepEqual(valuesOf(await collect(writtenRows(writing, asked, []))), [[null, 'words'], [null, null]]);
+    const writing = { engine, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(planOf('slogan', 'motto'), 't', asked) };
+    assert.deepEqual(valuesOf(await collect(writtenRows(writing, []))), [[null, 'words'], [null, null]]);
     assert.equal(engine.orders.length, 1);
     assert.match(engine.orders[0]?.prompt.own ?? '', /has only: motto\./);
   });

@@ -4,11 +4,12 @@
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { requestFailed } from './failures.ts';
 import { Feed } from './feed.ts';
-import { JobProgressDocument, JobRowsDocument } from './generated/graphql.ts';
-import type { JobPartsFragment, JobRowsSubscription, JobRowsSubscriptionVariables, TypedDocumentString } from './generated/graphql.ts';
+import { JobPairsDocument, JobProgressDocument, JobRowsDocument } from './generated/graphql.ts';
+import type { JobPairsSubscription, JobPartsFragment, JobRowsSubscription, JobRowsSubscriptionVariables, TypedDocumentString } from './generated/graphql.ts';
 
 export type Job = JobPartsFragment;
 export type RowBatch = JobRowsSubscription['jobRows'];
+export type PairBatch = JobPairsSubscription['jobPairs'];
 
 export interface ClientOptions {
   /** Where the API is: what the service prints when it is ready, such as http://127.0.0.1:4000/graphql. */
@@ -76,23 +77,33 @@ export class VerisimClient implements AsyncDisposable {
 
   /** Every row of a job, each once, in batches, until it has ended: those there are, then the others as they come. */
   followRows(id: string, { table, after, maxBatch }: FollowRowsOptions = {}): Feed<RowBatch> {
-    // Sent again as they are with every reconnection; so the cursor in them moves with every batch that has come.
     const variables: JobRowsSubscriptionVariables = { id, table, after, maxBatch };
-    return new Feed((sink) =>
-      this.#subscribe<JobRowsSubscription>(this.#socket, { query: JobRowsDocument.toString(), variables }, {
-        ...sink,
-        next: ({ jobRows }) => {
-          variables.after = jobRows.cursor;
-          sink.next(jobRows);
-        },
-      }),
-    );
+    return this.#followBatches(JobRowsDocument, variables, ({ jobRows }) => jobRows);
+  }
+
+  /** The same for the pairs of a question-answer run. */
+  followPairs(id: string, { after }: Pick<FollowRowsOptions, 'after'> = {}): Feed<PairBatch> {
+    return this.#followBatches(JobPairsDocument, { id, after }, ({ jobPairs }) => jobPairs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     // One that failed to connect rejects, and has nothing to close.
     await Promise.allSettled([this.#socket.dispose(), this.#onceSocket.dispose()]);
+  }
+
+  #followBatches<Result, Variables extends { after?: string | null | undefined }, Batch extends { readonly cursor: string }>(document: TypedDocumentString<Result, Variables>, variables: Variables, batchOf: (result: Result) => Batch): Feed<Batch> {
+    // Sent again as they are with every reconnection; so the cursor in them moves with every batch that has come.
+    return new Feed((sink) =>
+      this.#subscribe<Result>(this.#socket, { query: document.toString(), variables }, {
+        ...sink,
+        next: (result) => {
+          const batch = batchOf(result);
+          variables.after = batch.cursor;
+          sink.next(batch);
+        },
+      }),
+    );
   }
 
   #subscribe<Result>(socket: Client, payload: SubscribePayload, { next, end, fail }: { next(data: Result): void; end(): void; fail(error: Error): void }): () => void {

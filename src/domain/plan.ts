@@ -1,6 +1,7 @@
 // The plan: schema, counts and seed, frozen. All that a value may depend on is in here, so that any machine makes the same
 // value again. Plain JSON, kept on the job.
 import { tableOf, type Table } from './schema.ts';
+import type { Chunk } from './text/chunks.ts';
 import type { Place } from './text/constraint.ts';
 
 /** Grows with every change that gives other values for the same plan; a worker of another version leaves a job alone. */
@@ -39,6 +40,8 @@ export interface Plan {
   readonly tables: readonly PlannedTable[];
   /** Left out: samplers make every value. */
   readonly model?: ModelUse;
+  /** The text that question-answer pairs are about; left out: the tables are a schema's. */
+  readonly chunks?: readonly Chunk[];
 }
 
 /** A table whose every field has a generator, with its number of rows. */

@@ -1,6 +1,7 @@
 // What an output consists of: files, each a list of sections in order. A section is a text, or all rows of one table in one form; parts
 // of it are written anywhere and joined later. A layout is plain JSON, kept with the job, and depends on plan and request alone.
 import type { Plan, PlannedTable } from '../domain/plan.ts';
+import { InvalidInput } from '../domain/errors.ts';
 import { csvHeader } from './encoders/csv.ts';
 import { insertStart, sequenceResets } from './encoders/sql.ts';
 import { distinctFileNames } from './file-names.ts';
@@ -28,6 +29,8 @@ export type RowsForm =
   | { readonly kind: 'csv' }
   | { readonly kind: 'json-items' }
   | { readonly kind: 'json-lines' }
+  /** Question-answer pairs as conversations. */
+  | { readonly kind: 'chat-lines' }
   | { readonly kind: 'sql-inserts'; readonly later: readonly string[] }
   | { readonly kind: 'sql-values'; readonly later: readonly string[] }
   | { readonly kind: 'sql-updates'; readonly later: readonly string[]; readonly key: readonly string[] };
@@ -72,7 +75,11 @@ const MEDIA_TYPES: Readonly<Record<OutputFormat, string>> = {
   CSV: 'text/csv; charset=utf-8',
   SQL: 'application/sql',
   ZIP: 'application/zip',
+  CHAT_JSONL: 'application/jsonl',
 };
+
+/** What question-answer pairs are written as. SQL loads a schema's tables, and a ZIP holds them; pairs have neither. */
+const PAIR_FORMATS: readonly OutputFormat[] = ['JSONL', 'CHAT_JSONL', 'JSON', 'CSV'];
 
 interface Draft {
   readonly stem: string;
@@ -82,17 +89,24 @@ interface Draft {
 }
 
 function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
-  const mediaType = MEDIA_TYPES[request.format];
-  const whole = (extension: string, sections: readonly Section[]): readonly Draft[] => [{ stem: 'data', extension, mediaType, sections }];
+  const { format } = request;
+  const isPairs = plan.chunks !== undefined;
+  if (isPairs && !PAIR_FORMATS.includes(format)) throw InvalidInput.at(['format'], `question-answer pairs are written as one of ${PAIR_FORMATS.join(', ')}, got ${format}`);
+  const mediaType = MEDIA_TYPES[format];
+  const only = isPairs ? 'qa' : 'data';
+  const whole = (extension: string, sections: readonly Section[]): readonly Draft[] => [{ stem: only, extension, mediaType, sections }];
   const perTable = (extension: string, sectionsOf: (table: PlannedTable) => readonly Section[]): readonly Draft[] =>
-    plan.tables.map((table) => ({ stem: plan.tables.length === 1 ? 'data' : table.name, extension, mediaType, sections: sectionsOf(table) }));
-  switch (request.format) {
+    plan.tables.map((table) => ({ stem: plan.tables.length === 1 ? only : table.name, extension, mediaType, sections: sectionsOf(table) }));
+  switch (format) {
     case 'JSON': return whole('.json', jsonSections(plan));
     case 'JSONL': return perTable('.jsonl', (table) => [rows(table.name, { kind: 'json-lines' })]);
     case 'CSV': return perTable('.csv', (table) => csvSections(table, request));
     case 'SQL': return whole('.sql', sqlSections(plan));
     case 'ZIP': return whole('.zip', zipSections(plan, request));
-    default: return request.format satisfies never;
+    case 'CHAT_JSONL':
+      if (!isPairs) throw InvalidInput.at(['format'], 'CHAT_JSONL is for question-answer runs, and this one makes rows of tables: take JSONL');
+      return perTable('.jsonl', (table) => [rows(table.name, { kind: 'chat-lines' })]).map((draft) => ({ ...draft, stem: 'chat' }));
+    default: return format satisfies never;
   }
 }
 

@@ -5,6 +5,7 @@ import { tableOf, type Table, type Value } from '../domain/schema.ts';
 import { runsOf } from '../lib/bits.ts';
 import { evenChunks } from './chunks.ts';
 import { compressed } from './compression.ts';
+import { chatLinesWriter } from './encoders/chat.ts';
 import { csvWriter } from './encoders/csv.ts';
 import { jsonItemsWriter, jsonLinesWriter } from './encoders/json.ts';
 import { sqlInsertWriter, sqlUpdateWriter, sqlValuesWriter } from './encoders/sql.ts';
@@ -125,6 +126,7 @@ function writerOf(form: RowsForm, table: Table, { request, opens }: { readonly r
     case 'csv': return csvWriter(table, request.csv);
     case 'json-items': return jsonItemsWriter(table, { opens });
     case 'json-lines': return jsonLinesWriter(table);
+    case 'chat-lines': return chatLinesWriter(table);
     case 'sql-inserts': return sqlInsertWriter(table, request.sql.rowsPerInsert, form.later);
     case 'sql-values': return sqlValuesWriter(table, { later: form.later, opens });
     case 'sql-updates': return sqlUpdateWriter(table, form.later, form.key);

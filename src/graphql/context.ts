@@ -5,7 +5,7 @@ import type { Script } from '../domain/import/dump.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
-  JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
+  JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
 } from '../jobs/records.ts';
 import type { Batch } from './batch.ts';
 
@@ -30,6 +30,7 @@ export interface SchemaPreview {
 
 export interface RunService {
   startTextRun(viewer: Viewer, input: TextRunInput, signal: AbortSignal): Promise<JobRecord>;
+  startQaRun(viewer: Viewer, input: QaRunInput): Promise<JobRecord>;
   job(viewer: Viewer, id: string): Promise<JobRecord | null>;
   jobs(viewer: Viewer, request: PageRequest & { status?: readonly JobStatus[]; schemaId?: string }): Promise<Page<JobRecord>>;
   cancel(viewer: Viewer, id: string): Promise<JobRecord>;
@@ -55,6 +56,8 @@ export interface LiveService {
 export interface UploadService {
   /** Throws NotFound where the viewer has none of that id. */
   find(viewer: Viewer, id: string): Promise<UploadRecord>;
+  /** The bytes of one that was found. */
+  bytes(upload: UploadRecord): AsyncIterable<Uint8Array>;
 }
 
 export interface ModelService {

@@ -57,7 +57,7 @@ const SqlDefinition = builder.inputType('SqlDefinition', {
   }),
 });
 
-const FileInput = builder.inputType('FileInput', {
+export const FileInput = builder.inputType('FileInput', {
   description: 'A file: part of this multipart request, or the id that the upload route answered.',
   isOneOf: true,
   fields: (t) => ({

@@ -3,22 +3,23 @@ import { refuseUnstorable } from '../db/storable.ts';
 import { InvalidInput, InvalidState, ModelUnavailable, NotFound } from '../domain/errors.ts';
 import { SQL_PATH } from '../domain/import/draft.ts';
 import { MAX_INSTRUCTIONS_LENGTH } from '../domain/text/prompts.ts';
-import type { TextEngine, TextRunInput } from '../jobs/records.ts';
+import type { JobRecord, TextEngine, TextRunInput } from '../jobs/records.ts';
 import { MAX_OUTPUTS } from '../jobs/runs.ts';
 import { builder, WORK_COST } from './builder.ts';
 import { described } from './described.ts';
 import type { Context } from './context.ts';
 import { SchemaDefinition } from './definition-input.ts';
 import { DeletedType } from './deleted.ts';
-import { TextJob } from './job.ts';
+import { nodeOf, TextJob } from './job.ts';
+import { checkKey } from './idempotency-key.ts';
 import { LOCALE_WORDS } from './kinds.ts';
-import { decodeId } from './node-id.ts';
-import { OutputInput, readOutput } from './output.ts';
+import { decodeId, JOB_NODES, type JobNode } from './node-id.ts';
+import { OutputInput, readOutput, readOutputs } from './output.ts';
+import { QaJob } from './qa-job.ts';
 import { readDefinition, repeatable } from './read-definition.ts';
 import { given } from './read-generator.ts';
 import { readTableRows, TableRows } from './row.ts';
 
-const MAX_KEY_LENGTH = 200;
 const MAX_TEMPERATURE = 2;
 
 const ENGINE_WORDS: Readonly<Record<TextEngine, string>> = {
@@ -62,6 +63,10 @@ const TextRunInputType = builder.inputType('TextRunInput', {
   }),
 });
 
+/** What can be done to jobs of every kind answers the job, in its own type. */
+const JOB_TYPES = [TextJob, QaJob];
+const jobTypeOf = (job: unknown): JobNode => nodeOf(job as JobRecord); // failures are told apart before
+
 builder.mutationFields((t) => ({
   startTextRun: t.field({
     type: TextJob,
@@ -71,21 +76,21 @@ builder.mutationFields((t) => ({
     complexity: WORK_COST,
     resolve: async (_root, { input }, context) => context.runs.startTextRun(context.viewer, await readTextRun(input, context), context.signal),
   }),
-  cancelJob: t.field({
-    type: TextJob,
+  cancelJob: t.errorUnionField({
+    types: [...JOB_TYPES, NotFound, InvalidState],
+    union: { resolveType: jobTypeOf },
     description: 'Stops a job. What is made so far stays.',
-    errors: { types: [NotFound, InvalidState] },
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     complexity: WORK_COST,
-    resolve: (_root, { id }, context) => context.runs.cancel(context.viewer, decodeId(id, 'job', 'TextJob')),
+    resolve: (_root, { id }, context) => context.runs.cancel(context.viewer, decodeId(id, 'job', ...JOB_NODES)),
   }),
-  retryJob: t.field({
-    type: TextJob,
+  retryJob: t.errorUnionField({
+    types: [...JOB_TYPES, NotFound, InvalidState],
+    union: { resolveType: jobTypeOf },
     description: 'Takes up a job that failed or was cancelled. Goes on from what is committed.',
-    errors: { types: [NotFound, InvalidState] },
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     complexity: WORK_COST,
-    resolve: (_root, { id }, context) => context.runs.retry(context.viewer, decodeId(id, 'job', 'TextJob')),
+    resolve: (_root, { id }, context) => context.runs.retry(context.viewer, decodeId(id, 'job', ...JOB_NODES)),
   }),
   deleteJob: t.field({
     type: DeletedType,
@@ -94,28 +99,28 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     complexity: WORK_COST,
     resolve: async (_root, { id }, context) => {
-      await context.runs.remove(context.viewer, decodeId(id, 'job', 'TextJob'));
+      await context.runs.remove(context.viewer, decodeId(id, 'job', ...JOB_NODES));
       return { id };
     },
   }),
-  exportJob: t.field({
-    type: TextJob,
+  exportJob: t.errorUnionField({
+    types: [...JOB_TYPES, InvalidInput, NotFound, InvalidState],
+    union: { resolveType: jobTypeOf },
     description: 'Another format of what a job made, without making it again.',
-    errors: { types: [InvalidInput, NotFound, InvalidState] },
     args: {
       id: t.arg.id({ required: true, description: 'Its id.' }),
       output: t.arg({ type: OutputInput, required: true, description: 'What to write.' }),
     },
     complexity: WORK_COST,
     resolve: (_root, { id, output }, context) =>
-      context.runs.exportAs(context.viewer, decodeId(id, 'job', 'TextJob'), InvalidInput.within(['output'], () => readOutput(output))),
+      context.runs.exportAs(context.viewer, decodeId(id, 'job', ...JOB_NODES), InvalidInput.within(['output'], () => readOutput(output))),
   }),
 }));
 
 async function readTextRun(input: typeof TextRunInputType.$inferInput, context: Context): Promise<TextRunInput> {
   const { idempotencyKey, ...order } = input;
   const { source, shown } = await readSource(input.source, context);
-  const outputs = (input.outputs ?? [{ format: 'JSON' as const }]).map((output, i) => InvalidInput.within(['outputs', String(i)], () => readOutput(output)));
+  const outputs = readOutputs(input.outputs ?? [{ format: 'JSON' }]);
   const engine = input.engine ?? 'AUTO';
   checkKey(idempotencyKey ?? '');
   checkModelling(input);
@@ -148,9 +153,4 @@ function checkModelling({ instructions, temperature, model }: typeof TextRunInpu
   if (temperature != null && !(temperature >= 0 && temperature <= MAX_TEMPERATURE)) throw InvalidInput.at(['temperature'], `expected a number from 0 to ${MAX_TEMPERATURE}, got ${temperature}`);
   refuseUnstorable(['instructions'], instructions);
   refuseUnstorable(['model'], model);
-}
-
-function checkKey(key: string): void {
-  if (key.length > MAX_KEY_LENGTH) throw InvalidInput.at(['idempotencyKey'], `expected at most ${MAX_KEY_LENGTH} characters, got ${key.length}`);
-  refuseUnstorable(['idempotencyKey'], key);
 }

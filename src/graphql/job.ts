@@ -2,11 +2,11 @@
 // has; each kind adds its own in its own type.
 import { LimitReached } from '../domain/errors.ts';
 import { MAX_TEXTS } from '../domain/text/variety.ts';
-import type { FieldDiversity, JobFailure, JobRecord, JobReport, JobStage, JobStatus, TableProgress } from '../jobs/records.ts';
+import type { FieldDiversity, JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus, TableProgress } from '../jobs/records.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { described } from './described.ts';
-import { decodeId, encodeId, idOf } from './node-id.ts';
+import { decodeId, encodeId, idOf, JOB_NODES, type JobNode } from './node-id.ts';
 import { OutputType } from './output.ts';
 import { connectionOf, pageArgs, pageCost, pageRequest, toConnection } from './pagination.ts';
 import { RowConnection } from './row.ts';
@@ -91,14 +91,27 @@ const QualityReportType = builder.objectRef<JobReport>('QualityReport').implemen
   description: 'What was measured of a run at its end.',
   fields: (t) => ({
     diversity: t.field({ type: [FieldDiversityType], description: 'Field by field, of those that a model writes texts into.', resolve: ({ diversity }) => [...diversity] }),
+    groundedShare: t.float({ nullable: true, description: 'Of a question-answer run: the share of its pairs that are grounded, 0 to 1.', resolve: (report) => report.groundedShare }),
   }),
 });
 
+const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob' };
+
+export function nodeOf({ kind }: JobRecord): JobNode {
+  return NODE_OF[kind];
+}
+
+/** The viewer's job of that kind and id; null where it is of another. */
+export async function loadJob(context: Context, kind: JobKind, id: string): Promise<JobRecord | null> {
+  const job = await context.runs.job(context.viewer, id);
+  return job?.kind === kind ? job : null;
+}
+
 export const JobType = builder.interfaceRef<JobRecord>('Job').implement({
   description: 'One order, with the plan that it started with.',
-  resolveType: () => 'TextJob',
+  resolveType: nodeOf,
   fields: (t) => ({
-    id: t.id({ description: 'Opaque and global: `node(id:)` finds it again.', resolve: (job) => encodeId('TextJob', job.id) }),
+    id: t.id({ description: 'Opaque and global: `node(id:)` finds it again.', resolve: (job) => encodeId(nodeOf(job), job.id) }),
     status: t.expose('status', { type: JobStatusEnum, description: 'Where it stands.' }),
     progress: t.field({ type: ProgressType, description: 'How far it is.', resolve: (job) => job }),
     seed: t.expose('seed', { type: 'SafeInt', description: 'The same plan and seed give the same values.' }),
@@ -130,7 +143,7 @@ export const TextJob = builder.node(builder.objectRef<JobRecord>('TextJob'), {
   description: 'An order of rows.',
   id: { resolve: (job) => job.id },
   interfaces: [JobType],
-  loadOne: (id, context) => context.runs.job(context.viewer, id),
+  loadOne: (id, context) => loadJob(context, 'TEXT', id),
   fields: (t) => ({
     schema: t.field({
       type: SchemaType,
@@ -168,7 +181,7 @@ builder.queryFields((t) => ({
     description: 'The job of that id, or null where there is none or it is not yours.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     resolve: async (_root, args, context) => {
-      const id = idOf(args.id, 'TextJob');
+      const id = idOf(args.id, ...JOB_NODES);
       return id === null ? null : context.runs.job(context.viewer, id);
     },
   }),
@@ -187,7 +200,7 @@ builder.subscriptionFields((t) => ({
     type: JobType,
     description: 'The job as it is, then with every change (at most four a second), and completes with it.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
-    subscribe: (_root, args, context) => context.live.progress(context.viewer, decodeId(args.id, 'job', 'TextJob')),
+    subscribe: (_root, args, context) => context.live.progress(context.viewer, decodeId(args.id, 'job', ...JOB_NODES)),
     resolve: (job) => job,
   }),
   jobs: t.field({

@@ -1,9 +1,13 @@
 // Global ids, for arguments that name one thing. An id of another kind, or no id at all, names nothing: it is not found.
 import { NotFound } from '../domain/errors.ts';
 
-export type NodeType = 'Schema' | 'TextJob' | 'Output' | 'Upload';
+export type JobNode = 'TextJob' | 'QaJob';
+export type NodeType = 'Schema' | JobNode | 'Output' | 'Upload';
 
-const NODES: ReadonlySet<string> = new Set<NodeType>(['Schema', 'TextJob', 'Output']);
+/** Jobs of every kind. */
+export const JOB_NODES: readonly JobNode[] = ['TextJob', 'QaJob'];
+
+const NODES: ReadonlySet<string> = new Set<NodeType>(['Schema', ...JOB_NODES, 'Output']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function encodeId(type: NodeType, id: string): string {

@@ -1,4 +1,5 @@
 // Outputs: the finished files of a job, and how a caller asks for one.
+import { InvalidInput } from '../domain/errors.ts';
 import { completeRequest, DEFAULT_CSV, DEFAULT_SQL, MAX_NULL_TEXT_LENGTH, MAX_ROWS_PER_INSERT, type Compression, type OutputFormat, type OutputRequest } from '../files/request.ts';
 import type { OutputRecord } from '../jobs/records.ts';
 import { builder } from './builder.ts';
@@ -12,6 +13,7 @@ const FORMAT_WORDS: Readonly<Record<OutputFormat, string>> = {
   CSV: 'Comma-separated values (RFC 4180), a file per table.',
   SQL: 'INSERT statements, in an order that loads.',
   ZIP: 'Every table as CSV, with the schema, in one archive.',
+  CHAT_JSONL: 'Question-answer pairs as conversations, one a line: {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}. Of question-answer runs only.',
 };
 const COMPRESSION_WORDS: Readonly<Record<Compression, string>> = { NONE: 'As it is.', GZIP: 'gzip.', ZSTD: 'Zstandard.' };
 
@@ -81,4 +83,9 @@ export function readOutput({ format, compression, csv, sql }: typeof OutputInput
     csv: { ...DEFAULT_CSV, ...given(csv ?? {}) },
     sql: { ...DEFAULT_SQL, ...given(sql ?? {}) },
   });
+}
+
+/** The same for a list of them; paths from the root of the order, where they are its `outputs`. */
+export function readOutputs(outputs: readonly (typeof OutputInput.$inferInput)[]): readonly OutputRequest[] {
+  return outputs.map((output, index) => InvalidInput.within(['outputs', String(index)], () => readOutput(output)));
 }

@@ -5,6 +5,8 @@ import './health.ts';
 import './job-mutations.ts';
 import './job-rows.ts';
 import './model.ts';
+import './qa-job.ts';
+import './qa-run.ts';
 import './schema-mutations.ts';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';

@@ -1,6 +1,6 @@
 // Which model takes part in a run, if any.
 import type { ModelUse } from '../domain/plan.ts';
-import type { TextRunInput } from './records.ts';
+import type { QaRunInput, TextRunInput } from './records.ts';
 
 /** What runs need to know of the models that are here. */
 export interface InstalledModels {
@@ -18,6 +18,8 @@ export interface ModelChoice {
 
 /** How freely a model chooses where the caller does not say: some variety, and still to the point. */
 const DEFAULT_TEMPERATURE = 0.9;
+/** For pairs, which are to keep to their text: what varies them is what each is asked for. */
+const PAIRS_TEMPERATURE = 0.7;
 const NO_MODEL_WARNING = 'engine AUTO: no text model is installed, so samplers write the prose too';
 
 /** Throws ModelUnavailable where the run asks for a model that is not here. */
@@ -27,4 +29,11 @@ export async function chooseModel({ engine, model, temperature = DEFAULT_TEMPERA
   if (id === undefined && engine === 'AUTO') return { warnings: [NO_MODEL_WARNING] };
   await models.require(id);
   return { use: { id: id ?? '', mode: engine, temperature, ...(instructions === undefined ? {} : { instructions }) }, warnings: [] };
+}
+
+/** The model of a question-answer run. Throws ModelUnavailable where there is none. */
+export async function choosePairsModel({ model }: Pick<QaRunInput, 'model'>, models: InstalledModels): Promise<ModelUse> {
+  const id = model ?? (await models.standard());
+  await models.require(id);
+  return { id: id ?? '', mode: 'MODEL', temperature: PAIRS_TEMPERATURE };
 }

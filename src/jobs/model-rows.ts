@@ -2,20 +2,25 @@
 // what an earlier one of its block says already is asked for again, a few times. So the outcome depends on neither batch nor shard nor machine:
 // a block's first attempts know nothing of one another, and a further attempt knows only the rows before it, which are final by then.
 import { BLOCK_ROWS } from '../domain/plan.ts';
-import { recordPrompt, recordSeed, type Hints } from '../domain/text/prompts.ts';
-import type { Asked } from '../domain/text/asked.ts';
-import type { Place } from '../domain/text/constraint.ts';
-import { normalized } from '../domain/text/variety.ts';
+import { MAX_REDRAWS } from '../domain/text/prompts.ts';
 import type { Value } from '../domain/schema.ts';
-import type { TextEngine, TokenCounts } from '../engines/text/engine.ts';
-
-/** Further attempts at a row whose texts its block has already; then it stays as it is, and is counted. */
-const MAX_REDRAWS = 3;
+import type { TextEngine, TextOrder, TokenCounts, Written } from '../engines/text/engine.ts';
 
 /** Orders under way, as a multiple of the engine's width: while the first of them waits for its turn to be given, others keep the places busy. */
 const AHEAD = 2;
 
-/** A row as written: one value for each place of the table; null where it is. */
+/** A row that a model is to write. */
+export interface AskedRow {
+  readonly row: number;
+  /** An attempt at it, from 0 on, told of the texts that earlier ones repeated; null where the model has nothing to write in it. */
+  order(attempt: number, avoid: readonly string[]): TextOrder | null;
+  /** What is kept of the row, from the values of the order's places: a value for each place of the table. */
+  kept(written: readonly Value[]): readonly Value[];
+}
+
+const NOTHING: Written = { values: [], tokens: { read: 0, written: 0 } };
+
+/** A row as it is kept. */
 export interface WrittenRow {
   readonly row: number;
   readonly values: readonly Value[];
@@ -24,23 +29,25 @@ export interface WrittenRow {
 
 export interface TableWriting {
   readonly engine: TextEngine;
-  readonly table: string;
-  readonly seed: number;
-  readonly temperature: number;
-  readonly places: readonly Place[];
-  readonly prompt: { readonly system: string; readonly shared: string };
-  readonly hints: Hints;
   readonly lane: string;
   readonly signal: AbortSignal;
+  /** The kept values whose texts are to differ inside a block, by index. */
+  readonly prose: readonly number[];
+  /** What two such texts have in common that count as the same. */
+  readonly senseOf: (text: string) => string;
+  /** Of question-answer pairs: whether the kept values say that one is grounded. */
+  readonly isGrounded?: (values: readonly Value[]) => boolean;
+  /** In order, without a gap. */
+  readonly rows: Iterable<AskedRow>;
 }
 
 /**
- * Writes the rows, and gives each as soon as all before it are given. `asked` may begin inside a block: `before` has the block's earlier rows,
+ * Writes the rows, and gives each as soon as all before it are given. They may begin inside a block: `before` has the block's earlier rows,
  * as they were written.
  */
-export async function* writtenRows(writing: TableWriting, asked: Iterable<Asked>, before: readonly WrittenRow[]): AsyncGenerator<WrittenRow> {
-  const source = asked[Symbol.iterator]();
-  const underWay: { readonly ask: Asked; readonly written: Promise<WrittenRow> }[] = [];
+export async function* writtenRows(writing: TableWriting, before: readonly WrittenRow[]): AsyncGenerator<WrittenRow> {
+  const source = writing.rows[Symbol.iterator]();
+  const underWay: { readonly ask: AskedRow; readonly written: Promise<WrittenRow> }[] = [];
   const more = (): void => {
     while (underWay.length < AHEAD * writing.engine.width) {
       const next = source.next();
@@ -50,7 +57,7 @@ export async function* writtenRows(writing: TableWriting, asked: Iterable<Asked>
       underWay.push({ ask: next.value, written });
     }
   };
-  const said = new Said(writing.places);
+  const said = new Said(writing);
   for (const { row, values } of before) said.add(row, values);
   for (more(); underWay.length > 0; more()) {
     const { ask, written } = underWay.shift() as (typeof underWay)[number]; // there is one
@@ -60,7 +67,7 @@ export async function* writtenRows(writing: TableWriting, asked: Iterable<Asked>
   }
 }
 
-async function unlikeOthers(writing: TableWriting, ask: Asked, first: WrittenRow, said: Said): Promise<WrittenRow> {
+async function unlikeOthers(writing: TableWriting, ask: AskedRow, first: WrittenRow, said: Said): Promise<WrittenRow> {
   let { tokens } = first;
   let row = first;
   const avoid: string[] = [];
@@ -74,37 +81,30 @@ async function unlikeOthers(writing: TableWriting, ask: Asked, first: WrittenRow
   return { ...row, tokens };
 }
 
-async function attempt({ engine, table, seed, temperature, places, prompt, hints, lane, signal }: TableWriting, { row, places: own, known }: Asked, number: number, avoid: readonly string[]): Promise<WrittenRow> {
-  const values = new Array<Value>(places.length).fill(null);
-  if (own.length === 0) return { row, values, tokens: { read: 0, written: 0 } };
-  const wanted = own.map((index) => places[index] as Place); // indexes of places
-  const written = await engine.write({
-    prompt: { ...prompt, own: recordPrompt({ known, hint: hints.of(row, number), avoid, ...(wanted.length < places.length ? { only: wanted.map(({ name }) => name) } : {}) }) },
-    places: wanted,
-    seed: recordSeed(seed, table, row, number),
-    temperature,
-  }, { lane, signal });
-  own.forEach((index, at) => (values[index] = written.values[at] ?? null));
-  return { row, values, tokens: written.tokens };
+async function attempt({ engine, lane, signal }: TableWriting, ask: AskedRow, number: number, avoid: readonly string[]): Promise<WrittenRow> {
+  const order = ask.order(number, avoid);
+  const { values, tokens } = order === null ? NOTHING : await engine.write(order, { lane, signal });
+  return { row: ask.row, values: ask.kept(values), tokens };
 }
 
 /** What the rows of the present block say. */
 class Said {
-  /** The places whose texts are to differ. */
   readonly #prose: readonly number[];
-  readonly #texts: readonly Set<string>[];
+  readonly #senseOf: (text: string) => string;
+  readonly #senses: readonly Set<string>[];
   #block = -1;
 
-  constructor(places: readonly Place[]) {
-    this.#prose = places.flatMap(({ constraint }, index) => (constraint.kind === 'text' ? [index] : []));
-    this.#texts = this.#prose.map(() => new Set());
+  constructor({ prose, senseOf }: TableWriting) {
+    this.#prose = prose;
+    this.#senseOf = senseOf;
+    this.#senses = prose.map(() => new Set());
   }
 
   add(row: number, values: readonly Value[]): void {
     this.#moveTo(row);
     this.#prose.forEach((place, at) => {
       const value = values[place];
-      if (typeof value === 'string') this.#texts[at]?.add(normalized(value));
+      if (typeof value === 'string') this.#senses[at]?.add(this.#senseOf(value));
     });
   }
 
@@ -113,7 +113,7 @@ class Said {
     this.#moveTo(row);
     return this.#prose.flatMap((place, at) => {
       const value = values[place];
-      return typeof value === 'string' && this.#texts[at]?.has(normalized(value)) === true ? [value] : [];
+      return typeof value === 'string' && this.#senses[at]?.has(this.#senseOf(value)) === true ? [value] : [];
     });
   }
 
@@ -121,6 +121,6 @@ class Said {
     const block = Math.floor(row / BLOCK_ROWS);
     if (block === this.#block) return;
     this.#block = block;
-    for (const texts of this.#texts) texts.clear();
+    for (const senses of this.#senses) senses.clear();
   }
 }

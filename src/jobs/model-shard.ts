@@ -2,13 +2,14 @@
 // worker that takes the shard up later goes on where this one stopped.
 import { writtenRangesOf, type TableRange, type WrittenRange } from '../db/segments.ts';
 import type { Task } from '../db/tasks.ts';
-import { BLOCK_ROWS, plannedTable, type ModelUse, type Plan } from '../domain/plan.ts';
-import { Hints, tablePrompt } from '../domain/text/prompts.ts';
+import { BLOCK_ROWS, type ModelUse } from '../domain/plan.ts';
 import type { TextEngine, TokenCounts } from '../engines/text/engine.ts';
 import { putSegment, segmentRows } from '../files/segment.ts';
+import { pairsToWrite, rowsToWrite } from './asked-rows.ts';
 import { writtenRows, type TableWriting, type WrittenRow } from './model-rows.ts';
 import type { AttemptParts, Outcome } from './performing.ts';
 import { segmentName } from './segment-folder.ts';
+import type { PairCounts } from './state.ts';
 
 /** What is made is committed after this long at first, and later after a twentieth of the time that it took so far, up to the longest. */
 const SOONEST_MS = 500;
@@ -32,26 +33,24 @@ class Pending {
 
 /** Writes the rows of the range. What it answers is only its last piece: the others are committed by then. */
 export async function writeShard(parts: AttemptParts, task: Task, range: TableRange): Promise<Outcome> {
-  const { plans, threads, stop, now } = parts;
-  const { plan, text } = await plans.of(task.jobId);
-  const writing = tableWriting(parts, plan, task.jobId, range.table);
-  const asked = await threads.bulk('asked', stop, text, range);
+  const { now } = parts;
+  const writing = await tableWriting(parts, task.jobId, range);
   const before = await blockBefore(parts, task.jobId, range);
   if (!writing.engine.isLoaded) await parts.loading();
   const startedMs = now();
   let committedMs = startedMs;
   let pending = new Pending();
-  for await (const row of writtenRows(writing, asked, before)) {
+  for await (const row of writtenRows(writing, before)) {
     if (row.row === range.first && !writing.engine.repeatable) await parts.warn(notRepeatable(writing.engine)); // known once it is loaded
     pending.rows.push(row);
     const waitMs = Math.min(LONGEST_MS, Math.max(SOONEST_MS, (now() - startedMs) * SHARE));
     if (now() - committedMs < waitMs || row.row + 1 === range.last) continue;
-    await parts.keep(await stored(parts, task, range.table, pending), { table: range.table, first: row.row + 1, last: range.last });
+    await parts.keep(await stored(parts, task, range.table, pending, writing), { table: range.table, first: row.row + 1, last: range.last });
     committedMs = now();
     pending = new Pending();
   }
-  const made = await stored(parts, task, range.table, pending);
-  return { work: made.last - made.first, wrote: true, made: [made], tokens: made.tokens };
+  const made = await stored(parts, task, range.table, pending, writing);
+  return { work: made.last - made.first, wrote: true, made: [made], tokens: made.tokens, pairs: made.pairs };
 }
 
 function notRepeatable({ model, device }: TextEngine): string {
@@ -61,25 +60,22 @@ function notRepeatable({ model, device }: TextEngine): string {
 /** What an attempt has made, and may be committed. */
 export interface MadeRows extends WrittenRange {
   readonly tokens: TokenCounts;
+  readonly pairs: PairCounts | undefined;
 }
 
-async function stored({ storage }: AttemptParts, task: Task, table: string, { rows, tokens }: Pending): Promise<MadeRows> {
+async function stored({ storage }: AttemptParts, task: Task, table: string, { rows, tokens }: Pending, { isGrounded }: TableWriting): Promise<MadeRows> {
   const [first, last] = [rows[0]?.row ?? 0, (rows.at(-1)?.row ?? -1) + 1];
   const file = segmentName(task, first);
   await putSegment(storage, file, rows.map(({ values }) => values));
-  return { table, first, last, file, tokens };
+  const pairs = isGrounded === undefined ? undefined : { made: rows.length, grounded: rows.filter(({ values }) => isGrounded(values)).length };
+  return { table, first, last, file, tokens, pairs };
 }
 
-function tableWriting({ engines, signal }: AttemptParts, plan: Plan, jobId: string, name: string): TableWriting {
-  const model = plan.model as ModelUse; // a table that is written has a model
-  const table = plannedTable(plan, name);
-  const places = table.written ?? [];
-  const { id, temperature, instructions } = model;
-  return {
-    engine: engines.of(id), table: name, seed: plan.seed, temperature, places, lane: jobId, signal,
-    prompt: tablePrompt({ table, places, locale: plan.locale, ...(instructions === undefined ? {} : { instructions }) }),
-    hints: new Hints(plan.seed, name),
-  };
+async function tableWriting({ plans, threads, engines, stop, signal }: AttemptParts, jobId: string, range: TableRange): Promise<TableWriting> {
+  const { plan, text } = await plans.of(jobId);
+  const { id } = plan.model as ModelUse; // a table that is written has a model
+  const asked = plan.chunks === undefined ? rowsToWrite(plan, range.table, await threads.bulk('asked', stop, text, range)) : pairsToWrite(plan, range);
+  return { engine: engines.of(id), lane: jobId, signal, ...asked };
 }
 
 /** The rows of the range's first block that come before it, as they were written. */

@@ -17,7 +17,7 @@ import { plannedOf, type PlannedOutput } from './outputs.ts';
 import { rowsIn, rowsOfOutputs, withBits } from './rows-there.ts';
 import { measureRun } from './report.ts';
 import { clearUncommitted } from './segment-folder.ts';
-import { hasEnded } from './state.ts';
+import { hasEnded, type PairCounts } from './state.ts';
 import type { StopFlag } from './stop-flag.ts';
 import { outputsIn, partOf, rangesOf } from './tasks.ts';
 import type { WorkThreads } from './threads.ts';
@@ -57,6 +57,8 @@ export interface Outcome {
   readonly made?: readonly (TableRange | WrittenRange)[];
   /** Tokens of the model that went into them. */
   readonly tokens?: TokenCounts;
+  /** Question-answer pairs among them. */
+  readonly pairs?: PairCounts | undefined;
   /** Where a part lies that was written. */
   readonly result?: { readonly name: string };
   /** Something was written to storage: there is room. */
@@ -168,7 +170,7 @@ async function settle(parts: AttemptParts, job: Job): Promise<Outcome> {
 }
 
 async function finish(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
-  const report = hasEnded(job.status) ? null : await measureRun(parts, job.id);
+  const report = hasEnded(job.status) ? null : await measureRun(parts, job);
   const files = await smallFiles(parts, job);
   const publishes = await atOnce(files, files.length, async ({ fileName, text }): Promise<Publication> => {
     const from = workName(task, fileName);

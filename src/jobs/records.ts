@@ -25,7 +25,18 @@ export type { Page, PageRequest } from '../db/pages.ts';
 export type { StoredSchema as SchemaRecord, StoredSchemaSource as SchemaSource } from '../db/schemas.ts';
 export type { StoredUpload as UploadRecord } from '../db/uploads.ts';
 
-export interface TextRunInput {
+/** What every order of a run has. */
+export interface RunOrder {
+  /** Left out: drawn, and recorded on the job. */
+  readonly seed?: number;
+  readonly outputs: readonly OutputRequest[];
+  /** The same key from the same viewer starts one job only. */
+  readonly idempotencyKey?: string;
+  /** What Job.input shows: the caller's own input with the defaults filled in, as plain JSON (the seed is put in when drawn). */
+  readonly asked: Readonly<Record<string, unknown>>;
+}
+
+export interface TextRunInput extends RunOrder {
   readonly source: { readonly kind: 'saved'; readonly schemaId: string } | { readonly kind: 'once'; readonly definition: Wanted };
   readonly rows: number;
   readonly rowsPerTable: Readonly<Record<string, number>>;
@@ -36,16 +47,19 @@ export interface TextRunInput {
   readonly instructions?: string;
   /** 0 to 2. */
   readonly temperature?: number;
-  /** Left out: drawn, and recorded on the job. */
-  readonly seed?: number;
   /** Of names and places whose field says no other; left out: DEFAULT_LOCALE. */
   readonly locale?: string;
-  readonly outputs: readonly OutputRequest[];
-  /** The same key from the same viewer starts one job only. */
-  readonly idempotencyKey?: string;
-  /** What Job.input shows: the caller's own input with the defaults filled in, as plain JSON (the seed is put in when drawn). */
-  readonly asked: Readonly<Record<string, unknown>>;
 }
+
+export interface QaRunInput extends RunOrder {
+  /** The text that is asked about. */
+  readonly context: string;
+  readonly pairs: number;
+  /** The model's id; left out: the one that is standard here. */
+  readonly model?: string;
+}
+
+export type JobKind = 'TEXT' | 'QA';
 
 /** Which rows of a run that is not started are to be shown. */
 export interface PreviewRequest {
@@ -91,6 +105,8 @@ export interface FieldDiversity extends Variety {
 /** What was measured of a run at its end. */
 export interface JobReport {
   readonly diversity: readonly FieldDiversity[];
+  /** Of question-answer pairs: the share of those that are grounded. */
+  readonly groundedShare?: number;
 }
 
 export interface JobFailure {
@@ -102,7 +118,7 @@ export interface JobFailure {
 }
 
 export interface JobRecord {
-  readonly kind: 'TEXT';
+  readonly kind: JobKind;
   readonly id: string;
   readonly ownerId: string;
   readonly status: JobStatus;

@@ -21,7 +21,7 @@ import { perform, type AttemptParts, type JobEnd, type Outcome, type PerformingP
 import type { Queue } from './queue.ts';
 import type { JobFailure } from './records.ts';
 import { rowsIn } from './rows-there.ts';
-import { advanced, allMade, stateOf, withRows, withTokens } from './state.ts';
+import { advanced, allMade, stateOf, withPairs, withRows, withTokens } from './state.ts';
 import { READY_WINDOW } from './tasks.ts';
 
 /** A task that failed so often fails its job. */
@@ -157,7 +157,7 @@ export class Runner implements AsyncDisposable {
       const narrowed = await narrowTask(transaction, task, left.last - made.first, { part: [left as object], rows: rowsIn([left]) });
       if (narrowed !== 'now') return narrowed === 'before';
       await addSegments(transaction, job.id, job.seq + 1, [rangeOf(made)]);
-      const state = advanced(withTokens(withRows(stateOf(job), [made]), made.tokens), rowsIn([made]), now());
+      const state = advanced(withPairs(withTokens(withRows(stateOf(job), [made]), made.tokens), made.pairs), rowsIn([made]), now());
       await updateJob(transaction, job.id, { done: state as object, seq: job.seq + 1, pausedReason: null, stage: stageWith(job.stage) });
       await announce(transaction, job);
       return true;
@@ -226,11 +226,11 @@ export class Runner implements AsyncDisposable {
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
       if (job === null || !(await endTask(transaction, task, outcome))) return null;
-      const { made = [], tokens } = outcome;
+      const { made = [], tokens, pairs } = outcome;
       if (made.length > 0) await addSegments(transaction, job.id, job.seq + 1, made.map(rangeOf));
       const { replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
       if (replaced !== true) {
-        const state = advanced(withTokens(withRows(stateOf(job), made), tokens), outcome.work, now());
+        const state = advanced(withPairs(withTokens(withRows(stateOf(job), made), tokens), pairs), outcome.work, now());
         await updateJob(transaction, job.id, {
           done: state as object,
           seq: job.seq + made.length,

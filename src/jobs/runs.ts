@@ -7,17 +7,17 @@ import { createOutputs, dropOutputs, findFinished, finishedOutputsOf, outputsOf 
 import { restoreSegments, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, makeReady } from '../db/tasks.ts';
 import { InvalidInput, InvalidState, LimitReached, NotFound } from '../domain/errors.ts';
-import { GENERATORS_VERSION, REFERENCE_INSTANT } from '../domain/plan.ts';
+import { GENERATORS_VERSION, REFERENCE_INSTANT, type Plan } from '../domain/plan.ts';
 import type { DataSchema, ImportWarning } from '../domain/schema.ts';
 import type { Storage } from '../files/storage.ts';
 import type { Log } from '../lib/log.ts';
 import { cancelJob } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
-import { chooseModel, type InstalledModels } from './model-choice.ts';
+import { choosePairsModel, chooseModel, type InstalledModels } from './model-choice.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
-import type { JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, RowRecord, TextRunInput, Viewer } from './records.ts';
+import type { JobKind, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
 import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
@@ -49,6 +49,17 @@ export interface RunLimits {
   readonly maxJobsPerOwner: number;
   /** Rows of one shard. */
   readonly shardRows: number;
+  /** Tokens that a text model holds at once. */
+  readonly contextTokens: number;
+}
+
+/** What an order of any kind comes to. */
+interface PlannedRun {
+  readonly plan: Plan;
+  readonly hash: string;
+  /** The saved schema that it is of. */
+  readonly saved: { readonly schemaId?: string; readonly schemaRevision?: number };
+  readonly warnings: readonly string[];
 }
 
 /** Most outputs that one run may ask for. */
@@ -66,33 +77,51 @@ export class Runs {
   }
 
   /** Starts a run. Throws InvalidInput (paths from the input's root), NotFound (the schema), ModelUnavailable or LimitReached. `signal` ends the planning of a schema from words. */
-  async startTextRun(viewer: Viewer, input: TextRunInput, signal?: AbortSignal): Promise<JobRecord> {
+  startTextRun(viewer: Viewer, input: TextRunInput, signal?: AbortSignal): Promise<JobRecord> {
+    return this.#start(viewer, 'TEXT', input, async (seed) => {
+      const { threads, limits, models } = this.#parts;
+      const source = await this.#sourceOf(viewer, input, signal);
+      const choice = await chooseModel(input, models);
+      const { plan, hash, warnings } = await threads.quick('frozen', { schema: source.schema, rows: input.rows, rowsPerTable: input.rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(input.locale === undefined ? {} : { locale: input.locale }) }, choice.use);
+      return { plan, hash, saved: source.saved, warnings: [...choice.warnings, ...source.warnings, ...warnings] };
+    });
+  }
+
+  /** Starts a run of question-answer pairs. Throws InvalidInput (paths from the input's root), ModelUnavailable or LimitReached. */
+  startQaRun(viewer: Viewer, input: QaRunInput): Promise<JobRecord> {
+    return this.#start(viewer, 'QA', input, async (seed) => {
+      const { threads, limits, models } = this.#parts;
+      const { context, pairs } = input;
+      const model = await choosePairsModel(input, models);
+      return { ...(await threads.quick('pairsPlanned', { context, pairs, seed, model, contextTokens: limits.contextTokens, maxPairs: limits.maxRowsPerJob })), saved: {}, warnings: [] };
+    });
+  }
+
+  async #start(viewer: Viewer, kind: JobKind, input: RunOrder, planned: (seed: number) => Promise<PlannedRun>): Promise<JobRecord> {
     const { db, limits, now } = this.#parts;
     const earlier = await earlierJobOf(db.prisma, viewer, input);
     if (earlier !== null) return recordOf(earlier);
     if (input.outputs.length > MAX_OUTPUTS) throw InvalidInput.at(['outputs'], `expected at most ${MAX_OUTPUTS} outputs, got ${input.outputs.length}`);
     const seed = input.seed ?? randomInt(DRAWN_SEEDS);
-    const source = await this.#sourceOf(viewer, input, signal);
-    const choice = await chooseModel(input, this.#parts.models);
-    const { plan, hash, warnings } = await this.#parts.threads.quick('frozen', { schema: source.schema, rows: input.rows, rowsPerTable: input.rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(input.locale === undefined ? {} : { locale: input.locale }) }, choice.use);
+    const { plan, hash, saved, warnings } = await planned(seed);
     const outputs = layOut(plan, input.outputs, { taken: [], path: (index) => ['outputs', String(index)] });
     const tasks = (jobId: string) => [...shardTasks(jobId, plan, wholeRanges(plan), limits.shardRows), ...outputTasks(jobId, plan, outputs, wholeRanges(plan)), finishTaskOf(jobId)];
     const id = randomUUID();
     const ordered = tasks(id);
     const state: JobState = { tables: {}, totals: Object.fromEntries(plan.tables.map((table) => [table.name, table.rows])), work: 0, totalWork: workOf(ordered), samples: [[now(), 0]] };
     const job = {
-      id, ownerId: viewer.ownerId, kind: 'TEXT', status: 'QUEUED', stage: 'PLANNING', seed, input: keptInput(input, seed),
+      id, ownerId: viewer.ownerId, kind, status: 'QUEUED', stage: 'PLANNING', seed, input: keptInput(input, seed),
       plan: plan as object, planHash: hash, generators: GENERATORS_VERSION, done: state as object,
-      warnings: [...choice.warnings, ...source.warnings, ...warnings],
-      ...source.saved, ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
+      warnings: [...warnings],
+      ...saved, ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
     };
     for (;;) {
-      const made = await this.#create({ ...job, folder: folderName(now()) }, { input, outputs, tasks: ordered });
+      const made = await this.#create({ ...job, folder: folderName(kind, now()) }, { input, outputs, tasks: ordered });
       if (made !== null) return this.#told('job ordered', made); // else the folder's name was taken: draw another
     }
   }
 
-  async #create(job: Parameters<typeof createJob>[1], { input, outputs, tasks }: { readonly input: TextRunInput; readonly outputs: readonly PlannedOutput[]; readonly tasks: Parameters<typeof createTasks>[1] }): Promise<JobRecord | null> {
+  async #create(job: Parameters<typeof createJob>[1], { input, outputs, tasks }: { readonly input: RunOrder; readonly outputs: readonly PlannedOutput[]; readonly tasks: Parameters<typeof createTasks>[1] }): Promise<JobRecord | null> {
     const { db, queue } = this.#parts;
     return db.prisma.$transaction(async (transaction) => {
       await lockOwner(transaction, job.ownerId);
@@ -272,10 +301,10 @@ export class Runs {
   }
 }
 
-/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC; the last four are drawn. */
-function folderName(nowMs: number): string {
+/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_...; the last four are drawn. */
+function folderName(kind: JobKind, nowMs: number): string {
   const [day, time] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15).split('T');
-  return `text_data_${day}_${time}_${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;
+  return `${kind.toLowerCase()}_data_${day}_${time}_${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;
 }
 
 /** An import's warning on one line: `line 7, table a, field b: ...`. */

@@ -3,15 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DatabaseClient } from '../db/database.ts';
 import { findInputs, findJobByKey, type Job } from '../db/jobs.ts';
 import { InvalidInput } from '../domain/errors.ts';
-import type { TextRunInput, Viewer } from './records.ts';
+import type { RunOrder, Viewer } from './records.ts';
 
 /** What a job keeps of its order, and shows: the seed is there even where it was drawn. */
-export function keptInput({ asked }: Pick<TextRunInput, 'asked'>, seed: number): object {
+export function keptInput({ asked }: Pick<RunOrder, 'asked'>, seed: number): object {
   return { ...asked, seed };
 }
 
 /** The viewer's job that the same order has started already; null where there is none. Throws InvalidInput where its key stands for another order. */
-export async function earlierJobOf(client: DatabaseClient, viewer: Viewer, input: TextRunInput): Promise<Job | null> {
+export async function earlierJobOf(client: DatabaseClient, viewer: Viewer, input: RunOrder): Promise<Job | null> {
   const { idempotencyKey, seed } = input;
   const job = idempotencyKey === undefined ? null : await findJobByKey(client, viewer.ownerId, idempotencyKey);
   if (job === null) return null;

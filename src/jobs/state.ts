@@ -12,7 +12,7 @@
 import type { Job } from '../db/jobs.ts';
 import type { TableRange } from '../db/segments.ts';
 import type { TokenCounts } from '../engines/text/engine.ts';
-import type { JobFailure, JobRecord, JobReport, JobStage, JobStatus } from './records.ts';
+import type { JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus } from './records.ts';
 
 const UNDER_WAY: readonly JobStatus[] = ['QUEUED', 'RUNNING', 'CANCELLING'];
 
@@ -37,6 +37,13 @@ export interface JobState {
   readonly samples: readonly (readonly [number, number])[];
   /** Tokens that a model read and wrote; left out: none. */
   readonly tokens?: TokenCounts;
+  /** Of the committed question-answer pairs: all, and those that are grounded; left out: none. */
+  readonly pairs?: PairCounts;
+}
+
+export interface PairCounts {
+  readonly made: number;
+  readonly grounded: number;
 }
 
 /** The rate is taken over about this long. */
@@ -59,6 +66,13 @@ export function withTokens(state: JobState, tokens: TokenCounts | undefined): Jo
   if (tokens === undefined) return state;
   const { read = 0, written = 0 } = state.tokens ?? {};
   return { ...state, tokens: { read: read + tokens.read, written: written + tokens.written } };
+}
+
+/** The state with more pairs looked at. */
+export function withPairs(state: JobState, pairs: PairCounts | undefined): JobState {
+  if (pairs === undefined) return state;
+  const { made = 0, grounded = 0 } = state.pairs ?? {};
+  return { ...state, pairs: { made: made + pairs.made, grounded: grounded + pairs.grounded } };
 }
 
 /** Are all rows committed that are to be? */
@@ -98,7 +112,7 @@ export function recordOf(job: Job): JobRecord {
   // A row is work when it is made and again when it is written: the rate in rows is the rate of work by the share that rows are of it.
   const rowsPerWork = state.totalWork > 0 ? total / state.totalWork : 1;
   return {
-    kind: 'TEXT',
+    kind: job.kind as JobKind, // written by this room only
     id: job.id,
     ownerId: job.ownerId,
     status: job.status as JobStatus, // written by this room only

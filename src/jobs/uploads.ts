@@ -51,6 +51,11 @@ export class Uploads {
     return upload;
   }
 
+  /** The bytes of one that was found. */
+  bytes({ file }: UploadRecord): AsyncIterable<Uint8Array> {
+    return this.#storage.get(file);
+  }
+
   /** Removes what is older than UPLOAD_KEPT_MS at that instant, and files that a crash left without their upload. */
   async sweep(now: Date): Promise<void> {
     const before = new Date(now.getTime() - UPLOAD_KEPT_MS);

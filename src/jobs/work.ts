@@ -18,6 +18,7 @@ import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
 import { askedRows, type Asked } from '../domain/text/asked.ts';
 import { withModel } from '../domain/text/model-fields.ts';
+import { planPairs, type PairsRequest } from '../domain/text/pairs.ts';
 import { varietyOf } from '../domain/text/variety.ts';
 import { validateSchema } from '../domain/validate.ts';
 import type { OutputFile } from '../files/layout.ts';
@@ -98,6 +99,12 @@ export const frozen = crossing((request: PlanRequest, model?: ModelUse): Frozen 
   const { plan: pure, warnings } = freezePlan(request);
   const plan = model === undefined ? pure : withModel(pure, model);
   return { plan, warnings, hash: planHash(plan) };
+});
+
+/** Cuts a text into chunks, plans question-answer pairs about them, and names the plan by its hash. */
+export const pairsPlanned = crossing((request: PairsRequest): { readonly plan: Plan; readonly hash: string } => {
+  const plan = planPairs(request);
+  return { plan, hash: planHash(plan) };
 });
 
 /** SHA-256 of the plan's JSON with sorted keys: Postgres gives keys back in an order of its own. */

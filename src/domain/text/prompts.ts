@@ -16,9 +16,12 @@ export interface Prompt {
 }
 
 const SYSTEM = 'You write realistic records for a test database. People, companies and events are invented, and every record differs from the others. You answer with the values only.';
+const PAIR_SYSTEM = 'You write question-answer pairs about a text. Each question can be answered from the text alone, and each answer says only what the text says. You answer with the values only.';
 /** Longest value, and longest list of values, that is told of a record. */
 const MAX_TOLD_LENGTH = 200;
 const MAX_TOLD_VALUES = 40;
+/** Further attempts at a record whose texts its block has already, each told of those; then it stays as it is. */
+export const MAX_REDRAWS = 3;
 /** Longest instructions of a caller. */
 export const MAX_INSTRUCTIONS_LENGTH = 4_000;
 
@@ -39,11 +42,23 @@ export function tablePrompt({ table, places, instructions, locale }: TableOrder)
     `Table "${table.name}"${about}.`,
     ...(instructions === undefined ? [] : [`The data is about: ${instructions}`]),
     ...(locale.startsWith('en') ? [] : [`Write in the language of the locale ${locale}.`]),
-    'Write one record as a JSON array of these values, in this order:',
+    ...arrayOf('record', places),
+  ];
+  return { system: SYSTEM, shared: lines.join('\n') };
+}
+
+/** The part that all pairs about a chunk of a text share. */
+export function chunkPrompt(sentences: readonly string[], places: readonly Place[]): Pick<Prompt, 'system' | 'shared'> {
+  const lines = ['The text, sentence by sentence:', ...sentences.map((sentence, index) => `${index + 1}. ${sentence.replace(/\s+/gu, ' ')}`), '', ...arrayOf('question-answer pair about it, in its language,', places)];
+  return { system: PAIR_SYSTEM, shared: lines.join('\n') };
+}
+
+function arrayOf(what: string, places: readonly Place[]): readonly string[] {
+  return [
+    `Write one ${what} as a JSON array of these values, in this order:`,
     ...places.map((place, index) => `${index + 1}. ${place.name}: ${wordsOf(place.constraint)}${place.description === undefined ? '' : ` (${told(place.description)})`}`),
     '',
   ];
-  return { system: SYSTEM, shared: lines.join('\n') };
 }
 
 export interface RecordFacts {
@@ -117,6 +132,29 @@ export class Hints {
       return items[at] as T; // below its length
     };
     return `names begin with ${digit(LETTERS)}, tone ${digit(TONES)}, texts ${digit(LENGTHS)} and about ${digit(ANGLES)}`;
+  }
+}
+
+const QUESTION_KINDS = [
+  'who', 'what', 'when', 'where', 'why', 'how', 'what something is', 'for a number or an amount', 'for a name', 'for a comparison', 'for a cause or a purpose', 'for a step or a condition', 'what can be answered by yes or no',
+];
+
+/** What sets the pairs about a chunk apart: a kind of question and a sentence to look at, all combinations once before any comes again. */
+export class PairHints {
+  readonly #order: Permutation;
+  readonly #sentences: number;
+
+  constructor(seed: number, chunk: number, sentences: number) {
+    this.#sentences = sentences;
+    this.#order = new Permutation(QUESTION_KINDS.length * sentences, Stream.of(seed, 'pairs', 'hint', String(chunk)));
+  }
+
+  /** For the pair at that place among those about the chunk, and its next attempt where its question came too near to another. */
+  of(place: number, attempt: number): string {
+    const { size } = this.#order;
+    const drawn = this.#order.at(place % size, Math.floor(place / size) + attempt * 0x1_0000);
+    const kind = QUESTION_KINDS[drawn % QUESTION_KINDS.length] ?? '';
+    return `ask ${kind}, if the text allows it, about what sentence ${Math.floor(drawn / QUESTION_KINDS.length) + 1} of ${this.#sentences} says`;
   }
 }
 

@@ -1,0 +1,126 @@
+// A text cut at the ends of sentences: into pieces, one sentence each, and these into chunks that a model reads at once. Nothing is lost or changed:
+// all pieces joined are the text again, so whatever is quoted from one stands in it word for word.
+import { SENTENCE_END } from './cut.ts';
+
+/** Pieces one after another, each a sentence with the spaces behind it. */
+export type Chunk = readonly string[];
+
+/** Bytes of UTF-8 that make a token, where no tokenizer is at hand: real ones take 4 and more in most languages, so this is on the safe side. */
+const BYTES_PER_TOKEN = 3;
+/** Digits are tokens of their own with Qwen2. */
+const DIGIT = /[0-9]/g;
+/** A sentence's number and the end of its line in a prompt. */
+const NUMBER_TOKENS = 6;
+
+/** Empty lines, and lines before which a paragraph ends in Markdown: headings, items of lists, rows of tables, quotes, fences. */
+const BLOCK_END = /\n(?:[ \t]*\r?\n\s*|(?=[ \t]*(?:#{1,6} |[-*+] |\d{1,9}[.)] |\||>|```|~~~)))/gu;
+/** A heading ends with its line. */
+const HEADING = /^[ \t]{0,3}#{1,6} [^\n]*\n/gmu;
+/** A full stop behind one of these, or behind the number or letter of an item, ends no sentence. */
+const NO_END = /(?:(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|ca|Fig|Abb|bzw|e\.g|i\.e|z\.B|d\.h|\p{Lu})|(?:^|\n)[\s#>*-]{0,12}\d{1,9})\.$/u;
+const LOOKED_BACK = 24;
+/** A letter or a digit: what has none (rules, dashes, brackets) is no sentence. */
+export const HAS_WORDS = /[\p{L}\p{N}]/u;
+
+/** Tokens of a text, or a few more. */
+export function estimatedTokens(text: string): number {
+  const digits = text.match(DIGIT)?.length ?? 0;
+  return Math.ceil((Buffer.byteLength(text) - digits) / BYTES_PER_TOKEN) + digits;
+}
+
+/** The sentence of a piece, as it stands in the text. */
+export function sentenceOf(piece: string): string {
+  return piece.trim();
+}
+
+/**
+ * The text in pieces that have a word each. What takes more tokens than `maxTokens` is cut between words, or between characters where it has none,
+ * but never inside one.
+ */
+export function piecesOf(text: string, maxTokens: number): readonly string[] {
+  const ends = [...sentenceEnds(text), ...[BLOCK_END, HEADING].flatMap((end) => [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length)), text.length];
+  const pieces: string[] = [];
+  let [begun, looked] = [0, 0];
+  for (const end of ends.toSorted((a, b) => a - b)) {
+    const hasWords = HAS_WORDS.test(text.slice(looked, end));
+    looked = end;
+    if (!hasWords) continue; // it goes with the next
+    pieces.push(...cutToSize(text.slice(begun, end), maxTokens));
+    begun = end;
+  }
+  return begun === text.length ? pieces : [...pieces.slice(0, -1), ...cutToSize((pieces.at(-1) ?? '') + text.slice(begun), maxTokens)];
+}
+
+/** Where sentences end, with the spaces behind them. */
+function sentenceEnds(text: string): readonly number[] {
+  return [...text.matchAll(SENTENCE_END)].flatMap(({ index, 0: mark }) => {
+    const end = index + mark.length;
+    const next = /\S/gu;
+    next.lastIndex = end;
+    const at = next.exec(text)?.index ?? text.length;
+    const goesOn = /\p{Ll}/u.test(text.charAt(at)) || (mark === '.' && NO_END.test(text.slice(Math.max(0, end - LOOKED_BACK), end)));
+    return goesOn ? [] : [at];
+  });
+}
+
+function cutToSize(piece: string, maxTokens: number): readonly string[] {
+  const cut: string[] = [];
+  let rest = piece;
+  for (;;) {
+    const fits = headOf(rest, maxTokens - NUMBER_TOKENS);
+    if (fits === rest) return [...cut, rest];
+    const space = Math.max(fits.search(/\s\S*$/u) + 1, 0);
+    const end = HAS_WORDS.test(fits.slice(0, space)) ? space : fits.length;
+    cut.push(rest.slice(0, end));
+    rest = rest.slice(end);
+  }
+}
+
+/** As many whole characters from its beginning on as take no more tokens than that; one at least. */
+function headOf(text: string, tokens: number): string {
+  let end = 0;
+  let taken = 1; // a share of a token may come to a whole one
+  for (const character of text) {
+    taken += character >= '0' && character <= '9' ? 1 : Buffer.byteLength(character) / BYTES_PER_TOKEN;
+    if (taken > tokens && end > 0) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+}
+
+/** Tokens that a piece takes in a prompt, with its number. */
+function costOf(piece: string): number {
+  return estimatedTokens(piece) + NUMBER_TOKENS;
+}
+
+/**
+ * The text in chunks of whole sentences that take at most `maxTokens` each: as few as that allows, and of these the longest as short as can be. So
+ * they are of much the same length, and what is shared out over them evenly is shared out over the text evenly.
+ */
+export function chunksOf(text: string, maxTokens: number): readonly Chunk[] {
+  const pieces = piecesOf(text, maxTokens);
+  const costs = pieces.map(costOf);
+  const fewest = startsOf(costs, maxTokens).length;
+  let [least, most] = [0, maxTokens];
+  while (least < most) {
+    const middle = Math.floor((least + most) / 2);
+    if (startsOf(costs, middle).length > fewest) least = middle + 1;
+    else most = middle;
+  }
+  const starts = startsOf(costs, most);
+  return starts.map((start, index) => pieces.slice(start, starts[index + 1]));
+}
+
+/** Where chunks begin, if each takes as much as it may. */
+function startsOf(costs: readonly number[], most: number): readonly number[] {
+  const starts: number[] = [];
+  let room = -1;
+  costs.forEach((cost, index) => {
+    if (cost > room || index === 0) {
+      starts.push(index);
+      room = most;
+    }
+    room -= cost;
+  });
+  return starts;
+}
