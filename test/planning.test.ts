@@ -45,8 +45,8 @@ const SENSIBLE: Answers = {
   'The column: total_price.': ['paid', 'DECIMAL', false],
   'The column: delivered_at.': ['arrival', 'DATETIME', true],
   'The column: flim.': ['how much it does', 'FLOAT', false],
-  'The column: zorb, how it tastes.': ['dish'],
-  'The column: flim, how much it does.': [NO_MEANING],
+  'The column: zorb of prescriptions, how it tastes.': ['dish'],
+  'The column: flim of refills, how much it does.': [NO_MEANING],
 };
 
 interface Scripted extends TextEngine {
@@ -314,9 +314,8 @@ Describe one column as a JSON array of these values, in this order:
 2. type: STRING (a short text), TEXT (a long one), INTEGER, FLOAT (a measure), DECIMAL (money), BOOLEAN, DATE, TIME, DATETIME, UUID, JSON or BINARY
 3. may_be_empty: true where rows may be without a value
 |The column: zorb.`],
-    ['a meaning', 'The column: zorb, how it tastes.', `Its table prescriptions: what a doctor ordered for a customer. The columns: id, customer_id, drug_name, zorb, issued_on, is_active.
-Say what the values of one column are like. Write a JSON array of one value:
+    ['a meaning', 'The column: zorb of prescriptions, how it tastes.', `Say what the values of one column are like. Write a JSON array of one value:
 1. alike: one of ${wordsFor('STRING').join(', ')}
-|The column: zorb, how it tastes.`],
+|The column: zorb of prescriptions, how it tastes.`],
   ] as const) it(`is word for word this, for ${what}`, () => assert.equal(said.get(last), `${BEGIN}${words}${END}`));
 });

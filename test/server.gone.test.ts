@@ -44,6 +44,11 @@ async function aborted(signal: AbortSignal): Promise<void> {
 }
 
 describe('a client that leaves', () => {
+  it('is no fault of the service: nothing of it is logged as one', () => {
+    const failed = Promise.reject(new DOMException('left', 'AbortError'));
+    return failed.catch((error: unknown) => assert.equal(createMaskError(SILENT)(error).extensions['code'], 'ABORTED'));
+  });
+
   it('ends what was asked over HTTP', async () => {
     const leaving = new AbortController();
     const answer = fetch(`${base}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: QUERY }), signal: leaving.signal });

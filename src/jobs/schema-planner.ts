@@ -26,6 +26,7 @@ export const MAX_PLANS = 8;
 const TIMEOUT_MS = 110_000;
 /** Close to the likeliest answer; some freedom, so that a small model does not go in circles. */
 const TEMPERATURE = 0.3;
+/** Questions under way, as a multiple of the engine's width. */
 const AHEAD = 2;
 
 export interface SchemaPlannerParts {
@@ -122,9 +123,8 @@ class Questions {
 
   async meanings(drafts: readonly TableDraft[], unclear: readonly Unclear[]): Promise<readonly Meaning[]> {
     return this.#each(unclear, async ({ table, field }) => {
-      const { fields = [], description: about = '' } = drafts.find(({ name }) => name === table) ?? {};
-      const { type = 'STRING', description = '' } = fields.find(({ name }) => name === field) ?? {};
-      const prompt = meaningPrompt(this.#description, { name: table, about, columns: fields.map(({ name }) => name) }, wordsFor(type), { name: field, about: description });
+      const { type = 'STRING', description: about = '' } = drafts.find(({ name }) => name === table)?.fields.find(({ name }) => name === field) ?? {};
+      const prompt = meaningPrompt(this.#description, wordsFor(type), { table, name: field, about });
       const [word] = await this.#ask(['meaning', table, field], prompt, meaningPlaces(wordsFor(type)));
       return { table, field, word: typeof word === 'string' ? word : NO_MEANING };
     });

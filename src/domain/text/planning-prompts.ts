@@ -36,13 +36,13 @@ export function tablePrompt(description: string, tables: readonly string[], tabl
 /** What a column holds. */
 export function columnPrompt(description: string, table: TableWords, column: string): Prompt {
   const values = ['about: what it holds, in a few words', `type: ${TYPES}`, 'may_be_empty: true where rows may be without a value'];
-  return prompt([wanted(description), known(table), 'Describe one column as a JSON array of these values, in this order:', ...numbered(values)], [`The column: ${column}.`]);
+  return prompt([wanted(description), `Its table ${table.name}: ${table.about}. The columns: ${table.columns.join(', ')}.`, 'Describe one column as a JSON array of these values, in this order:', ...numbered(values)], [`The column: ${column}.`]);
 }
 
-/** What a column's values are like; `words` are the answers. */
-export function meaningPrompt(description: string, table: TableWords, words: readonly string[], column: { readonly name: string; readonly about: string }): Prompt {
+/** What a column's values are like; `words` are the answers. Few columns are asked about, so one shared part does for all tables. */
+export function meaningPrompt(description: string, words: readonly string[], column: { readonly table: string; readonly name: string; readonly about: string }): Prompt {
   const asked = ['Say what the values of one column are like. Write a JSON array of one value:', `1. alike: one of ${words.join(', ')}`];
-  return prompt([wanted(description), known(table), ...asked], [`The column: ${column.name}, ${column.about}.`]);
+  return prompt([wanted(description), ...asked], [`The column: ${column.name} of ${column.table}, ${column.about}.`]);
 }
 
 function prompt(shared: readonly string[], own: readonly string[]): Prompt {
@@ -51,10 +51,6 @@ function prompt(shared: readonly string[], own: readonly string[]): Prompt {
 
 function wanted(description: string): string {
   return `A database is wanted: ${description}`;
-}
-
-function known({ name, about, columns }: TableWords): string {
-  return `Its table ${name}: ${about}. The columns: ${columns.join(', ')}.`;
 }
 
 function numbered(values: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
-// Every word that we say to a model, in one place. Written for small instruction-tuned models (Qwen2.5-1.5B): short sentences, the task first,
-// what differs from record to record last, so that all that comes before is read once.
+// Every word that we say to a model that writes data, in one place (planning-prompts.ts has those for one that plans schemas). Written for small
+// instruction-tuned models (Qwen2.5-1.5B): short sentences, the task first, what differs from record to record last, so that all that comes
+// before is read once.
 import { Permutation } from '../permutation.ts';
 import type { PlannedTable } from '../plan.ts';
 import { mix, Stream } from '../random.ts';
