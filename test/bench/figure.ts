@@ -18,6 +18,10 @@ export interface Figure {
 export interface BenchOptions {
   /** Rows of the large runs. */
   readonly rows: number;
+  /** Rows that a language model is to write in a run. */
+  readonly modelRows: number;
+  /** Quantization of the model that is measured. */
+  readonly quant: 'q4_0' | 'q8_0';
   /** Files with DDL that are not in the repository; undefined: not given. */
   readonly chinook: string | undefined;
   readonly northwind: string | undefined;

@@ -21,6 +21,8 @@ export interface LoadOptions extends LibraryOptions {
   readonly file: string;
   /** Tokens of one order, prompt and answer. */
   readonly contextTokens: number;
+  /** Places at most. Left out: as many as the memory allows, up to the widest. */
+  readonly mostPlaces?: number;
   readonly log: Log;
 }
 
@@ -51,11 +53,11 @@ async function infoOf(id: string, file: string): Promise<GgufFileInfo> {
 }
 
 /** The widest that fits into the memory that is free. Throws EngineFailed where not even the narrowest does. */
-async function widthFor({ id, file, contextTokens }: LoadOptions, info: GgufFileInfo): Promise<number> {
+async function widthFor({ id, file, contextTokens, mostPlaces = WIDTHS[0] }: LoadOptions, info: GgufFileInfo): Promise<number> {
   const { size } = await stat(file);
   const free = process.availableMemory();
   const needed = (width: number): number => size + width * contextTokens * cacheBytesPerToken(info) + WORKING_BYTES;
-  const width = WIDTHS.find((one) => needed(one) <= free);
+  const width = WIDTHS.find((one) => one <= mostPlaces && needed(one) <= free);
   if (width !== undefined) return width;
   const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
   throw new EngineFailed(`the model ${id} does not fit into memory: it needs ${mebibytes(needed(WIDTHS[2]))}, and ${mebibytes(free)} are free. Take a smaller quantization, lower MODEL_CONTEXT, or free memory`);
