@@ -1,9 +1,12 @@
 // How varied a set of texts is, by the measures of the literature, and when two texts count as the same. All of them read words: what differs
 // in case, accents, punctuation or spaces only is no variety.
 
+/** Accents, the vowel points that Hebrew and Arabic may leave out, and selectors of an emoji's form; other scripts tell words apart by their marks. */
+const ACCENTS = /[\u0300-\u036F\u0591-\u05C7\u064B-\u065F\p{Variation_Selector}]/gu;
+
 /** The text as it is compared. */
 export function normalized(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text.normalize('NFKD').replace(ACCENTS, '').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim();
 }
 
 export interface Variety {
