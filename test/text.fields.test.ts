@@ -104,9 +104,10 @@ describe('the constraint of a field', () => {
             : type === 'TIME' ? field(type, { kind: 'time', from: '01:02:03', to: `0${3 + (size % 7)}:04:00` })
               : field(type, type === 'DATE' ? { kind: 'date', ...ends } : { kind: 'datetime', ...ends });
       const generator = one.generator ?? assert.fail();
-      const constraint = constraintOf(one) ?? assert.fail(JSON.stringify(one));
-      for (const value of sampleOf(generator, one, 30, seed)) assert.equal(problemWith(constraint, value), null);
       const space = valueSpace(generator, one) ?? assert.fail();
+      const constraint = constraintOf(one);
+      if (constraint === null) return assert.equal(space.size, 1, JSON.stringify(one));
+      for (const value of sampleOf(generator, one, 30, seed)) assert.equal(problemWith(constraint, value), null);
       if (space.size > 5_000) return;
       const all = new Set(Array.from({ length: space.size }, (_, rank) => valueKey(space.at(rank, ''))));
       for (const value of drawn(constraint, seed) as never[]) assert.ok(all.has(valueKey(value)), `${JSON.stringify(value)} is none of ${JSON.stringify(generator)}`);

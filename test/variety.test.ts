@@ -5,11 +5,13 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { Plan } from '../src/domain/plan.ts';
 import type { Asked } from '../src/domain/text/asked.ts';
+import { withModel } from '../src/domain/text/model-fields.ts';
 import { normalized, varietyOf } from '../src/domain/text/variety.ts';
 import type { TextEngine, TextOrder } from '../src/engines/text/engine.ts';
 import { rowsToWrite } from '../src/jobs/asked-rows.ts';
 import { writtenRows, type WrittenRow } from '../src/jobs/model-rows.ts';
 import { collect } from './support/collect.ts';
+import { field, planOf as smallPlan, SEQUENCE, table } from './support/plans.ts';
 
 const gzipped = (text: string): number => gzipSync(text).length;
 const near = (value: number | null, expected: number): void => assert(Math.abs((value ?? Number.NaN) - expected) < 1e-9, `expected ${expected}, got ${value}`);
@@ -49,6 +51,13 @@ describe('figures of variety', () => {
   it('see through case, accents, punctuation and spaces', () => {
     assert.equal(normalized('  Crème--BRÛLÉE, 2x! '), 'creme brulee 2x');
     assert.equal(normalized('日本 語'), '日本 語');
+    assert.equal(normalized('Ёлка ❤️'), 'елка');
+    assert.equal(normalized('كَتَبَ'), normalized('كتب'));
+  });
+
+  it('tell apart what differs in more than accents, in scripts whose vowels and voices are marks', () => {
+    for (const [one, other] of [['का', 'की'], ['ハハ', 'パパ'], ['กิน', 'กัน']] as const) assert.notEqual(normalized(one), normalized(other));
+    assert.equal(normalized('हिन्दी भाषा').split(' ').length, 2);
   });
 });
 
@@ -123,6 +132,23 @@ describe('rows that say what another of their block says', () => {
       const before = head.filter(({ row }) => row >= cut - (cut % 64));
       assert.deepEqual(said([...head, ...(await rows(scripted(oneOf(40)), { first: cut, last: 192 }, before))]), whole, `cut at ${cut}`);
     }
+  });
+
+  it('are not drawn again where a value may well be shared, as people share a town', () => {
+    const fields = [field('id', SEQUENCE), field('name', { kind: 'semantic', of: 'FULL_NAME' }), field('town', { kind: 'semantic', of: 'CITY' }), field('gender', { kind: 'semantic', of: 'GENDER' }), field('motto', { kind: 'semantic', of: 'CATCH_PHRASE' })];
+    const plan = withModel(smallPlan(1, table('person', 64, fields, { primaryKey: ['id'] })), { id: 'm', mode: 'MODEL', temperature: 1 });
+    const names = plan.tables[0]?.written?.map(({ name }) => name);
+    assert.deepEqual(names, ['name', 'town', 'gender', 'motto']);
+    assert.deepEqual(rowsToWrite(plan, 'person', []).prose.map((index) => names?.[index]), ['name', 'motto']);
+  });
+
+  it('leave no orders under way when nobody wants more of them', async () => {
+    const engine = scripted(oneOf(1_000));
+    const signals: AbortSignal[] = [];
+    const told: TextEngine = { ...engine, write: (order, options) => (signals.push(options.signal), engine.write(order, options)) };
+    const asked = Array.from({ length: 64 }, (_, row): Asked => ({ row, places: [0], known: [] }));
+    for await (const { row } of writtenRows({ engine: told, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(PLAN, 't', asked) }, [])) if (row === 2) break;
+    assert(signals.length > 3 && signals.every(({ aborted }) => aborted));
   });
 
   it('end with the error of an order that fails', async () => {

@@ -39,7 +39,7 @@ export function rowsToWrite(plan: Plan, name: string, asked: Iterable<Asked>): A
       return values;
     },
   });
-  return { rows: mapped(asked, askedRow), prose: places.flatMap(({ constraint }, index) => (constraint.kind === 'text' ? [index] : [])), senseOf: normalized };
+  return { rows: mapped(asked, askedRow), prose: places.flatMap(({ constraint, mayRepeat }, index) => (constraint.kind === 'text' && mayRepeat !== true ? [index] : [])), senseOf: normalized };
 }
 
 /** Question-answer pairs [first, last). */

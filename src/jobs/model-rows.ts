@@ -45,7 +45,9 @@ export interface TableWriting {
  * Writes the rows, and gives each as soon as all before it are given. They may begin inside a block: `before` has the block's earlier rows,
  * as they were written.
  */
-export async function* writtenRows(writing: TableWriting, before: readonly WrittenRow[]): AsyncGenerator<WrittenRow> {
+export async function* writtenRows(table: TableWriting, before: readonly WrittenRow[]): AsyncGenerator<WrittenRow> {
+  const over = new AbortController();
+  const writing = { ...table, signal: AbortSignal.any([table.signal, over.signal]) };
   const source = writing.rows[Symbol.iterator]();
   const underWay: { readonly ask: AskedRow; readonly written: Promise<WrittenRow> }[] = [];
   const more = (): void => {
@@ -59,11 +61,15 @@ export async function* writtenRows(writing: TableWriting, before: readonly Writt
   };
   const said = new Said(writing);
   for (const { row, values } of before) said.add(row, values);
-  for (more(); underWay.length > 0; more()) {
-    const { ask, written } = underWay.shift() as (typeof underWay)[number]; // there is one
-    const row = await unlikeOthers(writing, ask, await written, said);
-    said.add(row.row, row.values);
-    yield row;
+  try {
+    for (more(); underWay.length > 0; more()) {
+      const { ask, written } = underWay.shift() as (typeof underWay)[number]; // there is one
+      const row = await unlikeOthers(writing, ask, await written, said);
+      said.add(row.row, row.values);
+      yield row;
+    }
+  } finally {
+    over.abort(); // where a row fails or nobody wants more, the orders ahead are not written for nothing
   }
 }
 

@@ -35,6 +35,8 @@ export interface Place {
   readonly name: string;
   /** For the model, in words. */
   readonly description?: string;
+  /** Rows may well share its value: none is asked for again because it does. */
+  readonly mayRepeat?: true;
   readonly constraint: Constraint;
 }
 

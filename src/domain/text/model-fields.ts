@@ -12,6 +12,11 @@ import type { Place } from './constraint.ts';
 const PROSE: ReadonlySet<Semantic> = new Set([
   'BIOGRAPHY', 'CATCH_PHRASE', 'TITLE', 'SENTENCE', 'PARAGRAPH', 'PRODUCT_DESCRIPTION', 'CATEGORY_DESCRIPTION', 'REVIEW', 'POSITIVE_REVIEW', 'MIXED_REVIEW', 'NEGATIVE_REVIEW', 'COMMENT', 'NOTE', 'SUPPORT_TICKET',
 ]);
+/** What many rows share in life: there are few genders and countries, and a town has many people. */
+const SHARED: ReadonlySet<Semantic> = new Set([
+  'GENDER', 'TITLE_OF_COURTESY', 'JOB_TITLE', 'DEPARTMENT', 'LANGUAGE', 'NATIONALITY', 'ADDRESS_LINE_2', 'CITY', 'REGION', 'COUNTRY', 'CONTINENT', 'INDUSTRY', 'BRAND', 'PRODUCT_CATEGORY', 'COLOR', 'SIZE', 'MATERIAL',
+  'QUANTITY_PER_UNIT', 'UNIT_OF_MEASURE', 'PAYMENT_METHOD', 'ERROR_MESSAGE', 'GENRE', 'PUBLISHER', 'VEHICLE', 'ANIMAL', 'FOOD',
+]);
 /** What says itself how its values hang together: no model keeps to that. */
 const SAID: ReadonlySet<GeneratorKind> = new Set(['sequence', 'uuid', 'reference', 'expression', 'conditional', 'constant', 'after', 'subcategory', 'bytes']);
 
@@ -26,7 +31,9 @@ function placesOf(table: PlannedTable, plan: Plan, mode: ModelUse['mode']): read
     const prose = field.generator === undefined ? null : proseOf(field.generator);
     if (pure.has(field.name) || (mode === 'AUTO' && prose === null)) return [];
     const constraint = constraintOf(prose === null ? field : { ...field, generator: prose });
-    return constraint === null ? [] : [{ name: field.name, ...(field.description === undefined ? {} : { description: field.description }), constraint }];
+    if (constraint === null) return [];
+    const mayRepeat = field.generator?.kind === 'semantic' && SHARED.has(field.generator.of);
+    return [{ name: field.name, ...(field.description === undefined ? {} : { description: field.description }), ...(mayRepeat ? { mayRepeat } : {}), constraint }];
   });
 }
 
