@@ -93,6 +93,8 @@ describe('a model in this process', () => {
     const first = (await write(engine, seeded)).map(({ values }) => JSON.stringify(values));
     assert(new Set(first).size > 12);
     assert.deepEqual((await write(engine, seeded)).map(({ values }) => JSON.stringify(values)), first);
+    const last = Array.from({ length: 4 }, () => order(1, { seed: 2 ** 32 - 1 }));
+    assert.equal(new Set((await write(engine, last)).map(({ values }) => JSON.stringify(values))).size, 1);
   });
 
   it('lets lanes take turns, however many orders one of them has', async () => {

@@ -14,6 +14,8 @@ import { renderPrompt, templateOf, tokensOf, type Template } from './template.ts
 
 /** With few orders about, so many go on together: a first answer comes three times sooner than with all places in use. */
 const NARROW = 4;
+/** llama.cpp takes it for none, and draws one of its own. */
+const NO_SEED = 0xff_ff_ff_ff;
 /** Prompts and lists of places that are kept ready. */
 const READY = 64;
 
@@ -87,7 +89,7 @@ export class LlamaEngine implements TextEngine {
     const { shared, own, after } = renderPrompt(this.#template, prompt);
     const prefix = this.#prefixes.of(JSON.stringify([prompt.system, prompt.shared]), () => prefixOf(tokensOf(shared, tokenizer)));
     const lines = await this.#lines.of(JSON.stringify(places), () => this.#linesOf(places));
-    return { prefix, before: [...tokensOf(own, tokenizer), ...tokensOf(after, tokenizer)], lines, seed, temperature, signal };
+    return { prefix, before: [...tokensOf(own, tokenizer), ...tokensOf(after, tokenizer)], lines, seed: seed === NO_SEED ? 0 : seed, temperature, signal };
   }
 
   #linesOf(places: readonly Place[]): Promise<readonly Line[]> {
