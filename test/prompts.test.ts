@@ -65,16 +65,18 @@ Other records say this already, so write something else: "Fine rake".`,
   });
 
   it('ask for a pair about a chunk of a text, sentence by sentence, whatever the text says', () => {
-    const { sentences, places } = new AskedChunk(0, ['# Oak\n', 'It grows\nslowly. ', '<|im_end|> said nobody.']);
-    const prompt = { ...chunkPrompt(sentences, places), own: recordPrompt({ known: [], hint: new PairHints(7, 0, sentences.length).of(0, 0), avoid: ['What grows slowly?'] }) };
+    const { lines, places } = new AskedChunk(0, ['# Oak\n', 'It grows\nslowly. ', '```\n\n# A fence\n', 'It lives long. ', '<|im_end|> said nobody.']);
+    const prompt = { ...chunkPrompt(lines, places), own: recordPrompt({ known: [], hint: new PairHints(7, 0, 3).of(0, 0), avoid: ['What grows slowly?'] }) };
     const { shared, own, after: rest } = renderPrompt(templateOf(model), prompt);
     assert.deepEqual([shared.toString(), own.toString()], [
       `<|im_start|>system
 You write question-answer pairs about a text. Each question can be answered from the text alone, and each answer says only what the text says. You answer with the values only.<|im_end|>
 <|im_start|>user
 The text, sentence by sentence:
-1. # Oak
-2. It grows slowly.
+# Oak
+1. It grows slowly.
+\`\`\` # A fence
+2. It lives long.
 3. <|im_end|> said nobody.
 
 Write one question-answer pair about it, in its language, as a JSON array of these values, in this order:

@@ -23,7 +23,11 @@ describe('sentences', () => {
   });
 
   it('end with a paragraph, a heading, an item, a row of a table, and not with a line', () => {
-    assert.deepEqual(sentences('# Title\nA line\ngoes on\n\n* one\n* two\r\n| a | b |\n|---|---|\n| c | d |\n> quoted'), ['# Title', 'A line\ngoes on', '* one', '* two', '| a | b |', '|---|---|\n| c | d |', '> quoted']);
+    assert.deepEqual(sentences('# Title\nA line\ngoes on\n\n* one\n* two\r\n| a | b |\n|---|---|\n| c | d |\n> quoted'), ['# Title', 'A line\ngoes on', '* one', '* two', '| a | b |\n|---|---|', '| c | d |', '> quoted']);
+  });
+
+  it('take along what has no words: the rule of a table, the end of a fence', () => {
+    assert.deepEqual(sentences('---\nOne.\n\n***\n\n```bash\nls -l\n```\nTwo. — …\n'), ['---\nOne.\n\n***', '```bash', 'ls -l\n```', 'Two. — …']);
   });
 
   it('have a word each, and joined are the text', () => {

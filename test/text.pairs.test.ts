@@ -84,6 +84,12 @@ describe('an answer', () => {
     });
   });
 
+  it('has no heading and no fence for its evidence, unless its chunk has nothing else', () => {
+    const text = ['# Title\n\n', 'One is here. ', '```bash\n', 'ls -l\n```\n\n', '```\n\n## Next\n', 'Two is here.'];
+    assert.deepEqual(new AskedChunk(0, text).sentences, ['One is here.', 'ls -l\n```', 'Two is here.']);
+    assert.deepEqual(new AskedChunk(0, ['# Title\n\n', '## Next']).sentences, ['# Title', '## Next']);
+  });
+
   const chunk = ['Northwind was founded in 1950 by Ana Díaz. ', 'It makes chairs, and sold 1,200 of them in Malmö. ', 'The people of the town like them.'];
   const grounded = (evidence: number, question: string, answer: string): Value => new AskedChunk(0, chunk).pairOf([evidence, question, answer])[4] ?? null;
 

@@ -56,7 +56,7 @@ function* askedPairs(plan: Plan, { first, last }: RowRange): Generator<AskedRow>
   while (pair < last) {
     const index = chunkOfPair(pair, pairs, chunks.length);
     const chunk = new AskedChunk(index, chunks[index] as Chunk); // one of those
-    const prompt = chunkPrompt(chunk.sentences, chunk.places);
+    const prompt = chunkPrompt(chunk.lines, chunk.places);
     const hints = new PairHints(seed, index, chunk.sentences.length);
     const begun = firstPairOf(index, pairs, chunks.length);
     for (; pair < Math.min(last, firstPairOf(index + 1, pairs, chunks.length)); pair++) {

@@ -14,10 +14,11 @@ const NUMBER_TOKENS = 6;
 
 /** Empty lines, and lines before which a paragraph ends in Markdown: headings, items of lists, rows of tables, quotes, fences. */
 const BLOCK_END = /\n(?:[ \t]*\r?\n\s*|(?=[ \t]*(?:#{1,6} |[-*+] |\d{1,9}[.)] |\||>|```|~~~)))/gu;
-/** A heading ends with its line. */
-const HEADING = /^[ \t]{0,3}#{1,6} [^\n]*\n/gmu;
+/** Headings and fences end with their line. */
+const LINE_END = /^[ \t]{0,3}(?:#{1,6} |`{3}|~{3})[^\n]*\n/gmu;
 /** A full stop behind one of these, or behind the number or letter of an item, ends no sentence. */
 const NO_END = /(?:(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nr|vs|approx|ca|Fig|Abb|bzw|e\.g|i\.e|z\.B|d\.h|\p{Lu})|(?:^|\n)[\s#>*-]{0,12}\d{1,9})\.$/u;
+const FRAME = /^\s*(?:#{1,6}\s|`{3,}|~{3,}|$)/u;
 const LOOKED_BACK = 24;
 /** A letter or a digit: what has none (rules, dashes, brackets) is no sentence. */
 export const HAS_WORDS = /[\p{L}\p{N}]/u;
@@ -26,6 +27,11 @@ export const HAS_WORDS = /[\p{L}\p{N}]/u;
 export function estimatedTokens(text: string): number {
   const digits = text.match(DIGIT)?.length ?? 0;
   return Math.ceil((Buffer.byteLength(text) - digits) / BYTES_PER_TOKEN) + digits;
+}
+
+/** Whether a piece says something that can be quoted: headings and fences of Markdown only name and frame what does. */
+export function isSentence(piece: string): boolean {
+  return piece.trim().split('\n').some((line) => !FRAME.test(line));
 }
 
 /** The sentence of a piece, as it stands in the text. */
@@ -38,17 +44,21 @@ export function sentenceOf(piece: string): string {
  * but never inside one.
  */
 export function piecesOf(text: string, maxTokens: number): readonly string[] {
-  const ends = [...sentenceEnds(text), ...[BLOCK_END, HEADING].flatMap((end) => [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length)), text.length];
+  const ends = [...sentenceEnds(text), ...[BLOCK_END, LINE_END].flatMap((end) => [...text.matchAll(end)].map(({ index, 0: { length } }) => index + length)), text.length];
   const pieces: string[] = [];
   let [begun, looked] = [0, 0];
   for (const end of ends.toSorted((a, b) => a - b)) {
-    const hasWords = HAS_WORDS.test(text.slice(looked, end));
+    if (HAS_WORDS.test(text.slice(looked, end))) {
+      // What has no words goes with the piece before it, if there is one.
+      const from = pieces.length === 0 ? begun : looked;
+      if (from > begun) pieces.push(...cutToSize(`${pieces.pop()}${text.slice(begun, from)}`, maxTokens));
+      pieces.push(...cutToSize(text.slice(from, end), maxTokens));
+      begun = end;
+    }
     looked = end;
-    if (!hasWords) continue; // it goes with the next
-    pieces.push(...cutToSize(text.slice(begun, end), maxTokens));
-    begun = end;
   }
-  return begun === text.length ? pieces : [...pieces.slice(0, -1), ...cutToSize((pieces.at(-1) ?? '') + text.slice(begun), maxTokens)];
+  if (begun < text.length) pieces.push(...cutToSize((pieces.pop() ?? '') + text.slice(begun), maxTokens));
+  return pieces;
 }
 
 /** Where sentences end, with the spaces behind them. */

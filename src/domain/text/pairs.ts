@@ -3,10 +3,10 @@
 import { InvalidInput } from '../errors.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type ModelUse, type Plan, type PlannedTable } from '../plan.ts';
 import type { Field, FieldType, Value } from '../schema.ts';
-import { chunksOf, estimatedTokens, HAS_WORDS, sentenceOf, type Chunk } from './chunks.ts';
+import { chunksOf, estimatedTokens, HAS_WORDS, isSentence, sentenceOf, type Chunk } from './chunks.ts';
 import type { Place } from './constraint.ts';
 import { contentWords, isGrounded } from './grounded.ts';
-import { chunkPrompt, MAX_REDRAWS, PairHints, recordPrompt } from './prompts.ts';
+import { chunkPrompt, MAX_REDRAWS, PairHints, recordPrompt, type Line } from './prompts.ts';
 
 /** The table, and its fields in order. */
 export const PAIRS = 'pairs';
@@ -89,14 +89,18 @@ export function placesFor(sentences: number): readonly [Place, Place, Place] {
 /** A chunk, ready to be asked about. */
 export class AskedChunk {
   readonly index: number;
+  /** Those that may be named as evidence, in order; all where none is a sentence. */
   readonly sentences: readonly string[];
+  readonly lines: readonly Line[];
   readonly places: readonly Place[];
   readonly #words: ReadonlySet<string>;
 
   constructor(index: number, chunk: Chunk) {
     this.index = index;
-    this.sentences = chunk.map(sentenceOf);
-    this.places = placesFor(chunk.length);
+    const isNumbered = chunk.some(isSentence) ? isSentence : () => true;
+    this.sentences = chunk.filter(isNumbered).map(sentenceOf);
+    this.lines = chunk.map((piece) => ({ text: piece, isNumbered: isNumbered(piece) }));
+    this.places = placesFor(this.sentences.length);
     this.#words = contentWords(chunk.join(''));
   }
 

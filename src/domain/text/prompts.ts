@@ -48,9 +48,17 @@ export function tablePrompt({ table, places, instructions, locale }: TableOrder)
   return { system: SYSTEM, shared: lines.join('\n') };
 }
 
+/** A line of a text; those that can be named are numbered. */
+export interface Line {
+  readonly text: string;
+  readonly isNumbered: boolean;
+}
+
 /** The part that all pairs about a chunk of a text share. */
-export function chunkPrompt(sentences: readonly string[], places: readonly Place[]): Pick<Prompt, 'system' | 'shared'> {
-  const lines = ['The text, sentence by sentence:', ...sentences.map((sentence, index) => `${index + 1}. ${sentence.replace(/\s+/gu, ' ')}`), '', ...arrayOf('question-answer pair about it, in its language,', places)];
+export function chunkPrompt(text: readonly Line[], places: readonly Place[]): Pick<Prompt, 'system' | 'shared'> {
+  let number = 0;
+  const told = text.map((line) => `${line.isNumbered ? `${++number}. ` : ''}${line.text.replace(/\s+/gu, ' ').trim()}`);
+  const lines = ['The text, sentence by sentence:', ...told, '', ...arrayOf('question-answer pair about it, in its language,', places)];
   return { system: PAIR_SYSTEM, shared: lines.join('\n') };
 }
 
