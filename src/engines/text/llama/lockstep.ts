@@ -1,5 +1,7 @@
 // The places of one model: the sequences of one context, which go on together. Each step feeds every order under way the same number of
-// tokens, in slot order, and all of them at once: so a step is one pass over the weights.
+// tokens, in slot order, and all of them at once: so a step is one pass over the weights. Only what is long, an order's own prompt, is read in
+// passes of its own: there many tokens of one sequence are as good as one of many, and each call of the library makes a sampler, a millisecond
+// of the event loop, even where nothing is sampled.
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Value } from '../../../domain/schema.ts';
 import { OrderRefused } from '../failures.ts';
@@ -11,9 +13,13 @@ import type { Prefix, Prefixes } from './prefixes.ts';
 const SAMPLING = { topK: 64, topP: 0.95, minP: 0.02, yieldEogToken: true } as const;
 /** Passes of some quantizations give the same bits only with token counts that are a multiple of this. */
 const ALIGNMENT = 4;
+/** Known tokens that are read apart, from so many on; a multiple of ALIGNMENT. */
+const LONG = 8;
+/** Most tokens of a pass that only reads: about a second on two cores, which whoever cancels has to wait for. A multiple of ALIGNMENT. */
+const READ_TOKENS = 128;
 /**
  * Tokens that a sequence reads in one pass, at most. From 64 on llama.cpp computes attention on the CPU another way, with other last bits: what is
- * read at once by an order that is alone would differ from what is read bit by bit, beside others that are writing.
+ * read at once by an order that is alone would differ from what is read bit by bit, beside others that are writing. A multiple of ALIGNMENT.
  */
 const MOST_AT_ONCE = 60;
 
@@ -100,9 +106,9 @@ export class Lockstep {
   async step(): Promise<void> {
     await this.#dropAborted();
     if (this.#live.length === 0) return;
-    const count = Math.min(MOST_AT_ONCE, ...this.#live.map(({ answer }) => answer.feed.length));
-    const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length, count)) : [];
-    await Promise.all([...this.#live.map((live) => this.#advance(live, count)), ...fillers.map((slot) => this.#fill(slot, count))]);
+    const reading = this.#reading();
+    if (reading.length > 0) await Promise.all(reading.map(({ live, count }) => this.#advance(live, count)));
+    else await this.#advanceAll();
     await this.#keep(({ task, answer, refused }) => {
       if (refused !== undefined) task.failed(refused);
       else if (answer.complete) task.done(answer.values, answer.chosen);
@@ -133,6 +139,24 @@ export class Lockstep {
       await choices?.return();
       this.#release(slot);
     }
+  }
+
+  /** Those with much to read, as many as a pass shall have, and how much; always multiples of ALIGNMENT. */
+  #reading(): readonly { readonly live: Live; readonly count: number }[] {
+    let room = READ_TOKENS;
+    return this.#live.flatMap((live) => {
+      const known = live.answer.feed.length - 1; // after the last one the model chooses
+      const count = Math.min(room, MOST_AT_ONCE, known - (known % ALIGNMENT));
+      if (count < LONG) return [];
+      room -= count;
+      return [{ live, count }];
+    });
+  }
+
+  async #advanceAll(): Promise<void> {
+    const count = Math.min(...this.#live.map(({ answer }) => answer.feed.length)); // few: what is long has been read
+    const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length, count)) : [];
+    await Promise.all([...this.#live.map((live) => this.#advance(live, count)), ...fillers.map((slot) => this.#fill(slot, count))]);
   }
 
   /** Reads `count` tokens that are known, and has the model choose where they are the last. */
