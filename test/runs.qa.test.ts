@@ -10,6 +10,7 @@ import { CancelJobDocument, DeleteJobDocument, ExportJobDocument, JobDocument, J
 import { collect } from './support/collect.ts';
 import { sampleRows } from './support/gguf.ts';
 import { modelFolder, type ModelFolder } from './support/made-up-models.ts';
+import { startScriptedModel, type ModelAnswer, type ModelRequest } from './support/scripted-model.ts';
 import { ended, filesOf, jobOf, seen, startRun, textOf } from './support/runs.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 
@@ -205,6 +206,40 @@ describe('a question-answer run', () => {
     await ended(client, id);
     const chat = (await client.ask(ExportJobDocument, { id, output: { format: 'CHAT_JSONL' } })).exportJob;
     assert(chat.__typename === 'InvalidInputError' && /question-answer runs/.test(chat.message));
+  });
+});
+
+/** Answers about the sentence that it is asked to look at, in its words; or with another word, for each third. */
+function attentive({ number, body }: ModelRequest): ModelAnswer {
+  const told = body.messages.map(({ content }) => content).join('\n');
+  const evidence = Number(/about what sentence (\d+) of/.exec(told)?.[1]);
+  const sentence = new RegExp(`^${evidence}\\. (.*)$`, 'm').exec(told)?.[1] ?? '';
+  return { content: { evidence, question: `What is told in place ${number}?`, answer: (number % 3 === 0 ? `Zebras: ${sentence}` : sentence).slice(0, 400) } };
+}
+
+describe('a model that reads', () => {
+  it('has its evidence where it looked, and the pairs told as grounded whose words are there', async () => {
+    await using model = await startScriptedModel(attentive);
+    await using service = await startServiceProcess({ environment: { REMOTE_ENDPOINT: model.endpoint, REMOTE_MODEL: 'reader' } });
+    const job = await finished(service.client, order(40));
+    const pairs = pairsOf(service.folder, job);
+    assertPairs(pairs, 40);
+    for (const { answer, evidence, grounded } of pairs) {
+      const said = answer.replace('Zebras: ', '');
+      assert.equal(said, evidence.replace(/\s+/g, ' ').slice(0, said.length));
+      assert.equal(grounded, said === answer, answer);
+    }
+    const share = job.report?.groundedShare ?? 0;
+    assert(share > 0.5 && share < 0.8, String(share));
+  });
+
+  it('and asks the same all the time is asked again, a few times, and delivers all the same', async () => {
+    await using model = await startScriptedModel(({ number }) => ({ content: { evidence: 1, question: ['Who makes chairs?', 'Who is making a chair?', 'What do they sell?'][number % 3] ?? '', answer: 'They do.' } }));
+    await using service = await startServiceProcess({ environment: { REMOTE_ENDPOINT: model.endpoint, REMOTE_MODEL: 'parrot' } });
+    const job = await finished(service.client, order(8));
+    assertPairs(pairsOf(service.folder, job), 8);
+    assert(model.asked.length > 8 + 6 && model.asked.length <= 8 * 4, `${model.asked.length} requests`);
+    assert(model.asked.some(({ body }) => body.messages.some(({ content }) => /say this already.*"Who (?:makes chairs|is making a chair)\?"/.test(content))));
   });
 });
 
