@@ -57,7 +57,8 @@ const ProgressType = builder.objectRef<JobRecord>('Progress').implement({
     tables: t.field({ type: [TableProgressType], description: 'Table by table.', resolve: (job) => [...job.progress.tables] }),
     rate: t.float({ nullable: true, description: 'Rows per second, lately; null while that is not known.', resolve: (job) => job.progress.rate }),
     tokens: t.field({ type: 'SafeInt', nullable: true, description: 'Tokens that a model read and wrote for the committed rows; null where none takes part.', resolve: (job) => job.progress.tokens }),
-    tokensPerSecond: t.float({ nullable: true, description: 'Tokens that the model wrote per second, since the run began; null while that is not known.', resolve: (job) => job.progress.tokensPerSecond }),
+    tokensWritten: t.field({ type: 'SafeInt', nullable: true, description: 'Those of the tokens that the model wrote; endpoints charge more for them.', resolve: (job) => job.progress.tokensWritten }),
+    tokensPerSecond: t.float({ nullable: true, description: 'Tokens that the model wrote per second, while rows were made; null while that is not known.', resolve: (job) => job.progress.tokensPerSecond }),
     etaSeconds: t.float({ nullable: true, description: 'Seconds left at that rate; null while that is not known.', resolve: (job) => job.progress.etaSeconds }),
   }),
 });

@@ -92,7 +92,9 @@ export interface JobProgress {
   readonly etaSeconds: number | null;
   /** That a model read and wrote so far; null where none takes part. */
   readonly tokens: number | null;
-  /** Of those that it wrote, a second since the run began; null while unknown. */
+  /** Those of them that it wrote. */
+  readonly tokensWritten: number | null;
+  /** That it wrote a second, while rows were made; null while unknown. */
   readonly tokensPerSecond: number | null;
 }
 

@@ -157,7 +157,7 @@ export class Runner implements AsyncDisposable {
       const narrowed = await narrowTask(transaction, task, left.last - made.first, { part: [left as object], rows: rowsIn([left]) });
       if (narrowed !== 'now') return narrowed === 'before';
       await addSegments(transaction, job.id, job.seq + 1, [rangeOf(made)]);
-      const state = advanced(withPairs(withTokens(withRows(stateOf(job), [made]), made.tokens), made.pairs), rowsIn([made]), now());
+      const state = advanced(withPairs(withTokens(withRows(stateOf(job), [made]), made.tokens, timesOf(job, now())), made.pairs), rowsIn([made]), now());
       await updateJob(transaction, job.id, { done: state as object, seq: job.seq + 1, pausedReason: null, stage: stageWith(job.stage) });
       await announce(transaction, job);
       return true;
@@ -230,7 +230,7 @@ export class Runner implements AsyncDisposable {
       if (made.length > 0) await addSegments(transaction, job.id, job.seq + 1, made.map(rangeOf));
       const { replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
       if (replaced !== true) {
-        const state = advanced(withPairs(withTokens(withRows(stateOf(job), made), tokens), pairs), outcome.work, now());
+        const state = advanced(withPairs(withTokens(withRows(stateOf(job), made), tokens, timesOf(job, now())), pairs), outcome.work, now());
         await updateJob(transaction, job.id, {
           done: state as object,
           seq: job.seq + made.length,
@@ -300,6 +300,10 @@ function endTask(transaction: DatabaseClient, task: Task, { left = [], result }:
 /** Without what belongs to the state only. */
 function rangeOf({ table, first, last, ...more }: TableRange & { readonly file?: string }): TableRange | WrittenRange {
   return { table, first, last, ...('file' in more && more.file !== undefined ? { file: more.file } : {}) };
+}
+
+function timesOf({ startedAt }: Job, nowMs: number): { readonly nowMs: number; readonly startedMs: number } {
+  return { nowMs, startedMs: startedAt?.getTime() ?? nowMs };
 }
 
 /** Rows have come: the model is loaded. */

@@ -23,7 +23,7 @@ import { pageOfRows } from './row-pages.ts';
 import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
 import { earlierJobOf, keptInput } from './same-order.ts';
 import type { Schemas } from './schemas.ts';
-import { isOver, recordOf, stateOf, type JobState } from './state.ts';
+import { isOver, recordOf, resumed, stateOf, type JobState } from './state.ts';
 import { finishTaskOf, gaps, outputTasks, READY_WINDOW, shardTasks, workOf } from './tasks.ts';
 import type { WorkThreads } from './threads.ts';
 import { clearWork } from './work-folder.ts';
@@ -204,7 +204,7 @@ export class Runs {
       const left = countsOf(missing);
       const tables = Object.fromEntries(plan.tables.map(({ name, rows }) => [name, rows - (left[name] ?? 0)]));
       const work = Object.values(tables).reduce((sum, rows) => sum + rows, 0);
-      const next: JobState = { ...stateOf(job), tables, work, totalWork: work + workOf(tasks), samples: [[now(), work]] };
+      const next: JobState = { ...resumed(stateOf(job), { work, totalWork: work + workOf(tasks), nowMs: now() }), tables };
       await updateJob(transaction, id, { status: 'QUEUED', stage: 'GENERATING', partial: false, failure: NO_JSON, kept: NO_JSON, seq: job.seq + restored, finishedAt: null, done: next as object });
     });
   }
@@ -223,7 +223,7 @@ export class Runs {
       await createOutputs(transaction, outputs.map((output, index) => outputRow(id, output, present.length + index)));
       const tasks = [...outputTasks(id, plan, outputs, await rowsOfOutputs(transaction, plan, job)), finishTaskOf(id)];
       await createTasks(transaction, tasks);
-      const state: JobState = { ...stateOf(job), work: 0, totalWork: workOf(tasks), samples: [[now(), 0]] };
+      const state = resumed(stateOf(job), { work: 0, totalWork: workOf(tasks), nowMs: now() });
       await updateJob(transaction, id, { stage: 'EXPORTING', done: state as object });
     });
   }

@@ -35,8 +35,8 @@ export interface JobState {
   readonly totalWork: number;
   /** The last few moments, in ms, with the work done by then: what the rate is taken from. */
   readonly samples: readonly (readonly [number, number])[];
-  /** Tokens that a model read and wrote; left out: none. */
-  readonly tokens?: TokenCounts;
+  /** Tokens that a model read and wrote, and the time that it took, waits between two goes at the job aside; left out: none. */
+  readonly tokens?: TokenCounts & { readonly tookMs: number; readonly untilMs: number };
   /** Of the committed question-answer pairs: all, and those that are grounded; left out: none. */
   readonly pairs?: PairCounts;
 }
@@ -61,11 +61,16 @@ export function withRows(state: JobState, made: readonly TableRange[]): JobState
   return { ...state, tables: Object.fromEntries(tables) };
 }
 
-/** The state with more tokens read and written. */
-export function withTokens(state: JobState, tokens: TokenCounts | undefined): JobState {
+/** The state with more tokens read and written, since the last ones or, where there are none, since the job began. */
+export function withTokens(state: JobState, tokens: TokenCounts | undefined, { nowMs, startedMs }: { readonly nowMs: number; readonly startedMs: number }): JobState {
   if (tokens === undefined) return state;
-  const { read = 0, written = 0 } = state.tokens ?? {};
-  return { ...state, tokens: { read: read + tokens.read, written: written + tokens.written } };
+  const { read, written, tookMs, untilMs } = state.tokens ?? { read: 0, written: 0, tookMs: 0, untilMs: startedMs };
+  return { ...state, tokens: { read: read + tokens.read, written: written + tokens.written, tookMs: tookMs + Math.max(0, nowMs - untilMs), untilMs: nowMs } };
+}
+
+/** The state of a job that is gone on with now, at so much work done. */
+export function resumed({ tokens, ...state }: JobState, { work, totalWork, nowMs }: { readonly work: number; readonly totalWork: number; readonly nowMs: number }): JobState {
+  return { ...state, work, totalWork, samples: [[nowMs, work]], ...(tokens === undefined ? {} : { tokens: { ...tokens, untilMs: nowMs } }) };
 }
 
 /** The state with more pairs looked at. */
@@ -95,10 +100,9 @@ function rateOf(state: JobState): number | null {
   return ((last[1] - first[1]) * 1000) / (last[0] - first[0]);
 }
 
-/** Tokens written a second, from the job's start to its last commit. */
-function tokenRateOf({ tokens, samples }: JobState, { startedAt }: Job): number | null {
-  const seconds = ((samples.at(-1)?.[0] ?? 0) - (startedAt?.getTime() ?? Infinity)) / 1_000;
-  return tokens === undefined || seconds <= 0 ? null : tokens.written / seconds;
+/** Tokens written a second, while rows with any were made; null while unknown. */
+function tokenRateOf({ tokens }: JobState): number | null {
+  return tokens === undefined || tokens.tookMs <= 0 ? null : (tokens.written * 1_000) / tokens.tookMs;
 }
 
 /** The job as the rooms above know it. */
@@ -126,7 +130,8 @@ export function recordOf(job: Job): JobRecord {
       rate: workRate === null ? null : workRate * rowsPerWork,
       etaSeconds: workRate === null || workRate <= 0 ? null : (state.totalWork - state.work) / workRate,
       tokens: state.tokens === undefined ? null : state.tokens.read + state.tokens.written,
-      tokensPerSecond: tokenRateOf(state, job),
+      tokensWritten: state.tokens?.written ?? null,
+      tokensPerSecond: tokenRateOf(state),
     },
     seed: Number(job.seed),
     folder: job.folder,

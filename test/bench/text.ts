@@ -108,11 +108,9 @@ async function ran({ client }: Served, model: BenchModel, engine: 'MODEL' | 'AUT
   return { rowsPerSecond: rows / seconds, sampledTokens: sampled / rows, readTokens: read / rows };
 }
 
-/** A job tells both together, and the rate of those that were sampled. */
-function tokensOf({ progress: { tokens, tokensPerSecond }, startedAt, finishedAt }: Job): { readonly sampled: number; readonly read: number } {
-  if (tokens === null || tokensPerSecond === null || startedAt === null || finishedAt === null) throw new Error('the job says nothing of its tokens');
-  const sampled = Math.round((tokensPerSecond * (Date.parse(finishedAt) - Date.parse(startedAt))) / 1_000);
-  return { sampled, read: tokens - sampled };
+function tokensOf({ progress: { tokens, tokensWritten } }: Job): { readonly sampled: number; readonly read: number } {
+  if (tokens === null || tokensWritten === null) throw new Error('the job says nothing of its tokens');
+  return { sampled: tokensWritten, read: tokens - tokensWritten };
 }
 
 /** Six fields, all by the model; in AUTO the first is prose, and the model writes that alone. */
