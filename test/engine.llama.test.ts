@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { ModelUnavailable } from '../src/domain/errors.ts';
 import type { Constraint } from '../src/domain/text/constraint.ts';
 import { problemWith } from '../src/domain/text/problem.ts';
@@ -240,6 +240,33 @@ describe('a model that is loaded when it is asked', () => {
     await using engine = await local();
     await write(engine, [order(1)]);
     assert.deepEqual([existsSync(left), existsSync(`${left}.lock`)], [false, false]);
+  });
+
+  describe('with the files of its prompts in a folder that others get at', () => {
+    const before = process.env['TMPDIR'];
+    beforeEach(() => (process.env['TMPDIR'] = folder.path));
+    afterEach(() => {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    });
+    const found = async (): Promise<readonly string[]> => (await readdir(folder.path)).filter((name) => /^verisim-prefixes-[^.]*$/.test(name)).map((name) => path.join(folder.path, name));
+
+    it('writes the same without them, whether they are gone or cannot be written', async () => {
+      await using engine = await local();
+      const wanted = orders(16);
+      const written = (await write(engine, wanted)).map(({ values }) => values);
+      for (const name of await found()) await rm(name, { recursive: true });
+      await write(engine, wanted.map((one) => ({ ...one, prompt: { ...one.prompt, shared: 'Others.\n' } })));
+      assert.deepEqual((await write(engine, wanted)).map(({ values }) => values), written);
+    });
+
+    it('is loaded anew where they were spoilt', async () => {
+      await using engine = await local();
+      const written = (await write(engine, orders(2))).map(({ values }) => values);
+      for (const name of await found()) for (const file of await readdir(name)) await truncate(path.join(name, file), 1_000);
+      await assert.rejects(write(engine, orders(16)), EngineFailed);
+      assert.deepEqual((await write(engine, orders(2))).map(({ values }) => values), written);
+    });
   });
 
   it('keeps nobody waiting for a load who has given up', async () => {

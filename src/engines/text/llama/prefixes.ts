@@ -1,11 +1,12 @@
 // What the orders of a lane share is read once, and then copied to the sequences by a state file: milliseconds instead of seconds each.
 // A file fits only the context that wrote it, so every engine has a folder of its own, under a lock that says whether its owner lives.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { isLocked, takeLock } from '../../../lib/lock.ts';
+import { EngineFailed } from '../failures.ts';
 import { ofSlot } from './order.ts';
 
 /** Kept at once; each is some 30 KB a token. */
@@ -16,6 +17,12 @@ const LOCK_ENDING = '.lock';
 export interface Prefix {
   readonly key: string;
   readonly tokens: readonly Token[];
+}
+
+/** Where a prefix is wanted. */
+interface Target {
+  readonly index: number;
+  readonly sequence: LlamaContextSequence;
 }
 
 export function prefixOf(tokens: readonly Token[]): Prefix {
@@ -42,19 +49,34 @@ export class Prefixes implements AsyncDisposable {
     return new Prefixes(folder, lock);
   }
 
-  /** Makes the sequence hold just this prefix. */
-  async load(prefix: Prefix, slot: { readonly index: number; readonly sequence: LlamaContextSequence }): Promise<void> {
+  /**
+   * Makes the sequence hold just this prefix. Without a file (the disk is full, or somebody has tidied up) it is only slower.
+   * @throws EngineFailed where the sequence is of no more use: a load that fails half-way leaves one that cannot be cleared.
+   */
+  async load(prefix: Prefix, slot: Target): Promise<void> {
+    try {
+      await this.#load(prefix, slot);
+    } catch (error) {
+      throw new EngineFailed(`the beginning of a prompt could not be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
+
+  async #load(prefix: Prefix, { index, sequence }: Target): Promise<void> {
     const known = this.#files.get(prefix.key);
-    if (known !== undefined) {
-      this.#files.delete(prefix.key);
+    this.#files.delete(prefix.key);
+    if (known !== undefined && (await isDone(access(known)))) {
+      await sequence.loadStateFromFile(known, { acceptRisk: true });
       this.#files.set(prefix.key, known);
-      await slot.sequence.loadStateFromFile(known, { acceptRisk: true });
       return;
     }
-    await slot.sequence.clearHistory();
-    await slot.sequence.evaluateWithoutGeneratingNewTokens([...prefix.tokens], ofSlot(slot.index));
+    await sequence.clearHistory();
+    await sequence.evaluateWithoutGeneratingNewTokens([...prefix.tokens], ofSlot(index));
+    await this.#keep(prefix, sequence);
+  }
+
+  async #keep(prefix: Prefix, sequence: LlamaContextSequence): Promise<void> {
     const file = path.join(this.#folder, prefix.key);
-    await slot.sequence.saveStateToFile(file);
+    if (!(await isDone(sequence.saveStateToFile(file)))) return rm(file, { force: true });
     this.#files.set(prefix.key, file);
     for (const [key, old] of this.#files) {
       if (this.#files.size <= MOST) break;
@@ -67,6 +89,10 @@ export class Prefixes implements AsyncDisposable {
     await rm(this.#folder, { recursive: true, force: true });
     this.#lock[Symbol.dispose]();
   }
+}
+
+function isDone(work: Promise<unknown>): Promise<boolean> {
+  return work.then(() => true, () => false);
 }
 
 /** Removes what killed processes left. */
