@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { chunksOf, estimatedTokens, piecesOf, sentenceOf } from '../src/domain/text/chunks.ts';
+import { qwen2Vocabulary } from './support/gguf/vocabulary.ts';
 
 const sentences = (text: string): readonly string[] => piecesOf(text, 1_000).map(sentenceOf);
 
@@ -36,6 +37,19 @@ describe('sentences', () => {
       assert.equal(pieces.join(''), text);
       if (/[\p{L}\p{N}]/u.test(text)) for (const piece of pieces) assert.match(piece, /[\p{L}\p{N}]/u);
     }));
+  });
+});
+
+describe('tokens', () => {
+  const { encoder, merges } = qwen2Vocabulary();
+
+  it('are estimated as no fewer than those of Qwen2, in whatever script', { skip: merges.length < 100_000 ? 'its vocabulary is not here' : false }, () => {
+    const samples = [
+      'The shop opens at nine, and nobody knows why; it was founded in 1950 by two brothers.', 'Die Straße ist gesperrt, weil das Hochwasser sie unterspült hat.', 'Η Αθήνα είναι η πρωτεύουσα της Ελλάδας.', 'Москва стоит на реке, и зимой она замерзает.',
+      '北京是中华人民共和国的首都。', '東京は日本の首都です。', '서울은 대한민국의 수도이다.', 'القاهرة هي عاصمة مصر.', 'भारत एक विशाल देश है और इसकी राजधानी नई दिल्ली है।', 'சென்னை தமிழ்நாட்டின் தலைநகரம் ஆகும்.', 'አዲስ አበባ የኢትዮጵያ ዋና ከተማ ናት።', 'กรุงเทพเป็นเมืองหลวง',
+      '| 1 | a | 2.5 | b |\n|---|---|---|---|\n| 3 | c | 4.5 | d |', 'for (let i = 0; i < n; i++) { a[i] = b[i] * c[i]; }', '12345678901234567890', '😀🚀✨🎉',
+    ];
+    for (const sample of samples) assert(estimatedTokens(sample) >= encoder.encode(sample).length, `${sample}: ${estimatedTokens(sample)}, and Qwen2 takes ${encoder.encode(sample).length}`);
   });
 });
 

@@ -5,10 +5,6 @@ import { SENTENCE_END } from './cut.ts';
 /** Pieces one after another, each a sentence with the spaces behind it. */
 export type Chunk = readonly string[];
 
-/** Bytes of UTF-8 that make a token, where no tokenizer is at hand: real ones take 4 and more in most languages, so this is on the safe side. */
-const BYTES_PER_TOKEN = 3;
-/** Digits are tokens of their own with Qwen2. */
-const DIGIT = /[0-9]/g;
 /** A sentence's number and the end of its line in a prompt. */
 const NUMBER_TOKENS = 6;
 
@@ -23,10 +19,18 @@ const LOOKED_BACK = 24;
 /** A letter or a digit: what has none (rules, dashes, brackets) is no sentence. */
 export const HAS_WORDS = /[\p{L}\p{N}]/u;
 
-/** Tokens of a text, or a few more. */
+/** Tokens of a text, where no tokenizer is at hand: rather too many than too few, for Qwen2 and its like. */
 export function estimatedTokens(text: string): number {
-  const digits = text.match(DIGIT)?.length ?? 0;
-  return Math.ceil((Buffer.byteLength(text) - digits) / BYTES_PER_TOKEN) + digits;
+  let tokens = 0;
+  for (let at = 0; at < text.length; at++) tokens += unitTokens(text.charCodeAt(at));
+  return Math.ceil(tokens);
+}
+
+/** Of one UTF-16 unit: words of English take one for four letters, digits and marks of tables or code one each, other scripts half of one for a byte at worst. */
+function unitTokens(code: number): number {
+  if (code > 0x7f) return code <= 0x7ff || (code >= 0xd800 && code <= 0xdfff) ? 1 : 1.5;
+  const letter = code | 0x20;
+  return code <= 0x20 || (letter >= 0x61 && letter <= 0x7a) ? 1 / 3 : 1;
 }
 
 /** Whether a piece says something that can be quoted: headings and fences of Markdown only name and frame what does. */
@@ -91,7 +95,7 @@ function headOf(text: string, tokens: number): string {
   let end = 0;
   let taken = 1; // a share of a token may come to a whole one
   for (const character of text) {
-    taken += character >= '0' && character <= '9' ? 1 : Buffer.byteLength(character) / BYTES_PER_TOKEN;
+    for (let at = 0; at < character.length; at++) taken += unitTokens(character.charCodeAt(at));
     if (taken > tokens && end > 0) break;
     end += character.length;
   }
