@@ -9,6 +9,7 @@ import { EngineFailed } from '../failures.ts';
 import type { Line } from './answer.ts';
 import type { Library } from './library.ts';
 import { Lockstep, type Task } from './lockstep.ts';
+import type { Passes } from './passes.ts';
 import { prefixOf, type Prefix, type Prefixes } from './prefixes.ts';
 import { renderPrompt, templateOf, tokensOf, type Template } from './template.ts';
 
@@ -25,6 +26,7 @@ export interface LlamaEngineParts {
   readonly model: LlamaModel;
   readonly context: LlamaContext;
   readonly prefixes: Prefixes;
+  readonly passes: Passes;
   /** See LockstepOptions. */
   readonly aligned: boolean;
 }
@@ -45,7 +47,7 @@ export class LlamaEngine implements TextEngine {
   #closed: EngineFailed | null = null;
 
   constructor(parts: LlamaEngineParts) {
-    const { id, library, model, context, prefixes, aligned } = parts;
+    const { id, library, model, context, prefixes, passes, aligned } = parts;
     this.#parts = parts;
     this.model = id;
     this.device = library.device;
@@ -53,7 +55,7 @@ export class LlamaEngine implements TextEngine {
     this.width = context.totalSequences;
     this.#template = templateOf(model);
     const sequences = Array.from({ length: this.width }, () => context.getSequence({ contextShift: { strategy: refuseShift } }));
-    this.#lockstep = new Lockstep({ model, sequences, prefixes, aligned });
+    this.#lockstep = new Lockstep({ model, sequences, prefixes, passes, aligned });
   }
 
   async write(order: TextOrder, { lane, signal }: WriteOptions): Promise<Written> {

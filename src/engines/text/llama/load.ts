@@ -6,6 +6,7 @@ import { EngineFailed } from '../failures.ts';
 import { LlamaEngine } from './engine.ts';
 import { openLibrary, type LibraryOptions } from './library.ts';
 import { inSlotOrder } from './order.ts';
+import { Passes } from './passes.ts';
 import { Prefixes } from './prefixes.ts';
 
 /** Places from the widest on: what the memory allows is taken. Multiples of four, for the sake of aligned passes. */
@@ -36,8 +37,9 @@ export async function loadLlama(options: LoadOptions): Promise<LlamaEngine> {
   let model: LlamaModel | undefined;
   try {
     model = await library.llama.loadModel({ modelPath: file, ...(library.device === 'cuda' ? { gpuLayers: 'max' } : {}) });
-    const context: LlamaContext = await model.createContext({ sequences: width, contextSize: contextTokens, batchSize: Math.max(BATCH_TOKENS, width), threads, batching: { itemPrioritizationStrategy: inSlotOrder } });
-    return new LlamaEngine({ id, library, model, context, prefixes: await Prefixes.open(), aligned: isKQuant(Number(info.metadata.general.file_type)) });
+    const passes = new Passes();
+    const context: LlamaContext = await model.createContext({ sequences: width, contextSize: contextTokens, batchSize: Math.max(BATCH_TOKENS, width), threads, batching: { itemPrioritizationStrategy: inSlotOrder, dispatchSchedule: passes.schedule } });
+    return new LlamaEngine({ id, library, model, context, prefixes: await Prefixes.open(), passes, aligned: isKQuant(Number(info.metadata.general.file_type)) });
   } catch (error) {
     await model?.dispose();
     throw failureOf(id, error);

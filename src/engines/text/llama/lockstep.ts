@@ -1,12 +1,12 @@
 // The places of one model: the sequences of one context, which go on together. Each step feeds every order under way the same number of
 // tokens, in slot order, and all of them at once: so a step is one pass over the weights. Only what is long, an order's own prompt, is read in
-// passes of its own: there many tokens of one sequence are as good as one of many, and each call of the library makes a sampler, a millisecond
-// of the event loop, even where nothing is sampled.
+// passes of its own: there many tokens of one sequence are as good as one of many, and each call of the library costs (passes.ts).
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Value } from '../../../domain/schema.ts';
 import { OrderRefused } from '../failures.ts';
 import { Answer, type Line } from './answer.ts';
 import { ofSlot } from './order.ts';
+import type { Passes } from './passes.ts';
 import type { Prefix, Prefixes } from './prefixes.ts';
 
 /** The choice among tokens: the 64 best, of these the likeliest that hold 95 % together, none under 2 % of the best. */
@@ -56,6 +56,7 @@ export interface LockstepOptions {
   readonly model: LlamaModel;
   readonly sequences: readonly LlamaContextSequence[];
   readonly prefixes: Prefixes;
+  readonly passes: Passes;
   /** Fill passes up to a multiple of ALIGNMENT tokens. */
   readonly aligned: boolean;
 }
@@ -107,8 +108,7 @@ export class Lockstep {
     await this.#dropAborted();
     if (this.#live.length === 0) return;
     const reading = this.#reading();
-    if (reading.length > 0) await Promise.all(reading.map(({ live, count }) => this.#advance(live, count)));
-    else await this.#advanceAll();
+    await this.#options.passes.run(reading.length > 0 ? reading.map(({ live, count }) => () => this.#advance(live, count)) : this.#all());
     await this.#keep(({ task, answer, refused }) => {
       if (refused !== undefined) task.failed(refused);
       else if (answer.complete) task.done(answer.values, answer.chosen);
@@ -153,10 +153,11 @@ export class Lockstep {
     });
   }
 
-  async #advanceAll(): Promise<void> {
+  /** All orders by the same number of tokens, and what fills up the pass. */
+  #all(): readonly (() => Promise<void>)[] {
     const count = Math.min(...this.#live.map(({ answer }) => answer.feed.length)); // few: what is long has been read
     const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length, count)) : [];
-    await Promise.all([...this.#live.map((live) => this.#advance(live, count)), ...fillers.map((slot) => this.#fill(slot, count))]);
+    return [...this.#live.map((live) => () => this.#advance(live, count)), ...fillers.map((slot) => () => this.#fill(slot, count))];
   }
 
   /** Reads `count` tokens that are known, and has the model choose where they are the last. */
