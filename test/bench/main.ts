@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string', default: '1000000' },
-    'model-rows': { type: 'string', default: '80' },
+    'model-rows': { type: 'string', default: '64' },
     quant: { type: 'string', default: 'q4_0' },
     out: { type: 'string' },
     chinook: { type: 'string', default: process.env['BENCH_CHINOOK'] },
