@@ -34,7 +34,7 @@ describe('a model that has ten things to say', () => {
     const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: ROWS, engine: 'AUTO', seed: 1, outputs: [{ format: 'JSON' }] })).id);
     assert.equal(descriptionsIn(service, job).length, ROWS);
     assert(model.asked.length > ROWS && model.asked.length <= ROWS * 4, `${model.asked.length} requests`);
-    const again = model.asked.filter(({ body }) => body.messages.some(({ content }) => content.includes('Other records say this already')));
+    const again = model.asked.filter(({ body }) => body.messages.some(({ content }) => content.includes('Others say this already')));
     assert.equal(again.length, model.asked.length - ROWS);
     const [figures, ...others] = job.report?.diversity ?? [];
     assert.deepEqual([figures?.table, figures?.field, figures?.texts, others.length], ['data', 'product_description', ROWS, 0]);

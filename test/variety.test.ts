@@ -100,7 +100,7 @@ describe('a row without some of its values', () => {
     const writing = { engine, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(planOf('slogan', 'motto'), 't', asked) };
     assert.deepEqual(valuesOf(await collect(writtenRows(writing, []))), [[null, 'words'], [null, null]]);
     assert.equal(engine.orders.length, 1);
-    assert.match(engine.orders[0]?.prompt.own ?? '', /has only: motto\./);
+    assert.match(engine.orders[0]?.prompt.lead ?? '', /; only motto\n$/);
   });
 });
 
@@ -111,8 +111,8 @@ describe('rows that say what another of their block says', () => {
     assert.deepEqual(written.map(({ row }) => row), Array.from({ length: 64 }, (_, row) => row));
     const different = new Set(said(written)).size;
     assert(different >= 60, `${different} of 64 differ; without further draws it would be about 47`);
-    const again = engine.orders.filter(({ prompt }) => prompt.own.includes('Other records say this already'));
-    assert(again.length > 0 && again.every(({ prompt }) => /"Text number \d+"/.test(prompt.own)));
+    const again = engine.orders.filter(({ prompt }) => prompt.lead?.includes('Others say this already'));
+    assert(again.length > 0 && again.every(({ prompt }) => /"Text number \d+"/.test(prompt.lead ?? '')));
   });
 
   it('cost a bounded number of draws where a model has ten texts only, and are all delivered', async () => {

@@ -6,7 +6,7 @@ import type { Asked } from '../domain/text/asked.ts';
 import type { Chunk } from '../domain/text/chunks.ts';
 import type { Place } from '../domain/text/constraint.ts';
 import { AskedChunk, chunkOfPair, firstPairOf, PAIR_FIELDS, PAIRS, senseOf } from '../domain/text/pairs.ts';
-import { chunkPrompt, Hints, PairHints, recordPrompt, recordSeed, tablePrompt } from '../domain/text/prompts.ts';
+import { chunkPrompt, Hints, pairPrompt, PairHints, recordLead, recordSeed, tablePrompt } from '../domain/text/prompts.ts';
 import { normalized } from '../domain/text/variety.ts';
 import type { RowRange } from '../files/parts.ts';
 import type { AskedRow, TableWriting } from './model-rows.ts';
@@ -27,7 +27,7 @@ export function rowsToWrite(plan: Plan, name: string, asked: Iterable<Asked>): A
       const wanted = own.map((index) => places[index] as Place); // indexes of places
       const only = wanted.length < places.length ? { only: wanted.map((place) => place.name) } : {};
       return {
-        prompt: { ...prompt, own: recordPrompt({ known, hint: hints.of(row, attempt), avoid, ...only }) },
+        prompt: { ...prompt, own: '', lead: recordLead(places, { known, hint: hints.of(row, attempt), avoid, ...only }) },
         places: wanted,
         seed: recordSeed(plan.seed, name, row, attempt),
         temperature,
@@ -64,7 +64,7 @@ function* askedPairs(plan: Plan, { first, last }: RowRange): Generator<AskedRow>
       yield {
         row,
         order: (attempt, avoid) => ({
-          prompt: { ...prompt, own: recordPrompt({ known: [], hint: hints.of(row - begun, attempt), avoid }) },
+          prompt: { ...prompt, own: pairPrompt({ hint: hints.of(row - begun, attempt), avoid }) },
           places: chunk.places,
           seed: recordSeed(seed, PAIRS, row, attempt),
           temperature,

@@ -6,7 +6,7 @@ import type { Field, FieldType, Value } from '../schema.ts';
 import { chunksOf, estimatedTokens, HAS_WORDS, isSentence, sentenceOf, type Chunk } from './chunks.ts';
 import type { Place } from './constraint.ts';
 import { contentWords, isGrounded } from './grounded.ts';
-import { chunkPrompt, MAX_REDRAWS, PairHints, recordPrompt, type Line } from './prompts.ts';
+import { chunkPrompt, MAX_REDRAWS, PairHints, pairPrompt, type Line } from './prompts.ts';
 
 /** The table, and its fields in order. */
 export const PAIRS = 'pairs';
@@ -51,7 +51,7 @@ export function planPairs({ context, pairs, seed, model, contextTokens, maxPairs
 function chunkTokens(contextTokens: number): number {
   const { system, shared } = chunkPrompt([], placesFor(MAX_CONTEXT_BYTES));
   const avoid = Array.from({ length: MAX_REDRAWS }, () => 'x'.repeat(QUESTION_LENGTH));
-  const own = recordPrompt({ known: [], hint: new PairHints(0, 0, MAX_CONTEXT_BYTES).of(0, 0), avoid });
+  const own = pairPrompt({ hint: new PairHints(0, 0, MAX_CONTEXT_BYTES).of(0, 0), avoid });
   const taken = estimatedTokens(system + shared + own) + QUESTION_LENGTH + ANSWER_LENGTH + FRAME_TOKENS;
   if (contextTokens - taken < LEAST_CHUNK_TOKENS) {
     throw InvalidInput.at(['context'], `a question and its answer take ${taken} tokens beside the text, and the model holds ${contextTokens}: set MODEL_CONTEXT to ${taken + LEAST_CHUNK_TOKENS} or more`);

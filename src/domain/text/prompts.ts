@@ -9,11 +9,13 @@ import type { Place } from './constraint.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { wordsOf } from './words.ts';
 
-/** What is said to the model: `system` and `shared` are the same for all records of a table, `own` is this record's. */
+/** What is said to the model: `system` and `shared` are the same for many orders, `own` is this one's. */
 export interface Prompt {
   readonly system: string;
   readonly shared: string;
   readonly own: string;
+  /** What the model's own answer begins with, unasked: this order's own in the fewest tokens, since with an empty `own` all before it is read once. */
+  readonly lead?: string;
 }
 
 const SYSTEM = 'You write realistic records for a test database. People, companies and events are invented, and every record differs from the others. You answer with the values only.';
@@ -21,6 +23,8 @@ const PAIR_SYSTEM = 'You write question-answer pairs about a text. Each question
 /** Longest value, and longest list of values, that is told of a record. */
 const MAX_TOLD_LENGTH = 200;
 const MAX_TOLD_VALUES = 40;
+/** Texts of at most so many characters are names and the like: a letter sets them apart, and they need no more. */
+const NAME_LENGTH = 40;
 /** Further attempts at a record whose texts its block has already, each told of those; then it stays as it is. */
 export const MAX_REDRAWS = 3;
 /** Longest instructions of a caller. */
@@ -44,8 +48,17 @@ export function tablePrompt({ table, places, instructions, locale }: TableOrder)
     ...(instructions === undefined ? [] : [`The data is about: ${instructions}`]),
     ...(locale.startsWith('en') ? [] : [`Write in the language of the locale ${locale}.`]),
     ...arrayOf('record', places),
+    `Before the array stands ${isLong(places) ? 'a line: the letter that names begin with, then tone, length and subject of texts' : 'the letter that names begin with'}${isNames(places) ? '' : ', then what is known of the record, which the values must fit'}.`,
   ];
   return { system: SYSTEM, shared: lines.join('\n') };
+}
+
+function isLong(places: readonly Place[]): boolean {
+  return places.some(({ constraint }) => constraint.kind === 'text' && constraint.maxLength > NAME_LENGTH);
+}
+
+function isNames(places: readonly Place[]): boolean {
+  return places.every(({ constraint }) => constraint.kind === 'text' && constraint.maxLength <= NAME_LENGTH);
 }
 
 /** A line of a text; those that can be named are numbered. */
@@ -74,22 +87,31 @@ export interface RecordFacts {
   /** Values of the record that are there already, and of the rows that it refers to, by name. */
   readonly known: readonly (readonly [string, Value])[];
   /** What makes it unlike its neighbours. */
-  readonly hint: string;
+  readonly hint: Hint;
   /** The only values that it has, by name, where it has not all of them. */
   readonly only?: readonly string[];
   /** Texts of other records that it came too near to. */
   readonly avoid: readonly string[];
 }
 
-/** The part that is one record's own. */
-export function recordPrompt({ known, hint, only, avoid }: RecordFacts): string {
-  const lines = [
-    ...(known.length === 0 ? [] : [`Known of this record, which the values must fit: ${known.slice(0, MAX_TOLD_VALUES).map(([name, value]) => `${name} = ${told(shown(value))}`).join('; ')}.`]),
-    `For variety: ${hint}.`,
-    ...(only === undefined ? [] : [`This record has only: ${only.join(', ')}. Write nothing for the others.`]),
-    ...(avoid.length === 0 ? [] : [`Other records say this already, so write something else: ${avoid.map((text) => JSON.stringify(told(text))).join(', ')}.`]),
+/** What is one record's own, as the answer's lead: as few tokens as will do, since each is read for every record. */
+export function recordLead(places: readonly Place[], { known, hint, only, avoid }: RecordFacts): string {
+  const parts = [
+    ...(isLong(places) ? [hint.letter, hint.tone, hint.length, hint.subject] : [hint.letter]),
+    ...(isNames(places) ? [] : known.slice(0, MAX_TOLD_VALUES).map(([name, value]) => `${name}=${told(shown(value))}`)),
+    ...(only === undefined ? [] : [`only ${only.join(', ')}`]),
+    ...avoidance(avoid),
   ];
-  return lines.join('\n');
+  return parts.length === 1 ? parts.join('') : `${parts.join('; ')}\n`;
+}
+
+/** The part that is one question-answer pair's own. */
+export function pairPrompt({ hint, avoid }: { readonly hint: string; readonly avoid: readonly string[] }): string {
+  return [`For variety: ${hint}.`, ...avoidance(avoid).map((words) => `${words}.`)].join('\n');
+}
+
+function avoidance(avoid: readonly string[]): readonly string[] {
+  return avoid.length === 0 ? [] : [`Others say this already, so write something else: ${avoid.map((text) => JSON.stringify(told(text))).join(', ')}`];
 }
 
 function shown(value: Value): string {
@@ -115,11 +137,21 @@ export function correction(problems: readonly string[]): string {
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPRSTUVWYZ'];
 const TONES = ['plain', 'warm', 'brisk', 'formal', 'playful', 'dry', 'careful', 'proud', 'modest', 'curious', 'blunt', 'hopeful', 'weary', 'exact', 'casual', 'vivid'];
-const ANGLES = [
+const SUBJECTS = [
   'how it is used every day', 'where it comes from', 'how it is made', 'what it costs', 'what went wrong once', 'what surprises at first', 'who it suits', 'a small detail', 'a comparison', 'the first impression',
   'after long use', 'the weather or the season', 'a place', 'a family', 'work', 'travel', 'a number', 'colour and shape', 'sound or smell', 'an old habit', 'a wish', 'a deadline', 'a rule', 'a stranger', 'a gift',
 ];
 const LENGTHS = ['short', 'of middling length', 'as long as allowed'];
+
+/** What sets a record apart. */
+export interface Hint {
+  /** Names begin with it. */
+  readonly letter: string;
+  /** Of its texts. */
+  readonly tone: string;
+  readonly length: string;
+  readonly subject: string;
+}
 
 /**
  * What sets each record of a table apart: attributes drawn by counter and permuted over the table, so that all combinations come once before
@@ -129,18 +161,18 @@ export class Hints {
   readonly #order: Permutation;
 
   constructor(seed: number, table: string) {
-    this.#order = new Permutation(LETTERS.length * TONES.length * ANGLES.length * LENGTHS.length, Stream.of(seed, table, 'hint'));
+    this.#order = new Permutation(LETTERS.length * TONES.length * SUBJECTS.length * LENGTHS.length, Stream.of(seed, table, 'hint'));
   }
 
   /** For a record, and its next attempt where one came too near to another. */
-  of(row: number, attempt: number): string {
+  of(row: number, attempt: number): Hint {
     let rest = this.#order.at(row % this.#order.size, Math.floor(row / this.#order.size) + attempt * 0x1_0000);
     const digit = <T>(items: readonly T[]): T => {
       const at = rest % items.length;
       rest = (rest - at) / items.length;
       return items[at] as T; // below its length
     };
-    return `names begin with ${digit(LETTERS)}, tone ${digit(TONES)}, texts ${digit(LENGTHS)} and about ${digit(ANGLES)}`;
+    return { letter: digit(LETTERS), tone: digit(TONES), length: digit(LENGTHS), subject: digit(SUBJECTS) };
   }
 }
 

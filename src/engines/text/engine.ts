@@ -11,6 +11,8 @@ export interface Prompt {
   readonly shared: string;
   /** This order's own. */
   readonly own: string;
+  /** What the answer begins with, unasked; left out: nothing. Where `own` is empty, this is all that is read for the order alone. */
+  readonly lead?: string;
 }
 
 export interface TextOrder {

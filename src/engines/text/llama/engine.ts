@@ -88,10 +88,13 @@ export class LlamaEngine implements TextEngine {
 
   async #prepared({ prompt, places, seed, temperature }: TextOrder, signal: AbortSignal): Promise<Omit<Task, 'done' | 'failed'>> {
     const { tokenizer } = this.#parts.model;
-    const { shared, own, after } = renderPrompt(this.#template, prompt);
-    const prefix = this.#prefixes.of(JSON.stringify([prompt.system, prompt.shared]), () => prefixOf(tokensOf(shared, tokenizer)));
+    const { shared, own, after, lead } = renderPrompt(this.#template, prompt);
+    // What comes behind the user's message is the same for all orders that put nothing of their own into it.
+    const isShared = prompt.own === '';
+    const prefix = this.#prefixes.of(JSON.stringify([prompt.system, prompt.shared, isShared]), () => prefixOf([...tokensOf(shared, tokenizer), ...(isShared ? tokensOf(after, tokenizer) : [])]));
+    const apart = isShared ? [] : [...tokensOf(own, tokenizer), ...tokensOf(after, tokenizer)];
     const lines = await this.#lines.of(JSON.stringify(places), () => this.#linesOf(places));
-    return { prefix, before: [...tokensOf(own, tokenizer), ...tokensOf(after, tokenizer)], lines, seed: seed === NO_SEED ? 0 : seed, temperature, signal };
+    return { prefix, before: [...apart, ...tokensOf(lead, tokenizer)], lines, seed: seed === NO_SEED ? 0 : seed, temperature, signal };
   }
 
   #linesOf(places: readonly Place[]): Promise<readonly Line[]> {

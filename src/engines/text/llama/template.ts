@@ -8,6 +8,8 @@ export interface Rendered {
   readonly own: LlamaText;
   /** The end of the user's message, and the beginning of the model's. */
   readonly after: LlamaText;
+  /** What the model's message begins with. */
+  readonly lead: LlamaText;
 }
 
 /** Stands for the order's own text while the template is filled; private use, so that no text of ours has it. */
@@ -24,7 +26,7 @@ export function templateOf(model: LlamaModel): Template {
   return { wrapper: resolveChatWrapper(model), hasStart: model.tokens.shouldPrependBosToken };
 }
 
-export function renderPrompt({ wrapper, hasStart }: Template, { system, shared, own }: Prompt): Rendered {
+export function renderPrompt({ wrapper, hasStart }: Template, { system, shared, own, lead = '' }: Prompt): Rendered {
   const { contextText } = wrapper.generateContextState({
     chatHistory: [{ type: 'system', text: withoutMark(system) }, { type: 'user', text: withoutMark(shared) + MARK }, { type: 'model', response: [''] }],
   });
@@ -37,6 +39,7 @@ export function renderPrompt({ wrapper, hasStart }: Template, { system, shared, 
     shared: LlamaText(values.slice(0, at), before),
     own: LlamaText(withoutMark(own)),
     after: LlamaText(rest.join(''), values.slice(at + 1)),
+    lead: LlamaText(withoutMark(lead)),
   };
 }
 

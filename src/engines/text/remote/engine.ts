@@ -117,7 +117,7 @@ class RemoteEngine implements TextEngine {
   #questionOf({ prompt, places, seed, temperature }: TextOrder, corrections: number, wrong: Wrong | null): Question {
     const takes = this.#takes;
     const schema = jsonSchemaOf(places);
-    const asked = [prompt.shared.trimEnd(), objectAnswer(places, takes.has('schema') ? null : schema), prompt.own].join('\n').trimStart();
+    const asked = [prompt.shared.trimEnd(), objectAnswer(places, takes.has('schema') ? null : schema), prompt.own, prompt.lead ?? ''].filter((text) => text !== '').join('\n').trim();
     return {
       system: prompt.system,
       messages: [
