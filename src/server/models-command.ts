@@ -15,7 +15,7 @@ export class WrongCall extends Error {
 }
 
 export interface CommandSurroundings {
-  readonly config: Pick<Config, 'modelFolder' | 'minFreeDiskBytes' | 'hub'>;
+  readonly config: Pick<Config, 'modelFolder' | 'minFreeDiskBytes' | 'hub' | 'models'>;
   /** Ends what takes long: it rejects with the signal's reason. */
   readonly signal: AbortSignal;
   readonly output: NodeJS.WriteStream;
@@ -25,6 +25,7 @@ export interface CommandSurroundings {
 interface Bench {
   readonly store: ModelStore;
   readonly hub: Hub;
+  readonly device: DeviceChoice;
   readonly signal: AbortSignal;
   readonly width: number;
   say(line: string): void;
@@ -37,7 +38,7 @@ const USAGE = `npm run models -- COMMAND, where COMMAND is one of
   verify [ID]           read it again, and compare with its hash; without ID: all
   rm ID                 remove it, and what was pulled of it
   doctor                which device each engine would use, and where that is not CUDA, why
-Settings: MODEL_DIR, HF_ENDPOINT (a mirror), HF_TOKEN, MIN_FREE_DISK_BYTES.`;
+Settings: MODEL_DIR, HF_ENDPOINT (a mirror), HF_TOKEN, MIN_FREE_DISK_BYTES, DEVICE.`;
 
 /** Each engine that there is; its libraries are only loaded when they are asked. */
 const ENGINES = [['text', async (choice: DeviceChoice) => (await import('../engines/text/text-device.ts')).textDevice(choice)]] as const;
@@ -55,6 +56,7 @@ export async function modelsCommand(words: readonly string[], { config, signal, 
   const bench: Bench = {
     store: new ModelStore({ folder: config.modelFolder, floorBytes: config.minFreeDiskBytes }),
     hub: new Hub(config.hub),
+    device: config.models.device,
     signal,
     width: output.columns > 0 ? output.columns : PLAIN_WIDTH,
     say: (line) => void output.write(`${line}\n`),
@@ -138,9 +140,9 @@ async function remove({ store, say }: Bench, id: string): Promise<void> {
   say(`${id} is removed`);
 }
 
-async function doctor({ say }: Bench): Promise<void> {
+async function doctor({ device: choice, say }: Bench): Promise<void> {
   for (const [engine, deviceOf] of ENGINES) {
-    const { device, reason } = await deviceOf('auto');
+    const { device, reason = choice === 'cpu' ? 'DEVICE=cpu' : undefined } = await deviceOf(choice);
     say(`${engine}: ${device}${reason === undefined ? '' : `, not cuda: ${reason}`}`);
   }
 }
