@@ -3,7 +3,7 @@
 // database that is away puts the run on hold, not to an end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseClient } from '../db/database.ts';
-import { beginJob, findAnyJob, lockJob, updateJob, type Job } from '../db/jobs.ts';
+import { beginJob, findAnyJob, lockJob, updateJob, type Job, type JobChanges } from '../db/jobs.ts';
 import { isOutage } from '../db/outage.ts';
 import { addSegments, type TableRange, type WrittenRange } from '../db/segments.ts';
 import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
@@ -165,20 +165,23 @@ export class Runner implements AsyncDisposable {
   }
 
   #warn(jobId: string, message: string): Promise<void> {
-    return this.#parts.db.prisma.$transaction(async (transaction) => {
-      const job = await lockJob(transaction, jobId);
-      const warnings = job?.warnings as readonly string[] | undefined; // as it was made
-      if (job === null || warnings?.includes(message) === true) return;
-      await updateJob(transaction, jobId, { warnings: [...(warnings ?? []), message] });
-      await announce(transaction, job);
+    return this.#change(jobId, (job) => {
+      const warnings = job.warnings as readonly string[]; // as it was made
+      return warnings.includes(message) ? null : { warnings: [...warnings, message] };
     });
   }
 
   #loading(jobId: string): Promise<void> {
+    return this.#change(jobId, ({ stage }) => (stage === 'GENERATING' ? { stage: 'LOADING_MODEL' } : null));
+  }
+
+  /** Changes the job while an attempt goes on, and tells who watches; null: there is nothing to change. */
+  #change(jobId: string, changesOf: (job: Job) => JobChanges | null): Promise<void> {
     return this.#parts.db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, jobId);
-      if (job === null || job.stage !== 'GENERATING') return;
-      await updateJob(transaction, jobId, { stage: 'LOADING_MODEL' });
+      const changes = job === null ? null : changesOf(job);
+      if (job === null || changes === null) return;
+      await updateJob(transaction, jobId, changes);
       await announce(transaction, job);
     });
   }

@@ -1,19 +1,10 @@
 // What a text engine is, wherever its model runs: in this process (llama/) or behind an endpoint (remote/). An order asks for one answer, a few
 // values each held to a constraint; callers keep many orders under way at once, and the engine shares its places between the lanes they come on.
 import type { Constraint, Place } from '../../domain/text/constraint.ts';
+import type { Prompt } from '../../domain/text/prompts.ts';
 import type { Value } from '../../domain/schema.ts';
 
-export type { Constraint, Place };
-
-/** What the model is told. `system` and `shared` are alike for all orders of a lane, and are read once. */
-export interface Prompt {
-  readonly system: string;
-  readonly shared: string;
-  /** This order's own. */
-  readonly own: string;
-  /** What the answer begins with, unasked; left out: nothing. Where `own` is empty, this is all that is read for the order alone. */
-  readonly lead?: string;
-}
+export type { Constraint, Place, Prompt };
 
 export interface TextOrder {
   readonly prompt: Prompt;

@@ -1,6 +1,7 @@
 // A GGUF model in this process. Orders wait in their lanes; the loop fills free slots with them and steps, as long as there are any.
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { writingOf } from '../../../domain/text/writing.ts';
+import { unlessAborted } from '../../../lib/abort.ts';
 import { Lanes } from '../../../lib/lanes.ts';
 import { Recent } from '../../../lib/recent.ts';
 import type { Device } from '../../device.ts';
@@ -64,17 +65,12 @@ export class LlamaEngine implements TextEngine {
     if (this.#closed !== null) throw this.#closed;
     const { promise, resolve, reject } = Promise.withResolvers<Written>();
     const entry: Task = { ...task, done: (values, written) => resolve({ values, tokens: { read: task.before.length, written } }), failed: reject };
-    const dropped = (): void => {
-      this.#waiting.remove(lane, entry);
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', dropped);
     this.#waiting.push(lane, entry);
     this.#running ??= this.#run();
     try {
-      return await promise;
+      return await unlessAborted(promise, signal);
     } finally {
-      signal.removeEventListener('abort', dropped);
+      this.#waiting.remove(lane, entry); // where it never came to its turn
     }
   }
 

@@ -1,5 +1,5 @@
-// A prompt as the model's own chat template renders it, in three pieces: what all orders of a lane share, the order's own text, and what
-// comes after it. A caller's text never becomes a special token, whatever it says.
+// A prompt as the model's own chat template renders it, in pieces: what all orders of a lane share, the order's own text, what comes
+// after it, and what the model's answer begins with. A caller's text never becomes a special token, whatever it says.
 import { LlamaText, resolveChatWrapper, SpecialToken, type ChatWrapper, type LlamaModel, type Token, type Tokenizer } from 'node-llama-cpp';
 import type { Prompt } from '../engine.ts';
 
