@@ -11,7 +11,7 @@ import { ModelUnavailable } from '../src/domain/errors.ts';
 import type { Constraint } from '../src/domain/text/constraint.ts';
 import { problemWith } from '../src/domain/text/problem.ts';
 import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
-import { EngineFailed, OrderRefused } from '../src/engines/text/failures.ts';
+import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import { loadLlama } from '../src/engines/text/llama/load.ts';
 import { fillersFor } from '../src/engines/text/llama/lockstep.ts';
 import { LocalEngine } from '../src/engines/text/local.ts';

@@ -8,7 +8,7 @@ import type { Place } from '../src/domain/text/constraint.ts';
 import { MAX_CORRECTIONS, MAX_TRIES, MOST_ASKED_WAIT_MS, type RemoteOptions } from '../src/engines/text/remote/engine.ts';
 import { MAX_ANSWER_BYTES, MAX_SENT_BYTES } from '../src/engines/text/remote/wire.ts';
 import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
-import { EngineFailed, OrderRefused } from '../src/engines/text/failures.ts';
+import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import { inTurn, repeating, startScriptedModel, type ModelAnswer } from './support/scripted-model.ts';
 
 const PLACES: readonly Place[] = [

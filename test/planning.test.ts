@@ -16,7 +16,7 @@ import type { Constraint } from '../src/domain/text/constraint.ts';
 import { problemWith } from '../src/domain/text/problem.ts';
 import { validateSchema } from '../src/domain/validate.ts';
 import type { TextEngine, TextOrder } from '../src/engines/text/engine.ts';
-import { EngineFailed, OrderRefused } from '../src/engines/text/failures.ts';
+import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import { renderPrompt, templateOf } from '../src/engines/text/llama/template.ts';
 import { MAX_PLANNED_LENGTH, MAX_PLANS, SchemaPlanner } from '../src/jobs/schema-planner.ts';
 import { WorkThreads } from '../src/jobs/threads.ts';

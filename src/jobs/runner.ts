@@ -9,7 +9,7 @@ import { addSegments, type TableRange, type WrittenRange } from '../db/segments.
 import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
 import { ModelUnavailable, RowFailure } from '../domain/errors.ts';
 import { GENERATORS_VERSION } from '../domain/plan.ts';
-import { OrderRefused } from '../engines/text/failures.ts';
+import { OrderRefused } from '../engines/failures.ts';
 import { StorageFull } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import type { Log } from '../lib/log.ts';

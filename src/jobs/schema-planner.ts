@@ -12,7 +12,7 @@ import type { Imported, Value } from '../domain/schema.ts';
 import type { Place } from '../domain/text/constraint.ts';
 import { columnPrompt, meaningPrompt, tablePrompt, tablesPrompt } from '../domain/text/planning-prompts.ts';
 import type { Prompt, TextEngine } from '../engines/text/engine.ts';
-import { EngineFailed, OrderRefused } from '../engines/text/failures.ts';
+import { EngineFailed, OrderRefused } from '../engines/failures.ts';
 import { atOnce } from '../lib/at-once.ts';
 import type { InstalledModels } from './model-choice.ts';
 import type { Engines } from './model-shard.ts';

@@ -4,7 +4,7 @@ import { unlessAborted } from '../../lib/abort.ts';
 import type { Log } from '../../lib/log.ts';
 import type { DeviceChoice } from '../device.ts';
 import type { TextEngine, TextOrder, WriteOptions, Written } from './engine.ts';
-import { EngineFailed } from './failures.ts';
+import { EngineFailed } from '../failures.ts';
 
 /** Orders that callers keep under way, whatever width the loaded model turns out to have. */
 const WIDTH = 16;

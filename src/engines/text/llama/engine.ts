@@ -6,7 +6,7 @@ import { Lanes } from '../../../lib/lanes.ts';
 import { Recent } from '../../../lib/recent.ts';
 import type { Device } from '../../device.ts';
 import type { Place, TextEngine, TextOrder, WriteOptions, Written } from '../engine.ts';
-import { EngineFailed } from '../failures.ts';
+import { EngineFailed } from '../../failures.ts';
 import type { Line } from './answer.ts';
 import type { Library } from './library.ts';
 import { Lockstep, type Task } from './lockstep.ts';

@@ -4,7 +4,7 @@ import { getLlama, LlamaLogLevel, NoBinaryFoundError, type Llama } from 'node-ll
 import type { Log } from '../../../lib/log.ts';
 import { Recent } from '../../../lib/recent.ts';
 import type { Device, DeviceChoice } from '../../device.ts';
-import { EngineFailed } from '../failures.ts';
+import { EngineFailed } from '../../failures.ts';
 
 export interface Library {
   readonly llama: Llama;

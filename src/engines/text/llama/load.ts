@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { InsufficientMemoryError, readGgufFileInfo, type GgufFileInfo, type LlamaContext, type LlamaModel } from 'node-llama-cpp';
 import type { Log } from '../../../lib/log.ts';
-import { EngineFailed } from '../failures.ts';
+import { EngineFailed } from '../../failures.ts';
 import { LlamaEngine } from './engine.ts';
 import { openLibrary, type LibraryOptions } from './library.ts';
 import { inSlotOrder } from './order.ts';

@@ -3,7 +3,7 @@
 // passes of its own: there many tokens of one sequence are as good as one of many, and each call of the library costs (passes.ts).
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Value } from '../../../domain/schema.ts';
-import { OrderRefused } from '../failures.ts';
+import { OrderRefused } from '../../failures.ts';
 import { Answer, type Line } from './answer.ts';
 import { ofSlot } from './order.ts';
 import type { Passes } from './passes.ts';

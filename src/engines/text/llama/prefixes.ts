@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { isLocked, takeLock } from '../../../lib/lock.ts';
-import { EngineFailed } from '../failures.ts';
+import { EngineFailed } from '../../failures.ts';
 import { ofSlot } from './order.ts';
 
 /** Kept at once; each is some 30 KB a token. */

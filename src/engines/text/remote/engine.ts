@@ -6,7 +6,7 @@ import { jsonSchemaOf } from '../../../domain/text/json-schema.ts';
 import type { Log } from '../../../lib/log.ts';
 import { shortened } from '../../../lib/shortened.ts';
 import type { TextEngine, TextOrder, TokenCounts, WriteOptions, Written } from '../engine.ts';
-import { EngineFailed, OrderRefused } from '../failures.ts';
+import { EngineFailed, OrderRefused } from '../../failures.ts';
 import { readAnswer, type Problem } from './answer.ts';
 import type { Endpoint, Question, Reply } from './endpoint.ts';
 import { remedyFor } from './remedy.ts';
