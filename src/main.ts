@@ -1,6 +1,7 @@
 // The program: settings, app, signals. SIGTERM and SIGINT let what is under way end; asked once more, later, it ends at once.
 import { createApp } from './server/app.ts';
 import { loadConfig } from './server/config.ts';
+import { shownFailure } from './server/shown-failure.ts';
 
 /** Within it a second signal is the echo of the first: npm and shells pass on what the terminal has sent already. */
 const ECHO_MS = 2_000;
@@ -22,7 +23,6 @@ try {
   if (process.connected === false) orphaned();
   else process.once('disconnect', orphaned);
 } catch (error) {
-  // A message is meant for whoever starts the service; an error without a name of its own is a bug, and is shown whole.
-  console.error(error instanceof Error && error.name !== 'Error' && !(error instanceof TypeError) ? error.message : error);
+  console.error(shownFailure(error));
   process.exit(1);
 }

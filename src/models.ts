@@ -2,6 +2,7 @@
 // 2 where it was called wrongly; 130 on Ctrl-C, after which a pull goes on from where it was.
 import { loadConfig } from './server/config.ts';
 import { modelsCommand, WrongCall } from './server/models-command.ts';
+import { shownFailure } from './server/shown-failure.ts';
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
@@ -11,6 +12,5 @@ try {
 } catch (error) {
   const stopped = stopping.signal.aborted;
   process.exitCode = stopped ? 130 : error instanceof WrongCall ? 2 : 1;
-  // A message is meant for whoever called; an error without a name of its own is a bug, and is shown whole.
-  console.error(stopped ? 'stopped; what was pulled so far stays' : error instanceof Error && error.name !== 'Error' && !(error instanceof TypeError) ? error.message : error);
+  console.error(stopped ? 'stopped; what was pulled so far stays' : shownFailure(error));
 }

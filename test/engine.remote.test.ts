@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Place } from '../src/domain/text/constraint.ts';
 import { MAX_CORRECTIONS, MAX_TRIES, MOST_ASKED_WAIT_MS, type RemoteOptions } from '../src/engines/text/remote/engine.ts';
+import { Turns } from '../src/engines/text/remote/turns.ts';
 import { MAX_ANSWER_BYTES, MAX_SENT_BYTES } from '../src/engines/text/remote/wire.ts';
 import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
 import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
@@ -330,6 +331,17 @@ describe('an order that is stopped', () => {
     await assert.rejects(stopped, /cancelled/);
     over.resolve();
     assert.deepEqual((await other).values, VALUES);
+  });
+
+  it('takes no place with it that it was given just then', async () => {
+    const turns = new Turns(1);
+    const never = new AbortController().signal;
+    const [stop, taken] = [new AbortController(), await turns.take('a', never)];
+    const stopped = turns.take('a', stop.signal);
+    stop.abort(new Error('cancelled'));
+    taken[Symbol.dispose]();
+    await assert.rejects(stopped, /cancelled/);
+    assert(await turns.take('a', never), 'the next has it');
   });
 
   it('ends with the engine', async () => {

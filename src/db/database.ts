@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Log } from '../lib/log.ts';
+import { messageOf } from '../lib/message.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { Listener, type NotificationHandler } from './listener.ts';
@@ -107,7 +108,7 @@ function unreachable(databaseUrl: string, error: unknown): DatabaseUnreachableEr
   const where = url === null ? '(its value is no URL)' : `${url.hostname || 'localhost'}:${url.port || '5432'}${url.pathname}`;
   const cause = error instanceof AggregateError ? error.errors[0] : error;
   return new DatabaseUnreachableError(
-    `The PostgreSQL server that DATABASE_URL names, ${where}, cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. ` +
+    `The PostgreSQL server that DATABASE_URL names, ${where}, cannot be used: ${messageOf(cause)}. ` +
       'Start it or correct DATABASE_URL (postgresql://user:password@host:5432/database), or leave DATABASE_URL out to use the embedded one.',
     { cause: error },
   );

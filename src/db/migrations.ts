@@ -7,6 +7,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
+import { messageOf } from '../lib/message.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
@@ -102,6 +103,6 @@ async function applyOne(client: pg.ClientBase, { name, sql, checksum }: Migratio
   } catch (error) {
     // Without a connection the server rolls back by itself.
     await client.query('ROLLBACK').catch(() => {});
-    throw new MigrationError(`The migration ${name} failed and was rolled back: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new MigrationError(`The migration ${name} failed and was rolled back: ${messageOf(error)}`, { cause: error });
   }
 }

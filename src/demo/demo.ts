@@ -6,6 +6,7 @@ import { VerisimClient, type Job } from '../client/client.ts';
 import { accepted } from '../client/failures.ts';
 import { CreateSchemaDocument, SchemasDocument, StartTextRunDocument, UpdateSchemaDocument, type OutputFormat, type SchemaPartsFragment } from '../client/generated/graphql.ts';
 import { cut, inColumns, sizeText } from '../lib/columns.ts';
+import { messageOf } from '../lib/message.ts';
 import { Screen } from './screen.ts';
 import { aborted, startService } from './service.ts';
 
@@ -22,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => in
 try {
   await demo(interrupted.signal);
 } catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  console.error(`\n${messageOf(error)}`);
   process.exitCode = interrupted.signal.aborted ? 130 : 1;
 }
 

@@ -13,6 +13,7 @@ import { OrderRefused } from '../engines/failures.ts';
 import { StorageFull } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import type { Log } from '../lib/log.ts';
+import { messageOf } from '../lib/message.ts';
 import { Attempts, type Stop } from './attempts.ts';
 import { failJob } from './ending.ts';
 import { announce } from './live-channel.ts';
@@ -321,8 +322,4 @@ function triesOf(task: Task): number {
 function failureOf(error: unknown, attempts: number): JobFailure {
   if (error instanceof RowFailure) return { message: error.message, table: error.table, field: error.field, rowIndex: error.rowIndex, attempts };
   return { message: messageOf(error), attempts };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

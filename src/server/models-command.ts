@@ -7,6 +7,7 @@ import { Hub } from '../engines/models/hub.ts';
 import { pullModel } from '../engines/models/pull.ts';
 import { ModelStore, type InstalledModel, type ModelState } from '../engines/models/store.ts';
 import { inColumns, sizeText } from '../lib/columns.ts';
+import { messageOf } from '../lib/message.ts';
 import type { Config } from './config.ts';
 
 /** Thrown when it was called wrongly; the message has the ways to call it. */
@@ -80,7 +81,7 @@ function readWords(words: readonly string[]): { readonly command: string | undef
     const [command, ...rest] = positionals;
     return { command, rest, id: values.id };
   } catch (error) {
-    throw new WrongCall(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`, { cause: error });
+    throw new WrongCall(`${messageOf(error)}\n${USAGE}`, { cause: error });
   }
 }
 
@@ -131,7 +132,7 @@ async function verify({ store, signal, say }: Bench, id: string | undefined): Pr
   }
   if (ids.length === 0) say('no model is here');
   const [first, ...others] = failures;
-  for (const other of others) say(other instanceof Error ? other.message : String(other));
+  for (const other of others) say(messageOf(other));
   if (first !== undefined) throw first;
 }
 

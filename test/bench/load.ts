@@ -3,6 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { messageOf } from '../../src/lib/message.ts';
 import { temporaryFolder } from '../support/postgres.ts';
 import { ddls, forServer } from './ddl.ts';
 import { aimed, shortly, told, type Bench, type Figure } from './figure.ts';
@@ -39,7 +40,7 @@ async function load(service: Served, connection: pg.ClientConfig, { name, ddl }:
     await client.query(forServer(ddl));
     const startedMs = performance.now();
     const errors: string[] = [];
-    await client.query(sql).catch((error: unknown) => errors.push(error instanceof Error ? error.message : String(error)));
+    await client.query(sql).catch((error: unknown) => errors.push(messageOf(error)));
     const seconds = (performance.now() - startedMs) / 1_000;
     const loaded = await inspect(client);
     const details = { ...loaded, errors: errors.length, message: errors[0] ?? '', seconds, ordered: progress.tables.reduce((sum, { total }) => sum + total, 0), warnings: warnings.join(' | ') };

@@ -2,6 +2,7 @@
 // once the server is up, and then lives until it is killed or its input ends.
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { messageOf } from '../../src/lib/message.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Name a folder.');
@@ -10,6 +11,6 @@ try {
   process.stdout.write('up\n');
   process.stdin.on('end', () => void server[Symbol.asyncDispose]()).resume();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 // Reads a regular expression into the shape of the strings that it describes. Finite by construction: repeats without an end are given
 // one. What strings cannot be made from (look-around, back-references, Unicode properties) is refused by name; nothing is run.
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
+import { messageOf } from '../../lib/message.ts';
 import { InvalidInput } from '../errors.ts';
 
 /** What strings look like. A string is made by walking it once. */
@@ -53,7 +54,7 @@ function parse(source: string): AST.Pattern {
     return new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, { unicode: /[\u{10000}-\u{10ffff}]/u.test(source) });
   } catch (error) {
     if (error instanceof RangeError) throw refusal('the regular expression is nested too deeply; flatten its groups');
-    throw refusal(`not a regular expression: ${error instanceof Error ? error.message : String(error)}`);
+    throw refusal(`not a regular expression: ${messageOf(error)}`);
   }
 }
 

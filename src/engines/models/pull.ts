@@ -4,6 +4,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCode } from '../../lib/disk.ts';
+import { messageOf } from '../../lib/message.ts';
 import { shortened } from '../../lib/shortened.ts';
 import { hashInto, type HashOptions } from './hashing.ts';
 import { HubFailure, type Hub, type RemoteFile } from './hub.ts';
@@ -185,7 +186,7 @@ class Part implements AsyncDisposable {
 }
 
 function wordsOf(model: KnownModel, error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   if (!(error instanceof HubFailure) || !error.passing) return words;
   return `${words}. Where this machine has no way to the hub, set HF_ENDPOINT to a mirror that it can reach, or bring the file ${model.file} of ${model.repository} here and add it: npm run models -- add PATH --id ${model.id}`;
 }

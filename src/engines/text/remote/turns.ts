@@ -1,5 +1,6 @@
 // Who may send a request now. Lanes take turns; so many requests go on at once as there are places. Where the endpoint asks to slow down, all
 // of them wait, and half of the places stay empty; each answer that comes then opens a little more.
+import { unlessAborted } from '../../../lib/abort.ts';
 import { Lanes } from '../../../lib/lanes.ts';
 
 export class Turns {
@@ -16,23 +17,19 @@ export class Turns {
 
   /** Resolves with a place, which is given back by disposing it; rejects with the signal's reason. */
   async take(lane: string, signal: AbortSignal): Promise<Disposable> {
-    signal.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<Disposable>();
+    const { promise, resolve } = Promise.withResolvers<Disposable>();
     const begin = (): void => {
       this.#taken++;
       resolve({ [Symbol.dispose]: () => this.#giveBack() });
     };
-    const dropped = (): void => {
-      this.#waiting.remove(lane, begin);
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', dropped);
     this.#waiting.push(lane, begin);
     this.#fill();
     try {
-      return await promise;
-    } finally {
-      signal.removeEventListener('abort', dropped);
+      return await unlessAborted(promise, signal);
+    } catch (error) {
+      this.#waiting.remove(lane, begin);
+      void promise.then((place) => place[Symbol.dispose]()); // where it came to its turn just then
+      throw error;
     }
   }
 

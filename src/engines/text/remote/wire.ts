@@ -1,5 +1,6 @@
 // The one way to an endpoint: requests go to its own origin and are not sent on elsewhere, since they carry the key; bodies are bounded; an
 // answer that is none comes as a Refusal, with the key taken out of what it says. Causes are not kept: they would hold the request.
+import { messageOf } from '../../../lib/message.ts';
 import { shortened } from '../../../lib/shortened.ts';
 import { redacted } from './redacted.ts';
 
@@ -94,8 +95,7 @@ function countIn(text: string | null): number | null {
 
 /** `connect ECONNREFUSED`: fetch hides what happened in its cause. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error)) return messageOf(error);
   return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }
