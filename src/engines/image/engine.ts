@@ -1,8 +1,9 @@
 // What an image engine and a detector are to those who use them. An order asks for one picture; callers keep several under way, those that match
 // in size, steps, scheduler and guidance go through the model together, and lanes take turns.
+import type { Box } from '../../domain/images/boxes.ts';
 import type { ImageOrder } from '../../domain/images/order.ts';
 
-export type { ImageOrder };
+export type { Box, ImageOrder };
 
 /** Pixels, three bytes each (red, green, blue), row by row from the top left. */
 export interface Picture {
@@ -47,17 +48,6 @@ export interface ImageEngine extends AsyncDisposable {
   readonly width: number;
   /** Rejects with the signal's reason after the present step, else with EngineFailed, or OrderRefused where the model cannot make such a picture. */
   make(order: ImageOrder, options: MakeOptions): Promise<MadeImage>;
-}
-
-/** A box around a thing, in pixels from the top left, inside the picture. */
-export interface Box {
-  readonly label: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** 0 to 1. */
-  readonly score: number;
 }
 
 export interface Detector extends AsyncDisposable {
