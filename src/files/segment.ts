@@ -10,10 +10,11 @@ export function putSegment(storage: Storage, name: string, rows: readonly Writte
   return storage.put(name, [Buffer.from(rows.map((values) => `${JSON.stringify(values)}\n`).join(''))]);
 }
 
-/** The rows of a segment. Throws NotFound where it is gone. */
-export async function segmentRows(storage: Storage, name: string): Promise<readonly WrittenValues[]> {
+/** The rows of a segment, and the bytes that they take in storage. Throws NotFound where it is gone. */
+export async function readSegment(storage: Storage, name: string): Promise<{ readonly rows: readonly WrittenValues[]; readonly bytes: number }> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of storage.get(name)) chunks.push(chunk);
-  const lines = Buffer.concat(chunks).toString('utf8').split('\n');
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as WrittenValues); // as putSegment wrote them
+  const whole = Buffer.concat(chunks);
+  const lines = whole.toString('utf8').split('\n');
+  return { rows: lines.slice(0, -1).map((line) => JSON.parse(line) as WrittenValues), bytes: whole.length }; // as putSegment wrote them
 }

@@ -4,7 +4,7 @@ import { writtenRangesOf, type TableRange, type WrittenRange } from '../db/segme
 import type { Task } from '../db/tasks.ts';
 import { BLOCK_ROWS, type ModelUse } from '../domain/plan.ts';
 import type { TextEngine, TokenCounts } from '../engines/text/engine.ts';
-import { putSegment, segmentRows } from '../files/segment.ts';
+import { putSegment, readSegment } from '../files/segment.ts';
 import { pairsToWrite, rowsToWrite } from './asked-rows.ts';
 import { writtenRows, type TableWriting, type WrittenRow } from './model-rows.ts';
 import type { AttemptParts, Outcome } from './performing.ts';
@@ -82,6 +82,6 @@ async function tableWriting({ plans, threads, engines, stop, signal }: AttemptPa
 async function blockBefore({ db, storage }: AttemptParts, jobId: string, { table, first }: TableRange): Promise<readonly WrittenRow[]> {
   const block = first - (first % BLOCK_ROWS);
   const ranges = block === first ? [] : await writtenRangesOf(db.prisma, jobId, { table, first: block, last: first });
-  const rows = await Promise.all(ranges.map(async (range) => (await segmentRows(storage, range.file)).map((values, index) => ({ row: range.first + index, values, tokens: { read: 0, written: 0 } }))));
+  const rows = await Promise.all(ranges.map(async (range) => (await readSegment(storage, range.file)).rows.map((values, index) => ({ row: range.first + index, values, tokens: { read: 0, written: 0 } }))));
   return rows.flat().filter(({ row }) => row >= block && row < first);
 }

@@ -4,16 +4,16 @@ import { isWritten, type PlannedTable } from '../domain/plan.ts';
 import type { PlanRows } from '../domain/rows.ts';
 import type { Value } from '../domain/schema.ts';
 import type { RowRange } from '../files/parts.ts';
-import { segmentRows, type WrittenValues } from '../files/segment.ts';
+import { readSegment, type WrittenValues } from '../files/segment.ts';
 import type { Storage } from '../files/storage.ts';
 import { Recent } from '../lib/recent.ts';
 
 /** The values of rows of a table, in the order of its fields. */
 export type RowsOf = (table: string, range: RowRange) => Iterable<readonly Value[]>;
 
-/** Segments that a thread keeps: they never change. */
-const MAX_KEPT = 64;
-const kept = new Recent<Promise<readonly WrittenValues[]>>(MAX_KEPT);
+/** Bytes of segments that a thread keeps, as they lie in storage: they never change. In its heap (lib/threads.ts) they take a few times as much. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+const kept = new Recent<readonly WrittenValues[]>(MAX_KEPT_BYTES);
 
 interface LoadedRange extends WrittenRange {
   readonly rows: readonly WrittenValues[];
@@ -21,13 +21,21 @@ interface LoadedRange extends WrittenRange {
 
 /** Rows of the plan, with the model's values of those that lie in `written`. */
 export async function wholeRows(plan: PlanRows, storage: Storage, written: readonly WrittenRange[]): Promise<RowsOf> {
-  const loaded = await Promise.all(written.map(async (range): Promise<LoadedRange> => ({ ...range, rows: await kept.of(range.file, () => segmentRows(storage, range.file)) })));
+  const loaded = await Promise.all(written.map(async (range): Promise<LoadedRange> => ({ ...range, rows: await segmentRows(storage, range.file) })));
   const byTable = Map.groupBy(loaded, ({ table }) => table);
   return (name, { first, last }) => {
     const table = plan.table(name);
     const rows = table.rows(first, last);
     return isWritten(table.table) ? filledIn(table.table, rows, { first, ranges: byTable.get(name) ?? [] }) : rows;
   };
+}
+
+async function segmentRows(storage: Storage, file: string): Promise<readonly WrittenValues[]> {
+  const known = kept.get(file);
+  if (known !== undefined) return known;
+  const { rows, bytes } = await readSegment(storage, file);
+  kept.set(file, rows, bytes);
+  return rows;
 }
 
 function* filledIn(table: PlannedTable, rows: Iterable<readonly Value[]>, { first, ranges }: { readonly first: number; readonly ranges: readonly LoadedRange[] }): Generator<readonly Value[]> {

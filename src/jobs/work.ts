@@ -23,7 +23,7 @@ import { varietyOf } from '../domain/text/variety.ts';
 import { validateSchema } from '../domain/validate.ts';
 import type { OutputFile } from '../files/layout.ts';
 import { localStorage } from '../files/local.ts';
-import { segmentRows, type WrittenValues } from '../files/segment.ts';
+import { readSegment, type WrittenValues } from '../files/segment.ts';
 import { joinParts, rowsOfPart, writePart, writeWhole, type NamedPart, type Part, type RowRanges, type RowRange } from '../files/parts.ts';
 import type { Chunks, Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
@@ -148,7 +148,7 @@ export const diversity = crossing(async (stop: StopFlag, text: PlanText, name: s
   const rows: WrittenValues[] = [];
   for (const { file } of text.written ?? []) {
     check();
-    rows.push(...(await segmentRows(storage(), file)));
+    rows.push(...(await readSegment(storage(), file)).rows);
   }
   return places.flatMap(({ name: field, constraint }, place) => {
     check();

@@ -1,30 +1,33 @@
-// Things that are costly to make, by their keys: the last ones used are kept, and what many ask for at once is made once. Bounded by number, so
-// callers keep what is huge out of it.
+// Things that are costly to make, by their keys: the last ones used are kept, and what many ask for at once is made once. Bounded by their weights
+// together: left out, each weighs one, so that callers keep what is huge out of it.
 
 export class Recent<Value> {
-  readonly #entries = new Map<string, Value>();
+  readonly #entries = new Map<string, { readonly value: Value; readonly weight: number }>();
   readonly #most: number;
+  #weight = 0;
 
-  /** Keeps at most `most` values. */
+  /** Keeps values that weigh `most` together, at most. */
   constructor(most: number) {
     this.#most = most;
   }
 
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
     this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    this.#entries.set(key, entry);
+    return entry.value;
   }
 
-  /** Keeps the value, and drops the one that was not used for longest where there are too many. */
-  set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#most) return;
-    const oldest = this.#entries.keys().next();
-    if (oldest.done !== true) this.#entries.delete(oldest.value);
+  /** Keeps the value, and drops those that were not used for longest where all together weigh too much. */
+  set(key: string, value: Value, weight = 1): void {
+    this.#drop(key);
+    this.#entries.set(key, { value, weight });
+    this.#weight += weight;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#weight <= this.#most) return;
+      this.#drop(oldest);
+    }
   }
 
   /** The value, made where it is not kept. One that throws is not kept, nor is a promise that rejects. */
@@ -35,9 +38,14 @@ export class Recent<Value> {
     this.set(key, made);
     if (made instanceof Promise) {
       made.catch(() => {
-        if (this.#entries.get(key) === made) this.#entries.delete(key);
+        if (this.#entries.get(key)?.value === made) this.#drop(key);
       });
     }
     return made;
+  }
+
+  #drop(key: string): void {
+    this.#weight -= this.#entries.get(key)?.weight ?? 0;
+    this.#entries.delete(key);
   }
 }
