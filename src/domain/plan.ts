@@ -1,5 +1,6 @@
 // The plan: schema, counts and seed, frozen. All that a value may depend on is in here, so that any machine makes the same
 // value again. Plain JSON, kept on the job.
+import type { ImagesPlan } from './images/order.ts';
 import { tableOf, type Table } from './schema.ts';
 import type { Chunk } from './text/chunks.ts';
 import type { Place } from './text/constraint.ts';
@@ -42,6 +43,8 @@ export interface Plan {
   readonly model?: ModelUse;
   /** The text that question-answer pairs are about; left out: the tables are a schema's. */
   readonly chunks?: readonly Chunk[];
+  /** The pictures that one of the tables keeps; left out: none does. */
+  readonly images?: ImagesPlan;
 }
 
 /** A table whose every field has a generator, with its number of rows. */
@@ -54,6 +57,11 @@ export interface PlannedTable extends Table {
 /** Does a model write in it? */
 export function isWritten({ written = [] }: PlannedTable): boolean {
   return written.length > 0;
+}
+
+/** Does it keep the pictures of the run? */
+export function keepsImages({ images }: Plan, table: string): boolean {
+  return images?.table === table;
 }
 
 /** The table of that name; for names that were checked already. */

@@ -1,4 +1,5 @@
-// What one picture is asked for by: all that decides how it looks, beside the model.
+// What pictures are asked for by: all that decides how one looks, beside the model, and what all pictures of a run have in common.
+import { Stream } from '../random.ts';
 
 /** Schedulers under the field's names. */
 export const SCHEDULERS = ['DDIM', 'PNDM', 'EULER', 'EULER_ANCESTRAL', 'DPMPP_2M', 'DPMPP_2M_KARRAS', 'LCM'] as const;
@@ -19,4 +20,22 @@ export interface ImageOrder {
   readonly scheduler: SchedulerName;
   /** Unsigned, 32 bits: gives the starting latents that diffusers draws on the CPU. */
   readonly seed: number;
+}
+
+/** The pictures of a run, in its plan. */
+export interface ImagesPlan extends Omit<ImageOrder, 'prompt' | 'seed'> {
+  /** The table that keeps them, a row for each. */
+  readonly table: string;
+  /** The model's id. */
+  readonly model: string;
+  /** Taken in turn. */
+  readonly prompts: readonly string[];
+  /** What is boxed in every picture, and by which model; left out: nothing is. */
+  readonly detection?: { readonly model: string; readonly labels: readonly string[] };
+}
+
+/** What picture `index` of a run with that seed is asked for by. Its seed is drawn by counter: it stays as it is, however many pictures there are. */
+export function orderOf({ table, prompts, negativePrompt, width, height, steps, guidance, scheduler }: ImagesPlan, seed: number, index: number): ImageOrder {
+  const prompt = prompts[index % prompts.length] ?? ''; // there is one at least
+  return { prompt, negativePrompt, width, height, steps, guidance, scheduler, seed: Stream.of(seed, table, 'seed').bits(index) };
 }
