@@ -101,16 +101,16 @@ describe('a model in this process', () => {
     const ended: string[] = [];
     const told = (lane: string) => (one: Promise<unknown>) => one.then(() => ended.push(lane));
     const signal = new AbortController().signal;
-    const many = orders(60).map((one) => told('many')(engine.write(one, { lane: 'many', signal })));
+    const many = orders(100).map((one) => told('many')(engine.write(one, { lane: 'many', signal })));
     const few = orders(4).map((one) => told('few')(engine.write(one, { lane: 'few', signal })));
     await Promise.all([...many, ...few]);
-    assert(ended.lastIndexOf('few') < 40, `the last of the few came as number ${ended.lastIndexOf('few') + 1} of 64`);
+    assert(ended.lastIndexOf('few') < 70, `the last of the few came as number ${ended.lastIndexOf('few') + 1} of 104`);
   });
 
   it('lets go of what is aborted, waiting or under way, and goes on with the rest', async () => {
     const stop = new AbortController();
     const given: Promise<unknown>[] = [];
-    const stopped = orders(60).map((one) => engine.write(one, { lane: 'a', signal: stop.signal }));
+    const stopped = orders(100).map((one) => engine.write(one, { lane: 'a', signal: stop.signal }));
     given.push(...stopped.map((one) => one.then(() => stop.abort(new Error('enough')), () => {})));
     const others = await write(engine, orders(8), { lane: 'b' });
     assert.equal(others.length, 8);
@@ -121,14 +121,20 @@ describe('a model in this process', () => {
     await assert.rejects(engine.write(order(1), { lane: 'a', signal: stop.signal }), /enough/);
   });
 
-  it('refuses a prompt that does not fit, or grows too long, without harm to its neighbours', async () => {
+  it('refuses a prompt that does not fit, without harm to its neighbours', async () => {
     const long = order(1, { prompt: { system: '', shared: '', own: 'word '.repeat(3_000) } });
-    const endless = order(2, { places: [{ name: 'story', constraint: { kind: 'text', maxLength: 5_000, lines: true } }], temperature: 1.5 });
-    const [refused, grown, fine] = await Promise.allSettled([long, endless, order(3)].map((one) => engine.write(one, { lane: 'a', signal: new AbortController().signal })));
+    const [refused, fine] = await Promise.allSettled([long, order(3)].map((one) => engine.write(one, { lane: 'a', signal: new AbortController().signal })));
     assert(refused?.status === 'rejected' && refused.reason instanceof OrderRefused);
     assert.match(refused.reason.message, /expected at most 511 tokens, got \d{4}.*MODEL_CONTEXT/);
-    if (grown?.status === 'rejected') assert(grown.reason instanceof OrderRefused, String(grown.reason)); // noise may end its story early
     assert.deepEqual(fine?.status === 'fulfilled' && fine.value.values, (await write(engine, [order(3)]))[0]?.values);
+  });
+
+  it('shares out what its context holds among long texts, and has room for what comes behind them', async () => {
+    const story: Constraint = { kind: 'text', maxLength: 5_000, lines: true };
+    const places = [{ name: 'story', constraint: story }, ...PLACES.slice(1), { name: 'sequel', constraint: story }];
+    const written = await write(engine, Array.from({ length: 12 }, (_, number) => order(number, { places, temperature: 1.5 })));
+    for (const { values } of written) places.forEach(({ name, constraint }, place) => assert.equal(problemWith(constraint, values[place] ?? null), null, name));
+    assert(written.some(({ tokens }) => tokens.written > 300), 'noise rarely ends a story of its own accord');
   });
 
   it('refuses just what its context does not hold, to the token', async () => {
@@ -165,8 +171,7 @@ describe('a model in this process', () => {
 
 describe('what a model is made of', () => {
   it('is read in multiples of four tokens where its quantization asks for that', () => {
-    for (const live of [1, 2, 3, 4, 7, 13]) for (const count of [1, 2, 3, 5, 8, 17]) assert.equal(((live + fillersFor(live, count)) * count) % 4, 0, `${live} x ${count}`);
-    assert.deepEqual([fillersFor(4, 3), fillersFor(3, 1), fillersFor(3, 2), fillersFor(1, 4)], [0, 1, 1, 0]);
+    assert.deepEqual([1, 2, 3, 4, 7, 13, 16].map(fillersFor), [3, 2, 1, 0, 1, 3, 0]);
   });
 
   for (const quant of ['q4_0', 'q4_k_m'] as const) {

@@ -17,7 +17,7 @@ import { problemWith } from '../src/domain/text/problem.ts';
 import { validateSchema } from '../src/domain/validate.ts';
 import type { TextEngine, TextOrder } from '../src/engines/text/engine.ts';
 import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
-import { renderPrompt, templateOf } from '../src/engines/text/llama/template.ts';
+import { frameOf, renderPrompt, templateOf } from '../src/engines/text/llama/template.ts';
 import { MAX_PLANNED_LENGTH, MAX_PLANS, SchemaPlanner } from '../src/jobs/schema-planner.ts';
 import { WorkThreads } from '../src/jobs/threads.ts';
 import { writeModel } from './support/gguf.ts';
@@ -286,7 +286,7 @@ describe('what a planning model is told', () => {
     const engine = scripted(byScript(SENSIBLE));
     await plannerOf(engine).plan(PHARMACY, {});
     for (const { prompt } of engine.orders) {
-      const { shared, own, after: end } = renderPrompt(template, prompt);
+      const { shared, own, after: end } = renderPrompt(frameOf(template, prompt), prompt);
       said.set(prompt.own.split('\n').at(-1) ?? '', `${shared.toString()}|${own.toString()}|${end.toString()}`);
     }
   });

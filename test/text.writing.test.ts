@@ -186,6 +186,15 @@ describe('written text', () => {
     assert.deepEqual(read('12345678901234567890123456789😀x'), { value: '12345678901234567890123456789', rest: '",' });
   });
 
+  it('ends short of its maximum where there is no more room, at a sentence or a word', () => {
+    const { ended } = writingOf({ kind: 'text', maxLength: 300 }, ']');
+    assert.deepEqual(ended?.('It is good. It works. And th'), { value: 'It is good. It works.', rest: '"]' });
+    assert.deepEqual(ended?.('A sentence that goes on and o'), { value: 'A sentence that goes on and', rest: '"]' });
+    assert.deepEqual(ended?.('A'), { value: 'A', rest: '"]' });
+    assert.equal(ended?.('half an escape \\'), null);
+    assert.equal(writingOf({ kind: 'integer', minimum: 1, maximum: 99 }, ']').ended, undefined);
+  });
+
   it('shows bytes that are no character as question marks, and is not held up by them', () => {
     assert.deepEqual(read('a\uFFFD\uFFFDb"'), { value: 'a?b', rest: ',' });
     assert.deepEqual(read('\uFFFD"'), { value: '?', rest: ',' });

@@ -3,9 +3,9 @@ import type { TextOrder } from '../../src/engines/text/engine.ts';
 import { loadLlama, type LoadOptions } from '../../src/engines/text/llama/load.ts';
 import { createLog } from '../../src/lib/log.ts';
 
-const WIDTHS = [4, 8, 16] as const;
+const WIDTHS = [4, 8, 16, 32] as const;
 /** More than the places of the widest, so that all of them are used. */
-const ROWS = 18;
+const ROWS = 36;
 const CONTEXT_TOKENS = 512;
 
 type Measured = Pick<LoadOptions, 'file' | 'device' | 'threads'>;

@@ -24,7 +24,7 @@ export class Gbnf {
 
   constructor(text: string) {
     for (const line of text.split('\n')) {
-      const [, name = '', body = ''] = /^([a-z][a-z0-9-]*) ::= (.*)$/.exec(line) ?? assert.fail(`no rule: ${line}`);
+      const [, name = '', body = ''] = /^([a-z][a-z0-9-]*) ::= (.*)$/s.exec(line) ?? assert.fail(`no rule: ${line}`);
       this.#source = body;
       this.#at = 0;
       this.#rules.set(name, this.#alternatives());

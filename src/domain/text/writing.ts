@@ -24,6 +24,8 @@ export interface Writing {
    * come here as U+FFFD and are `?` in the value.
    */
   read(text: string): Read | null;
+  /** Where a value can be cut short: the same as `read`, of a text for which there is no more room. Null: it stands in the middle of a character. */
+  ended?(text: string): Read | null;
 }
 
 export interface Read {
@@ -61,6 +63,11 @@ function textWriting(constraint: ConstraintOf<'text'>, end: End): Writing {
       const text = decoded(closed ? sampled.slice(0, -1) : sampled);
       if (!closed && text.length <= maxLength) return null;
       return { value: cutToFit(text, maxLength), rest: closed ? end : `"${end}` };
+    },
+    ended: (sampled) => {
+      if (isUnfinished(sampled)) return null;
+      const text = decoded(sampled);
+      return { value: cutToFit(text, Math.max(1, text.length - 1)), rest: `"${end}` };
     },
   };
 }

@@ -3,9 +3,10 @@ import type { Log } from '../../lib/log.ts';
 import type { DeviceChoice } from '../device.ts';
 import { OnDemand } from '../on-demand.ts';
 import type { TextEngine, TextOrder, WriteOptions, Written } from './engine.ts';
+import type { LlamaEngine } from './llama/engine.ts';
 
-/** Orders that callers keep under way, whatever width the loaded model turns out to have. */
-const WIDTH = 16;
+/** Orders that callers keep under way while the model is not loaded yet. */
+const WIDTH = 32;
 
 export interface LocalEngineOptions {
   readonly id: string;
@@ -22,9 +23,8 @@ export interface LocalEngineOptions {
 }
 
 export class LocalEngine implements TextEngine {
-  readonly width = WIDTH;
   readonly #options: LocalEngineOptions;
-  readonly #engine: OnDemand<TextEngine>;
+  readonly #engine: OnDemand<LlamaEngine>;
 
   constructor(options: LocalEngineOptions) {
     this.#options = options;
@@ -33,6 +33,10 @@ export class LocalEngine implements TextEngine {
 
   get model(): string {
     return this.#options.id;
+  }
+
+  get width(): number {
+    return this.#engine.loaded?.width ?? WIDTH;
   }
 
   get isLoaded(): boolean {
@@ -56,7 +60,7 @@ export class LocalEngine implements TextEngine {
   }
 }
 
-async function loadLocal(options: LocalEngineOptions): Promise<TextEngine> {
+async function loadLocal(options: LocalEngineOptions): Promise<LlamaEngine> {
   const file = await options.locate();
   const { loadLlama } = await import('./llama/load.ts'); // only now: most services never load a model
   return loadLlama({ ...options, file });

@@ -12,7 +12,7 @@ import type { Library } from './library.ts';
 import { Lockstep, type Task } from './lockstep.ts';
 import type { Passes } from './passes.ts';
 import { prefixOf, type Prefix, type Prefixes } from './prefixes.ts';
-import { renderPrompt, templateOf, tokensOf, type Template } from './template.ts';
+import { frameOf, renderPrompt, templateOf, tokensOf, type Frame, type Template } from './template.ts';
 
 /** With few orders about, so many go on together: a first answer comes three times sooner than with all places in use. */
 const NARROW = 4;
@@ -43,6 +43,7 @@ export class LlamaEngine implements TextEngine {
   readonly #lockstep: Lockstep;
   readonly #waiting = new Lanes<Task>();
   readonly #lines = new Recent<Promise<readonly Line[]>>(READY);
+  readonly #frames = new Recent<Frame>(READY);
   readonly #prefixes = new Recent<Prefix>(READY);
   #running: Promise<void> | null = null;
   #closed: EngineFailed | null = null;
@@ -57,6 +58,10 @@ export class LlamaEngine implements TextEngine {
     this.#template = templateOf(model);
     const sequences = Array.from({ length: this.width }, () => context.getSequence({ contextShift: { strategy: refuseShift } }));
     this.#lockstep = new Lockstep({ model, sequences, prefixes, passes, aligned });
+  }
+
+  get isBroken(): boolean {
+    return this.#closed !== null;
   }
 
   async write(order: TextOrder, { lane, signal }: WriteOptions): Promise<Written> {
@@ -84,7 +89,8 @@ export class LlamaEngine implements TextEngine {
 
   async #prepared({ prompt, places, seed, temperature }: TextOrder, signal: AbortSignal): Promise<Omit<Task, 'done' | 'failed'>> {
     const { tokenizer } = this.#parts.model;
-    const { shared, own, after, lead } = renderPrompt(this.#template, prompt);
+    const frame = this.#frames.of(JSON.stringify([prompt.system, prompt.shared]), () => frameOf(this.#template, prompt));
+    const { shared, own, after, lead } = renderPrompt(frame, prompt);
     // What comes behind the user's message is the same for all orders that put nothing of their own into it.
     const isShared = prompt.own === '';
     const prefix = this.#prefixes.of(JSON.stringify([prompt.system, prompt.shared, isShared]), () => prefixOf([...tokensOf(shared, tokenizer), ...(isShared ? tokensOf(after, tokenizer) : [])]));

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { InsufficientMemoryError, readGgufFileInfo, type GgufFileInfo, type LlamaContext, type LlamaModel } from 'node-llama-cpp';
 import type { Log } from '../../../lib/log.ts';
+import type { Device } from '../../device.ts';
 import { EngineFailed } from '../../failures.ts';
 import { LlamaEngine } from './engine.ts';
 import { openLibrary, type LibraryOptions } from './library.ts';
@@ -9,8 +10,13 @@ import { inSlotOrder } from './order.ts';
 import { Passes } from './passes.ts';
 import { Prefixes } from './prefixes.ts';
 
-/** Places from the widest on: what the memory allows is taken. Multiples of four, for the sake of aligned passes. */
-const WIDTHS = [16, 8, 4] as const;
+/**
+ * Places from the widest on: what the memory allows is taken. Multiples of four, for the sake of aligned passes. On two cores 32 of them write a
+ * seventh more than 16, and more than that nothing.
+ */
+const WIDTHS: Readonly<Record<Device, readonly number[]>> = { cpu: [32, 16, 8, 4], cuda: [64, 32, 16, 8, 4] };
+/** Of the memory that is free, the share that more places than the fewest may take. */
+const SHARE = 0.75;
 const BATCH_TOKENS = 512;
 /** What a pass needs beside weights and contexts. */
 const WORKING_BYTES = 400 * 1024 * 1024;
@@ -29,20 +35,31 @@ export interface LoadOptions extends LibraryOptions {
 
 /** @throws EngineFailed with what to do about it. */
 export async function loadLlama(options: LoadOptions): Promise<LlamaEngine> {
-  const { id, file, contextTokens, threads, log } = options;
+  const { id, file, log } = options;
   const info = await infoOf(id, file);
-  const width = await widthFor(options, info);
   const library = await openLibrary(options);
   if (library.reason !== undefined) log.info({ model: id, reason: library.reason }, 'the text model runs on the CPU');
+  const widths = await widthsFor(library.device, options, info);
   let model: LlamaModel | undefined;
   try {
     model = await library.llama.loadModel({ modelPath: file, ...(library.device === 'cuda' ? { gpuLayers: 'max' } : {}) });
     const passes = new Passes();
-    const context: LlamaContext = await model.createContext({ sequences: width, contextSize: contextTokens, batchSize: Math.max(BATCH_TOKENS, width), threads, batching: { itemPrioritizationStrategy: inSlotOrder, dispatchSchedule: passes.schedule } });
+    const context = await widestOf(widths, model, passes, options);
     return new LlamaEngine({ id, library, model, context, prefixes: await Prefixes.open(), passes, aligned: isKQuant(Number(info.metadata.general.file_type)) });
   } catch (error) {
     await model?.dispose();
     throw failureOf(id, error);
+  }
+}
+
+/** A context of as many places as the device has memory for; how much a GPU has, only the library knows. */
+async function widestOf(widths: readonly number[], model: LlamaModel, passes: Passes, options: Pick<LoadOptions, 'contextTokens' | 'threads'>): Promise<LlamaContext> {
+  const [width = 1, ...narrower] = widths;
+  try {
+    return await model.createContext({ sequences: width, contextSize: options.contextTokens, batchSize: Math.max(BATCH_TOKENS, width), threads: options.threads, batching: { itemPrioritizationStrategy: inSlotOrder, dispatchSchedule: passes.schedule } });
+  } catch (error) {
+    if (narrower.length === 0 || !(error instanceof InsufficientMemoryError)) throw error;
+    return widestOf(narrower, model, passes, options);
   }
 }
 
@@ -54,15 +71,18 @@ async function infoOf(id: string, file: string): Promise<GgufFileInfo> {
   }
 }
 
-/** The widest that fits into the memory that is free. Throws EngineFailed where not even the narrowest does. */
-async function widthFor({ id, file, contextTokens, mostPlaces = WIDTHS[0] }: LoadOptions, info: GgufFileInfo): Promise<number> {
+/** From the widest on, those that fit into the memory that is free. Throws EngineFailed where not even the narrowest does. */
+async function widthsFor(device: Device, { id, file, contextTokens, mostPlaces = Infinity }: LoadOptions, info: GgufFileInfo): Promise<readonly number[]> {
+  const wanted = WIDTHS[device].filter((width) => width <= mostPlaces);
+  if (device !== 'cpu') return wanted;
   const { size } = await stat(file);
   const free = process.availableMemory();
   const needed = (width: number): number => size + width * contextTokens * cacheBytesPerToken(info) + WORKING_BYTES;
-  const width = WIDTHS.find((one) => one <= mostPlaces && needed(one) <= free);
-  if (width !== undefined) return width;
+  const fewest = wanted.at(-1) ?? 1;
+  const fitting = wanted.filter((width) => needed(width) <= (width === fewest ? free : free * SHARE));
+  if (fitting.length > 0) return fitting;
   const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
-  throw new EngineFailed(`the model ${id} does not fit into memory: it needs ${mebibytes(needed(WIDTHS[2]))}, and ${mebibytes(free)} are free. Take a smaller quantization, lower MODEL_CONTEXT, or free memory`);
+  throw new EngineFailed(`the model ${id} does not fit into memory: it needs ${mebibytes(needed(fewest))}, and ${mebibytes(free)} are free. Take a smaller quantization, lower MODEL_CONTEXT, or free memory`);
 }
 
 /** Keys and values of one token over all layers, as 16-bit floats. */

@@ -1,7 +1,11 @@
-// The places of one model: the sequences of one context, which go on together. Each step feeds every order under way the same number of
-// tokens, in slot order, and all of them at once: so a step is one pass over the weights. Only what is long, an order's own prompt, is read in
-// passes of its own: there many tokens of one sequence are as good as one of many, and each call of the library costs (passes.ts).
-import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+// The places of one model: the sequences of one context, which go on together. Each step feeds every order under way one token, in slot
+// order, and all of them at once: so a step is one pass over the weights. Only what is long, an order's own prompt, is read in passes of its
+// own: there many tokens of one sequence are as good as one of many.
+//
+// What is short and known, the punctuation between two values, goes the same way as what is chosen, and what the model would have said behind
+// it is thrown away: every other call of the library makes a sampler of 2 MB, three milliseconds of the event loop and freed when it pleases
+// the garbage collector. How many choices an order throws away depends on it alone, or its seed would draw otherwise in other company.
+import type { LlamaContextSequence, LlamaGrammarEvaluationState, LlamaModel, Token } from 'node-llama-cpp';
 import type { Value } from '../../../domain/schema.ts';
 import { OrderRefused } from '../../failures.ts';
 import { Answer, type Line } from './answer.ts';
@@ -13,7 +17,7 @@ import type { Prefix, Prefixes } from './prefixes.ts';
 const SAMPLING = { topK: 64, topP: 0.95, minP: 0.02, yieldEogToken: true } as const;
 /** Passes of some quantizations give the same bits only with token counts that are a multiple of this. */
 const ALIGNMENT = 4;
-/** Known tokens that are read apart, from so many on; a multiple of ALIGNMENT. */
+/** Known tokens that are read apart, from so many on. */
 const LONG = 8;
 /** Most tokens of a pass that only reads: about a second on two cores, which whoever cancels has to wait for. A multiple of ALIGNMENT. */
 const READ_TOKENS = 128;
@@ -47,6 +51,8 @@ interface Live {
   readonly slot: Slot;
   readonly task: Task;
   readonly answer: Answer;
+  /** Known tokens that are yet to be read apart; a multiple of ALIGNMENT. */
+  apart: number;
   choices: AsyncGenerator<Token, void, void | Token | Token[]> | null;
   /** Why it cannot go on. */
   refused?: OrderRefused;
@@ -86,7 +92,7 @@ export class Lockstep {
     const [slot] = this.#free.splice(at, 1);
     if (slot === undefined) throw new Error('no slot is free');
     try {
-      const answer = new Answer(model, task.lines, task.before);
+      const answer = new Answer(model, task, roomOf(slot.sequence) - task.prefix.tokens.length);
       if (answer.complete) {
         this.#release(slot);
         task.done(answer.values, 0);
@@ -95,7 +101,7 @@ export class Lockstep {
       const tokens = task.prefix.tokens.length + answer.feed.length;
       if (tokens > roomOf(slot.sequence)) throw tooLong(slot.sequence, tokens);
       await this.#reset(slot, task.prefix);
-      this.#live.push({ slot, task, answer, choices: null });
+      this.#live.push({ slot, task, answer, apart: apartOf(answer), choices: null });
       this.#live.sort((a, b) => a.slot.index - b.slot.index);
     } catch (error) {
       this.#release(slot);
@@ -108,7 +114,7 @@ export class Lockstep {
     await this.#dropAborted();
     if (this.#live.length === 0) return;
     const reading = this.#reading();
-    await this.#options.passes.run(reading.length > 0 ? reading.map(({ live, count }) => () => this.#advance(live, count)) : this.#all());
+    await this.#options.passes.run(reading.length > 0 ? reading.map(({ live, count }) => () => this.#read(live, count)) : this.#all());
     await this.#keep(({ task, answer, refused }) => {
       if (refused !== undefined) task.failed(refused);
       else if (answer.complete) task.done(answer.values, answer.chosen);
@@ -145,46 +151,54 @@ export class Lockstep {
   #reading(): readonly { readonly live: Live; readonly count: number }[] {
     let room = READ_TOKENS;
     return this.#live.flatMap((live) => {
-      const known = live.answer.feed.length - 1; // after the last one the model chooses
-      const count = Math.min(room, MOST_AT_ONCE, known - (known % ALIGNMENT));
-      if (count < LONG) return [];
+      const count = Math.min(room, MOST_AT_ONCE, live.apart);
       room -= count;
-      return [{ live, count }];
+      return count === 0 ? [] : [{ live, count }];
     });
   }
 
-  /** All orders by the same number of tokens, and what fills up the pass. */
+  /** All orders by a token, and what fills up the pass. */
   #all(): readonly (() => Promise<void>)[] {
-    const count = Math.min(...this.#live.map(({ answer }) => answer.feed.length)); // few: what is long has been read
-    const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length, count)) : [];
-    return [...this.#live.map((live) => () => this.#advance(live, count)), ...fillers.map((slot) => () => this.#fill(slot, count))];
+    const fillers = this.#options.aligned ? this.#free.slice(0, fillersFor(this.#live.length)) : [];
+    return [...this.#live.map((live) => () => this.#advance(live)), ...fillers.map((slot) => () => this.#fill(slot))];
   }
 
-  /** Reads `count` tokens that are known, and has the model choose where they are the last. */
-  async #advance(live: Live, count: number): Promise<void> {
+  async #read(live: Live, count: number): Promise<void> {
+    const { slot, answer } = live;
+    live.apart -= count;
+    const tokens = answer.feed.slice(0, count);
+    answer.feed = answer.feed.slice(count);
+    await slot.sequence.evaluateWithoutGeneratingNewTokens(tokens, ofSlot(slot.index));
+  }
+
+  /** Reads a token that is known, and has the model choose what comes behind it; thrown away where that is known, too. */
+  async #advance(live: Live): Promise<void> {
     const { slot, task, answer } = live;
-    const tokens = slot.sequence.nextTokenIndex + count;
+    const tokens = slot.sequence.nextTokenIndex + 1;
     if (tokens > roomOf(slot.sequence)) {
       live.refused = tooLong(slot.sequence, tokens);
       return;
     }
-    if (count < answer.feed.length) {
-      await slot.sequence.evaluateWithoutGeneratingNewTokens(answer.feed.slice(0, count), ofSlot(slot.index));
-      answer.feed = answer.feed.slice(count);
+    const [token, ...behind] = answer.feed;
+    if (token === undefined) throw new Error('an answer that is complete was asked to go on');
+    const held = (): LlamaGrammarEvaluationState | undefined => (answer.feed.length > 1 ? undefined : answer.state);
+    const fresh = live.choices === null;
+    live.choices ??= slot.sequence.evaluate([token], { ...SAMPLING, ...ofSlot(slot.index), seed: task.seed, temperature: task.temperature, grammarEvaluationState: held });
+    const { value: chosen } = fresh ? await live.choices.next() : await live.choices.next([token]);
+    if (chosen === undefined) throw new Error('the model ended an answer before it was complete');
+    if (behind.length > 0) {
+      answer.feed = behind;
       return;
     }
-    const fresh = live.choices === null;
-    live.choices ??= slot.sequence.evaluate([...answer.feed], { ...SAMPLING, ...ofSlot(slot.index), seed: task.seed, temperature: task.temperature, grammarEvaluationState: () => answer.state });
-    const { value: token } = fresh ? await live.choices.next() : await live.choices.next([...answer.feed]);
-    if (token === undefined) throw new Error('the model ended an answer before it was complete');
-    answer.accept(token);
+    answer.accept(chosen);
+    live.apart = apartOf(answer);
   }
 
   /** Any tokens: they are forgotten before the slot is used. */
-  async #fill(slot: Slot, count: number): Promise<void> {
-    if (slot.sequence.nextTokenIndex + count > roomOf(slot.sequence)) await slot.sequence.clearHistory();
+  async #fill(slot: Slot): Promise<void> {
+    if (slot.sequence.nextTokenIndex + 1 > roomOf(slot.sequence)) await slot.sequence.clearHistory();
     slot.prefix = null;
-    await slot.sequence.evaluateWithoutGeneratingNewTokens(new Array<Token>(count).fill(this.#options.model.tokens.eos ?? (0 as Token)), ofSlot(slot.index));
+    await slot.sequence.evaluateWithoutGeneratingNewTokens([this.#options.model.tokens.eos ?? (0 as Token)], ofSlot(slot.index));
   }
 
   async #reset(slot: Slot, prefix: Prefix): Promise<void> {
@@ -205,10 +219,14 @@ export class Lockstep {
   }
 }
 
-/** Sequences to add to `live` ones that read `count` tokens each, so that all read a multiple of ALIGNMENT together. */
-export function fillersFor(live: number, count: number): number {
-  for (let more = 0; more < ALIGNMENT; more++) if (((live + more) * count) % ALIGNMENT === 0) return more;
-  return 0; // never: ALIGNMENT sequences in a row have a multiple of it among them
+/** Sequences to add to `live` ones, so that there is a multiple of ALIGNMENT of them. */
+export function fillersFor(live: number): number {
+  return (ALIGNMENT - (live % ALIGNMENT)) % ALIGNMENT;
+}
+
+function apartOf({ feed }: Answer): number {
+  const known = feed.length - 1; // after the last one the model chooses
+  return known < LONG ? 0 : known - (known % ALIGNMENT);
 }
 
 /** Tokens that a sequence holds: the library shifts its beginning out where the last cell would be filled. */

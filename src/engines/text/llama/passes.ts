@@ -1,5 +1,5 @@
-// When the library decodes what it has been given. For every call it makes a sampler, a millisecond of the event loop each: sixteen of them
-// in one turn would hold up whoever else is served. So the calls of a pass are made a few in a turn, and the library waits for the last.
+// When the library decodes what it has been given. For an order's first call it makes a sampler, milliseconds of the event loop each: those of
+// a whole pass in one turn would hold up whoever else is served. So the calls are made a few in a turn, and the library waits for the last.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CustomBatchingDispatchSchedule } from 'node-llama-cpp';
 

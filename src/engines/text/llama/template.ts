@@ -3,11 +3,15 @@
 import { LlamaText, resolveChatWrapper, SpecialToken, type ChatWrapper, type LlamaModel, type Token, type Tokenizer } from 'node-llama-cpp';
 import type { Prompt } from '../engine.ts';
 
-export interface Rendered {
+/** What stands around an order's own text. */
+export interface Frame {
   readonly shared: LlamaText;
-  readonly own: LlamaText;
   /** The end of the user's message, and the beginning of the model's. */
   readonly after: LlamaText;
+}
+
+export interface Rendered extends Frame {
+  readonly own: LlamaText;
   /** What the model's message begins with. */
   readonly lead: LlamaText;
 }
@@ -26,7 +30,8 @@ export function templateOf(model: LlamaModel): Template {
   return { wrapper: resolveChatWrapper(model), hasStart: model.tokens.shouldPrependBosToken };
 }
 
-export function renderPrompt({ wrapper, hasStart }: Template, { system, shared, own, lead = '' }: Prompt): Rendered {
+/** The template, filled: a millisecond, and the same for all orders that share a prompt. */
+export function frameOf({ wrapper, hasStart }: Template, { system, shared }: Pick<Prompt, 'system' | 'shared'>): Frame {
   const { contextText } = wrapper.generateContextState({
     chatHistory: [{ type: 'system', text: withoutMark(system) }, { type: 'user', text: withoutMark(shared) + MARK }, { type: 'model', response: [''] }],
   });
@@ -35,12 +40,11 @@ export function renderPrompt({ wrapper, hasStart }: Template, { system, shared, 
   const holder = values[at];
   if (typeof holder !== 'string') throw new Error('the chat template leaves the user\'s message out');
   const [before = '', ...rest] = holder.split(MARK);
-  return {
-    shared: LlamaText(values.slice(0, at), before),
-    own: LlamaText(withoutMark(own)),
-    after: LlamaText(rest.join(''), values.slice(at + 1)),
-    lead: LlamaText(withoutMark(lead)),
-  };
+  return { shared: LlamaText(values.slice(0, at), before), after: LlamaText(rest.join(''), values.slice(at + 1)) };
+}
+
+export function renderPrompt(frame: Frame, { own, lead = '' }: Pick<Prompt, 'own' | 'lead'>): Rendered {
+  return { ...frame, own: LlamaText(withoutMark(own)), lead: LlamaText(withoutMark(lead)) };
 }
 
 function withoutMark(text: string): string {
