@@ -2,51 +2,51 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { boxesOf, overlap, SAME_THING_OVERLAP, type Box, type BoxOptions, type Detection } from '../src/domain/images/boxes.ts';
+import { boxesOf, overlap, SAME_THING_OVERLAP, type Box, type BoxOptions, type Candidate } from '../src/domain/images/boxes.ts';
 
 const PICTURE = { width: 200, height: 100 };
 const OPTIONS: BoxOptions = { picture: PICTURE, frame: PICTURE, threshold: 0.5 };
 
-const detection = (label: string, score: number, ...box: Detection['box']): Detection => ({ label, score, box });
+const candidate = (label: string, score: number, ...box: Candidate['box']): Candidate => ({ label, score, box });
 
 describe('boxesOf', () => {
   it('turns centres and sizes into pixels from the top left', () => {
-    assert.deepEqual(boxesOf([detection('dog', 0.9, 0.5, 0.5, 0.25, 0.5)], OPTIONS), [{ label: 'dog', x: 75, y: 25, width: 50, height: 50, score: 0.9 }]);
+    assert.deepEqual(boxesOf([candidate('dog', 0.9, 0.5, 0.5, 0.25, 0.5)], OPTIONS), [{ label: 'dog', x: 75, y: 25, width: 50, height: 50, score: 0.9 }]);
   });
 
   it('takes shares of the square that the picture was padded to', () => {
-    const [box] = boxesOf([detection('dog', 0.9, 0.5, 0.25, 0.5, 0.5)], { ...OPTIONS, frame: { width: 200, height: 200 } });
+    const [box] = boxesOf([candidate('dog', 0.9, 0.5, 0.25, 0.5, 0.5)], { ...OPTIONS, frame: { width: 200, height: 200 } });
     assert.deepEqual(box, { label: 'dog', x: 50, y: 0, width: 100, height: 100, score: 0.9 });
   });
 
   it('cuts boxes off at the edges, and drops those that lie outside, that are thinner than a pixel, and that are no numbers', () => {
-    assert.deepEqual(boxesOf([detection('dog', 0.9, 0, 0.9, 0.5, 0.4)], OPTIONS), [{ label: 'dog', x: 0, y: 70, width: 50, height: 30, score: 0.9 }]);
-    const gone: readonly Detection['box'][] = [[1.5, 0.5, 0.4, 0.4], [-0.3, 0.5, 0.5, 0.5], [0.5, 0.5, 0.004, 0.5], [0.5, 0.5, 0.5, 0], [0.5, 0.5, -0.5, 0.5], [Number.NaN, 0.5, 0.5, 0.5], [0.5, 0.5, 0.5, Number.POSITIVE_INFINITY - Number.POSITIVE_INFINITY]];
-    assert.deepEqual(boxesOf(gone.map((box) => detection('dog', 0.9, ...box)), OPTIONS), []);
+    assert.deepEqual(boxesOf([candidate('dog', 0.9, 0, 0.9, 0.5, 0.4)], OPTIONS), [{ label: 'dog', x: 0, y: 70, width: 50, height: 30, score: 0.9 }]);
+    const gone: readonly Candidate['box'][] = [[1.5, 0.5, 0.4, 0.4], [-0.3, 0.5, 0.5, 0.5], [0.5, 0.5, 0.004, 0.5], [0.5, 0.5, 0.5, 0], [0.5, 0.5, -0.5, 0.5], [Number.NaN, 0.5, 0.5, 0.5], [0.5, 0.5, 0.5, Number.POSITIVE_INFINITY - Number.POSITIVE_INFINITY]];
+    assert.deepEqual(boxesOf(gone.map((box) => candidate('dog', 0.9, ...box)), OPTIONS), []);
   });
 
   it('takes scores above the threshold only, and none that is no number', () => {
-    const boxes = boxesOf([0.5, 0.51, Number.NaN, 0.1].map((score) => detection('dog', score, 0.5, 0.5, 0.5, 0.5)), OPTIONS);
+    const boxes = boxesOf([0.5, 0.51, Number.NaN, 0.1].map((score) => candidate('dog', score, 0.5, 0.5, 0.5, 0.5)), OPTIONS);
     assert.deepEqual(boxes.map(({ score }) => score), [0.51]);
     assert.deepEqual(boxesOf([], OPTIONS), []);
   });
 
   it('says a thing once, and things of two labels, or beside one another, each', () => {
     const boxes = boxesOf([
-      detection('dog', 0.8, 0.25, 0.5, 0.5, 1),
-      detection('dog', 0.9, 0.26, 0.5, 0.5, 1),
-      detection('cat', 0.7, 0.25, 0.5, 0.5, 1),
-      detection('dog', 0.6, 0.75, 0.5, 0.5, 1),
+      candidate('dog', 0.8, 0.25, 0.5, 0.5, 1),
+      candidate('dog', 0.9, 0.26, 0.5, 0.5, 1),
+      candidate('cat', 0.7, 0.25, 0.5, 0.5, 1),
+      candidate('dog', 0.6, 0.75, 0.5, 0.5, 1),
     ], OPTIONS);
     assert.deepEqual(boxes.map(({ label, score }) => [label, score]), [['dog', 0.9], ['cat', 0.7], ['dog', 0.6]]);
   });
 
   const number = fc.double({ min: -0.5, max: 1.5, noNaN: true });
-  const detections = fc.array(fc.record({ label: fc.constantFrom('dog', 'cat'), score: fc.double({ min: 0, max: 1, noNaN: true }), box: fc.tuple(number, number, number, number) }), { maxLength: 40 });
+  const candidates = fc.array(fc.record({ label: fc.constantFrom('dog', 'cat'), score: fc.double({ min: 0, max: 1, noNaN: true }), box: fc.tuple(number, number, number, number) }), { maxLength: 40 });
   const pairs = (boxes: readonly Box[]): (readonly [Box, Box])[] => boxes.flatMap((a, i) => boxes.slice(i + 1).map((b) => [a, b] as const));
 
   it('gives boxes inside the picture, sorted, none twice, whatever a detector says', () => {
-    fc.assert(fc.property(detections, (said) => {
+    fc.assert(fc.property(candidates, (said) => {
       const boxes = boxesOf(said, { ...OPTIONS, threshold: 0.2 });
       for (const { x, y, width, height, score } of boxes) {
         assert(x >= 0 && y >= 0 && width >= 1 && height >= 1 && x + width <= PICTURE.width + 1e-9 && y + height <= PICTURE.height + 1e-9);
@@ -60,13 +60,13 @@ describe('boxesOf', () => {
   });
 
   it('gives the same boxes in whatever order they were said', () => {
-    fc.assert(fc.property(detections.chain((said) => fc.tuple(fc.constant(said), fc.shuffledSubarray(said, { minLength: said.length }))), ([said, shuffled]) => {
+    fc.assert(fc.property(candidates.chain((said) => fc.tuple(fc.constant(said), fc.shuffledSubarray(said, { minLength: said.length }))), ([said, shuffled]) => {
       assert.deepEqual(boxesOf(shuffled, OPTIONS), boxesOf(said, OPTIONS));
     }));
   });
 
   it('leaves out nothing but what is the same thing as a better box', () => {
-    fc.assert(fc.property(detections, (said) => {
+    fc.assert(fc.property(candidates, (said) => {
       const boxes = boxesOf(said, { ...OPTIONS, threshold: 0 });
       const alone = said.flatMap((one) => boxesOf([one], { ...OPTIONS, threshold: 0 }));
       for (const box of alone) assert(boxes.some((kept) => kept.label === box.label && kept.score >= box.score && (overlap(kept, box) > SAME_THING_OVERLAP || JSON.stringify(kept) === JSON.stringify(box))));

@@ -13,7 +13,7 @@ export interface Box {
 }
 
 /** What a detector says: a centre and a size as shares of its frame, which may reach past the picture. */
-export interface Detection {
+export interface Candidate {
   readonly label: string;
   readonly score: number;
   readonly box: readonly [centreX: number, centreY: number, width: number, height: number];
@@ -40,9 +40,9 @@ const LEAST_SIDE = 1;
 const PLACE_DECIMALS = 2;
 const SCORE_DECIMALS = 4;
 
-/** The boxes, the best first; the same ones in the same order, in whatever order the detections come. */
-export function boxesOf(detections: readonly Detection[], options: BoxOptions): readonly Box[] {
-  const boxes = detections.filter(({ score }) => score > options.threshold).flatMap((detection) => inPicture(detection, options) ?? []);
+/** The boxes, the best first; the same ones in the same order, in whatever order the candidates come. */
+export function boxesOf(candidates: readonly Candidate[], options: BoxOptions): readonly Box[] {
+  const boxes = candidates.filter(({ score }) => score > options.threshold).flatMap((candidate) => inPicture(candidate, options) ?? []);
   return withoutDuplicates(boxes.sort(bestFirst));
 }
 
@@ -56,7 +56,7 @@ export function overlap(a: Box, b: Box): number {
 }
 
 /** Cut off at the picture's edges; null where nothing of it is left, or where the detector gave no numbers. */
-function inPicture({ label, score, box: [centreX, centreY, width, height] }: Detection, { picture, frame }: BoxOptions): Box | null {
+function inPicture({ label, score, box: [centreX, centreY, width, height] }: Candidate, { picture, frame }: BoxOptions): Box | null {
   const [left, right] = clipped(centreX, width, frame.width, picture.width);
   const [top, bottom] = clipped(centreY, height, frame.height, picture.height);
   // Not a number compares as false.
