@@ -8,6 +8,8 @@ import { EngineFailed } from './failures.ts';
 export interface LoadedModel extends AsyncDisposable {
   /** `cpu` or `cuda`. */
   readonly device: string;
+  /** It can do nothing more, and is to be loaded anew. */
+  readonly isBroken: boolean;
 }
 
 export interface OnDemandOptions<Loaded extends LoadedModel> {
@@ -42,20 +44,18 @@ export class OnDemand<Loaded extends LoadedModel> implements AsyncDisposable {
 
   /**
    * What the work comes to. Rejects with the signal's reason where that is aborted while the model is loaded, with what its loading fails for, and
-   * with what the work rejects with; after an EngineFailed the model is loaded anew.
+   * with what the work rejects with.
    */
   async use<T>(signal: AbortSignal, work: (loaded: Loaded) => Promise<T>): Promise<T> {
     if (this.#closed) throw new EngineFailed('the service is stopping');
     this.#uses++;
     clearTimeout(this.#idle);
-    const model = (this.#model ??= this.#load());
+    this.#dropBroken();
     try {
-      return await work(await unlessAborted(model, signal));
-    } catch (error) {
-      if (error instanceof EngineFailed) this.#drop(model);
-      throw error;
+      return await work(await unlessAborted((this.#model ??= this.#load()), signal));
     } finally {
       this.#uses--;
+      this.#dropBroken();
       if (this.#uses === 0 && !this.#closed) this.#idle = setTimeout(() => this.#drop(this.#model), this.#options.idleMs).unref();
     }
   }
@@ -65,6 +65,10 @@ export class OnDemand<Loaded extends LoadedModel> implements AsyncDisposable {
     clearTimeout(this.#idle);
     this.#drop(this.#model);
     await this.#unloading;
+  }
+
+  #dropBroken(): void {
+    if (this.#loaded?.isBroken === true) this.#drop(this.#model);
   }
 
   #load(): Promise<Loaded> {

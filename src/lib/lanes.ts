@@ -15,17 +15,25 @@ export class Lanes<Item> {
     this.#size++;
   }
 
-  /** The first item of the lane whose turn it is, which then goes to the end of the line; undefined: nothing waits. */
-  shift(): Item | undefined {
+  /** The first item that fits of the lane whose turn it is, which then goes to the end of the line; undefined: none waits. Lanes where none fits keep their turn. */
+  shift(fits: (item: Item) => boolean = () => true): Item | undefined {
     for (const [lane, items] of this.#lanes) {
-      const item = items.shift();
+      const at = items.findIndex(fits);
+      if (at < 0) continue;
+      const [item] = items.splice(at, 1);
       this.#lanes.delete(lane);
       if (items.length > 0) this.#lanes.set(lane, items);
-      if (item === undefined) continue;
       this.#size--;
       return item;
     }
     return undefined;
+  }
+
+  /** How many wait that fit. */
+  count(fits: (item: Item) => boolean): number {
+    let count = 0;
+    for (const items of this.#lanes.values()) count += items.filter(fits).length;
+    return count;
   }
 
   /** Takes an item out, wherever it is; one that is not there is left alone. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '../db/database.ts';
 import { jobCounts } from '../db/jobs.ts';
 import { registerWorker } from '../db/liveness.ts';
+import { ImageEngines } from '../engines/image/engines.ts';
 import { Hub } from '../engines/models/hub.ts';
 import { Models } from '../engines/models/models.ts';
 import { ModelStore, requireModel } from '../engines/models/store.ts';
@@ -59,6 +60,7 @@ interface Parts {
   readonly plans: JobPlans;
   readonly models: ModelStore;
   readonly engines: TextEngines;
+  readonly images: ImageEngines;
   readonly metrics: Metrics;
 }
 
@@ -94,11 +96,13 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const threads = started.use(await WorkThreads.open({ data: { storage: { folder: dataFolder, floorBytes } }, places: works ? workerPlaces : 0 }));
   const queue = started.use(await Queue.open({ connection: db.connection, log, works }));
   const models = new ModelStore({ folder: config.modelFolder, floorBytes });
-  const engines = started.use(new TextEngines({ ...config.models, remote: config.remote, locate: async (id) => (await requireModel(models, id)).path, log }));
+  const locate = async (id: string): Promise<string> => (await requireModel(models, id)).path;
+  const engines = started.use(new TextEngines({ ...config.models, remote: config.remote, locate, log }));
+  const images = started.use(new ImageEngines({ ...config.images, locate, log }));
   const metrics = new Metrics();
   started.defer(() => metrics.clear());
   metrics.watchJobs(async () => ((await db.isUp()) ? jobCounts(db.prisma) : null));
-  return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), models, engines, metrics };
+  return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), models, engines, images, metrics };
 }
 
 /** Takes tasks of runs. Stopping lets those under way end that do so soon; without a database there is nothing to wait for. */
@@ -128,10 +132,10 @@ async function startProbes(started: AsyncDisposableStack, { config, log, db, met
 }
 
 /** Serves the API; resolves to its address. */
-async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, metrics }: Parts): Promise<string> {
+async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, images, metrics }: Parts): Promise<string> {
   const limits = { maxRowsPerJob: config.maxRowsPerJob, maxJobsPerOwner: config.maxJobsPerOwner, shardRows: config.shardRows, contextTokens: config.models.contextTokens };
   const { remote } = config;
-  const models = started.use(new Models({ store, remote: remote === null ? null : { id: remoteId(remote), name: remote.model, host: new URL(addressOf(remote)).host }, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) }, log }));
+  const models = started.use(new Models({ store, remote: remote === null ? null : { id: remoteId(remote), name: remote.model, host: new URL(addressOf(remote)).host }, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) ?? images.loadedOn(id) }, log }));
   const schemas = new Schemas({ client: db.prisma, threads, planner: new SchemaPlanner({ models, engines, threads }), maxRows: config.maxRowsPerJob });
   const runs = new Runs({ db, queue, threads, storage, plans, schemas, models, log, now: Date.now, limits });
   const live = started.use(await Live.open({ db, plans, threads, now: Date.now }));

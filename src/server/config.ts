@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { DEVICE_CHOICES, type DeviceChoice } from '../engines/device.ts';
+import { SAFETY_CHOICES, type SafetyChoice } from '../engines/image/engine.ts';
 import { REMOTE_PROVIDERS, STRUCTURED_CHOICES, type RemoteProvider, type RemoteSettings } from '../engines/text/remote/settings.ts';
 import { LOG_LEVELS } from '../lib/log.ts';
 
@@ -13,6 +14,10 @@ import { LOG_LEVELS } from '../lib/log.ts';
 const DEFAULT_HUB = 'https://huggingface.co';
 const ROLES = ['all', 'api', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
+
+const CORES = Math.max(1, availableParallelism());
+/** The passes of an image model last for seconds: a core is left to what serves, where there are more than two. */
+const SPARED = CORES > 2 ? 1 : 0;
 
 const MB = 1024 * 1024;
 const GB = 1024 * MB;
@@ -24,8 +29,12 @@ export class InvalidSettings extends Error {
 
 /** A whole number between two, with what it is counted in for the message. */
 function whole(unit: string, minimum: number, maximum: number, standard: number) {
+  return number(unit, minimum, maximum).default(standard);
+}
+
+function number(unit: string, minimum: number, maximum: number) {
   const expected = `expected ${unit}, a whole number from ${minimum} to ${maximum}`;
-  return z.string().regex(/^\d{1,16}$/, expected).transform(Number).refine((value) => value >= minimum && value <= maximum, expected).default(standard);
+  return z.string().regex(/^\d{1,16}$/, expected).transform(Number).refine((value) => value >= minimum && value <= maximum, expected);
 }
 
 function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], standard: Word) {
@@ -68,10 +77,12 @@ const settings = z.object({
   HF_TOKEN: z.string().regex(/^[\x21-\x7e]{1,1000}$/, 'expected a token, without spaces').optional(),
   /** Where models run. */
   DEVICE: oneOf(DEVICE_CHOICES, 'auto'),
-  /** Threads of a model's pass on the CPU; they spin while they wait for each other, so no more than there are cores. */
-  MODEL_THREADS: whole('threads', 1, 256, Math.max(1, availableParallelism())),
+  /** Threads of a model's pass on the CPU, no more than there are cores. Left out: all of them for text, whose passes are short; see SPARED for images. */
+  MODEL_THREADS: number('threads', 1, 256).optional(),
   /** Tokens that a text model holds for one row: its prompt and its answer. */
   MODEL_CONTEXT: whole('tokens', 256, 1_048_576, 2_048),
+  /** What is done about pictures that the safety checker takes for unsafe: they are marked, or not kept; off: none is looked at. */
+  SAFETY: oneOf(SAFETY_CHOICES, 'off'),
   /** A model that nobody asks is unloaded after so long. */
   MODEL_IDLE_SECONDS: whole('seconds', 1, 2_000_000, 600),
   /** What a model elsewhere is reached through; see engines/text/remote/settings.ts. */
@@ -100,7 +111,7 @@ const settings = z.object({
   /** Bytes that stay free on the data folder's disk; work pauses below. */
   MIN_FREE_DISK_BYTES: whole('bytes', 0, 2 ** 50, 256 * MB),
   /** Tasks that a worker takes on side by side. */
-  WORKER_PLACES: whole('places', 1, 256, Math.max(1, availableParallelism())),
+  WORKER_PLACES: whole('places', 1, 256, CORES),
   /** Rows of a shard, in whole blocks of 64. */
   SHARD_ROWS: whole('rows', 64, 64_000_000, 262_144),
 });
@@ -123,6 +134,7 @@ export interface Config {
   /** The endpoint has no slash at its end. */
   readonly hub: { readonly endpoint: string; readonly token: string | undefined };
   readonly models: { readonly device: DeviceChoice; readonly threads: number; readonly contextTokens: number; readonly idleMs: number };
+  readonly images: { readonly device: DeviceChoice; readonly threads: number; readonly safety: SafetyChoice; readonly idleMs: number };
   /** Null: there is none. */
   readonly remote: RemoteSettings | null;
   readonly role: Role;
@@ -148,6 +160,7 @@ export function readConfig(environment: Environment): Config {
   if (!result.success || missing.length > 0) throw new InvalidSettings(describeIssues([...(result.error?.issues ?? []), ...missing], given));
   const values = result.data;
   if (values.ROLE !== 'all' && values.DATABASE_URL === undefined) throw new InvalidSettings(NO_SHARED_DATABASE(values.ROLE));
+  const common = { device: values.DEVICE, idleMs: values.MODEL_IDLE_SECONDS * 1_000 };
   return {
     port: values.PORT,
     host: values.HOST,
@@ -158,7 +171,8 @@ export function readConfig(environment: Environment): Config {
     dataFolder: values.DATA_DIR,
     modelFolder: values.MODEL_DIR,
     hub: { endpoint: values.HF_ENDPOINT.replace(/\/+$/, ''), token: values.HF_TOKEN },
-    models: { device: values.DEVICE, threads: values.MODEL_THREADS, contextTokens: values.MODEL_CONTEXT, idleMs: values.MODEL_IDLE_SECONDS * 1_000 },
+    models: { ...common, threads: values.MODEL_THREADS ?? CORES, contextTokens: values.MODEL_CONTEXT },
+    images: { ...common, threads: values.MODEL_THREADS ?? CORES - SPARED, safety: values.SAFETY },
     remote: remoteOf(values),
     role: values.ROLE,
     logLevel: values.LOG_LEVEL,

@@ -5,6 +5,10 @@ import type { ImageOrder } from '../../domain/images/order.ts';
 
 export type { Box, ImageOrder };
 
+/** What is done about pictures that the safety checker takes for unsafe; `off`: none is looked at. */
+export const SAFETY_CHOICES = ['off', 'flag', 'block'] as const;
+export type SafetyChoice = (typeof SAFETY_CHOICES)[number];
+
 /** Pixels, three bytes each (red, green, blue), row by row from the top left. */
 export interface Picture {
   readonly rgb: Uint8Array;
@@ -34,6 +38,8 @@ export interface MakeOptions {
   readonly lane: string;
   readonly signal: AbortSignal;
   readonly onStep?: (step: Step) => void;
+  /** Whether anybody looks at previews: asked with each step, and none is made while it says no. Default: nobody does. */
+  readonly isWatched?: () => boolean;
 }
 
 export interface ImageEngine extends AsyncDisposable {
@@ -46,17 +52,24 @@ export interface ImageEngine extends AsyncDisposable {
   readonly isLoaded: boolean;
   /** Orders that one caller should keep under way. */
   readonly width: number;
-  /** Rejects with the signal's reason after the present step, else with EngineFailed, or OrderRefused where the model cannot make such a picture. */
+  /** All that decides the bytes of a picture beside its order: runtime, device, files; of the last load, null before the first. */
+  readonly fingerprint: string | null;
+  /**
+   * Rejects with the signal's reason as soon as that is aborted (the picture itself is let go after the present step), else with EngineFailed, or
+   * with OrderRefused where the model cannot make such a picture. Nothing it does holds the event loop.
+   */
   make(order: ImageOrder, options: MakeOptions): Promise<MadeImage>;
+}
+
+export interface Detection {
+  readonly boxes: readonly Box[];
+  /** Of the detector's weights; stands on every box. */
+  readonly sha256: string;
 }
 
 export interface Detector extends AsyncDisposable {
   /** The model's id. */
   readonly model: string;
-  /** Of its weights; stands on every box. */
-  readonly sha256: string;
-  /** What it knows; null: whatever can be said (open vocabulary). */
-  readonly labels: readonly string[] | null;
-  /** The best first. Throws OrderRefused for a label that it does not know. */
-  detect(picture: Picture, labels: readonly string[], options: Omit<MakeOptions, 'onStep'>): Promise<readonly Box[]>;
+  /** The best first. Rejects as ImageEngine.make does, and with OrderRefused for a label that it does not know. */
+  detect(picture: Picture, labels: readonly string[], options: Pick<MakeOptions, 'lane' | 'signal'>): Promise<Detection>;
 }
