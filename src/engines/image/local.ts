@@ -3,9 +3,10 @@ import type { Log } from '../../lib/log.ts';
 import type { DeviceChoice } from '../device.ts';
 import { OnDemand } from '../on-demand.ts';
 import type { Detection, Detector, ImageEngine, ImageOrder, MadeImage, MakeOptions, Picture } from './engine.ts';
+import { imageDevice } from './image-device.ts';
 import { EngineThread } from './pool/engine-thread.ts';
 import { requireRoomFor } from './pool/memory.ts';
-import type { Look, ThreadOptions } from './pool/messages.ts';
+import type { Look } from './pool/messages.ts';
 
 /** Orders that callers keep under way: the next batch waits when one ends, however large they turn out to be. */
 const WIDTH = 16;
@@ -77,7 +78,7 @@ export class LocalImageEngine implements ImageEngine {
     const { locateSafety, onPass } = this.#options;
     const safetyFolder = (await locateSafety?.()) ?? null;
     const thread = await startThread<ImageOrder, MadeImage>(this.#options, { file: new URL('./pool/pipeline-thread.ts', import.meta.url), safetyFolder, onPass });
-    this.#fingerprint = thread.ready.fingerprint;
+    this.#fingerprint = thread.fingerprint;
     return thread;
   }
 }
@@ -118,12 +119,10 @@ interface StartOptions {
   readonly onPass?: (orders: number) => void;
 }
 
-async function startThread<Work, Answer>({ id, locate, device, threads, log }: LocalModelOptions, { file, safetyFolder = null, onPass }: StartOptions): Promise<EngineThread<Work, Answer>> {
+async function startThread<Work, Answer>({ id, locate, device: choice, threads, log }: LocalModelOptions, { file, safetyFolder = null, onPass }: StartOptions): Promise<EngineThread<Work, Answer>> {
   const folder = await locate();
   await requireRoomFor(id, safetyFolder === null ? [folder] : [folder, safetyFolder]);
-  const data: ThreadOptions = { folder, safetyFolder, device, threads };
-  const thread = await EngineThread.start<Work, Answer>({ id, file, data, ...(onPass === undefined ? {} : { onPass }) });
-  const { reason } = thread.ready;
-  if (reason !== null) log.info({ model: id, reason }, 'the image model runs on the CPU');
-  return thread;
+  const { device, reason } = await imageDevice(choice);
+  if (reason !== undefined) log.info({ model: id, reason }, 'the image model runs on the CPU');
+  return EngineThread.start<Work, Answer>({ id, file, data: { folder, safetyFolder, device, threads }, ...(onPass === undefined ? {} : { onPass }) });
 }

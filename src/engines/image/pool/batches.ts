@@ -9,7 +9,7 @@ import type { Batch, Embedding, Member, Pipeline } from '../pipeline.ts';
 import type { Ready } from './messages.ts';
 import type { Order, Reports, Served } from './serving.ts';
 
-/** Pictures of a batch. The CPU makes eight in eight times the time of one, so there the first are done earlier one by one. */
+/** Pictures of a batch. The CPU makes two in twice the time of one, so one by one the first is done earlier. */
 export const MOST_TOGETHER: Readonly<Record<Device, number>> = { cpu: 1, cuda: 8 };
 /** At most four previews of a picture a second. */
 const PREVIEW_EVERY_MS = 250;
@@ -26,11 +26,12 @@ interface Forming {
 }
 
 export interface BatchesParts {
-  readonly ready: Ready;
   readonly pipeline: Pipeline;
+  /** Pictures of a batch at most. */
+  readonly mostTogether: number;
   /** Whether a picture is safe; null: none is looked at. */
   readonly isSafe: ((picture: Picture) => Promise<boolean>) | null;
-  /** Throws EngineFailed where the memory does not suffice for a batch like this. */
+  /** Throws EngineFailed where there is no memory for a picture like this. */
   readonly requireMemory: (order: ImageOrder) => void;
 }
 
@@ -40,13 +41,14 @@ export class Batches implements Served<ImageOrder, MadeImage> {
   readonly #embeddings = new Recent<Promise<Embedding>>(KEPT_TEXTS);
 
   constructor(parts: BatchesParts) {
-    this.ready = parts.ready;
+    this.ready = { fingerprint: parts.pipeline.fingerprint };
     this.#parts = parts;
   }
 
   async serve(waiting: Lanes<Order<ImageOrder>>, reports: ImageReports): Promise<void> {
     const orders = this.#together(waiting);
     try {
+      for (const { work } of orders) this.#parts.requireMemory(work);
       const forming = await this.#forming(orders);
       const batch = this.#parts.pipeline.begin(forming.map(({ member }) => member));
       for (let wanted = letGo(batch, forming); wanted.length > 0; wanted = letGo(batch, wanted)) {
@@ -71,14 +73,9 @@ export class Batches implements Served<ImageOrder, MadeImage> {
     const first = waiting.shift();
     if (first === undefined) return [];
     const matches = ({ work }: Order<ImageOrder>): boolean => kindOf(work) === kindOf(first.work);
-    const most = Math.min(1 + waiting.count(matches), MOST_TOGETHER[this.ready.device]);
-    const orders = [first];
-    for (let count = 2 ** Math.floor(Math.log2(most)); orders.length < count; ) {
-      const next = waiting.shift(matches);
-      if (next === undefined) break;
-      orders.push(next);
-    }
-    return orders;
+    const most = Math.min(1 + waiting.count(matches), this.#parts.mostTogether);
+    const others = Array.from({ length: 2 ** Math.floor(Math.log2(most)) - 1 }, () => waiting.shift(matches));
+    return [first, ...others.filter((order) => order !== undefined)];
   }
 
   async #forming(orders: readonly Order<ImageOrder>[]): Promise<readonly Forming[]> {

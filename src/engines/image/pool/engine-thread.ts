@@ -3,6 +3,7 @@
 import { addAbortListener, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../../lib/message.ts';
+import type { Device } from '../../device.ts';
 import { EngineFailed } from '../../failures.ts';
 import type { LoadedModel } from '../../on-demand.ts';
 import type { MakeOptions, Step } from '../engine.ts';
@@ -29,7 +30,8 @@ interface Asked<Answer> {
 }
 
 export class EngineThread<Work, Answer> implements LoadedModel {
-  readonly ready: Ready;
+  readonly device: Device;
+  readonly fingerprint: string;
   readonly #options: EngineThreadOptions;
   readonly #worker: Worker;
   readonly #gone: Promise<void>;
@@ -37,8 +39,9 @@ export class EngineThread<Work, Answer> implements LoadedModel {
   #lastId = 0;
   #closed: EngineFailed | null = null;
 
-  private constructor(options: EngineThreadOptions, worker: Worker, gone: Promise<void>, ready: Ready) {
-    this.ready = ready;
+  private constructor(options: EngineThreadOptions, worker: Worker, gone: Promise<void>, { fingerprint }: Ready) {
+    this.device = options.data.device;
+    this.fingerprint = fingerprint;
     this.#options = options;
     this.#worker = worker;
     this.#gone = gone;
@@ -59,10 +62,6 @@ export class EngineThread<Work, Answer> implements LoadedModel {
       await gone;
       throw new EngineFailed(`the model ${options.id} cannot be loaded: ${messageOf(error)}`, { cause: error });
     }
-  }
-
-  get device(): string {
-    return this.ready.device;
   }
 
   get isBroken(): boolean {

@@ -1,29 +1,69 @@
 // Whether what is to be done fits into the memory that is free. The system kills a process that takes more than there is, so it is asked before.
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ImageOrder } from '../../../domain/images/order.ts';
 import { EngineFailed } from '../../failures.ts';
 
-/** What a pass needs beside weights and attention: Stable Diffusion 1.5 takes some 400 MB more at 256 x 256, where attention is small. */
-const WORKING_BYTES = 400 * 1024 * 1024;
+/** What a loaded model takes beside its files. */
+const WORKING_BYTES = 256 * 1024 * 1024;
+/** The VAE's widest layers, for each pixel of a picture: Stable Diffusion 1.5 takes 1.9 GB beside its weights at 512 x 512 (measured on the CPU). */
+const BYTES_PER_PIXEL = 7_200;
+/** The UNet's attention, for each pair of latent pixels, unless it is fused: four matrices at a time, of eight heads, in floats (4.3 GB at 512 x 512; measured: 4). */
+const BYTES_PER_PAIR = 4 * 8 * 4;
+/** Holds the beginning of an ONNX file, where its operators are listed: some 1 MB in Stable Diffusion 1.5. */
+const OPERATORS_BYTES = 4 * 1024 * 1024;
+/** Attention as one operator. */
+const FUSED = 'MultiHeadAttention';
 
-const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
-
-/** @throws EngineFailed where so much is not free. */
-export function requireMemory(bytes: number, { what, remedy }: { readonly what: string; readonly remedy: string }): void {
-  const free = process.availableMemory();
-  if (bytes <= free) return;
-  throw new EngineFailed(`${what} does not fit into memory: it needs ${mebibytes(bytes)}, and ${mebibytes(free)} are free. ${remedy}`);
-}
-
-/** @throws EngineFailed where a model in these folders would not fit. */
+/** @throws EngineFailed where a model of the files in these folders would not fit. */
 export async function requireRoomFor(id: string, folders: readonly string[]): Promise<void> {
   const sizes = await Promise.all(folders.map(bytesIn));
   const bytes = sizes.reduce((sum, size) => sum + size, WORKING_BYTES);
-  requireMemory(bytes, { what: `the model ${id}`, remedy: 'Take a smaller model or one in float16, or free memory' });
+  requireFree(bytes, { what: `the model ${id}`, remedy: 'Take a smaller model, or one in float16, or free memory' });
+}
+
+/** What pictures take while they are made on the CPU. onnxruntime keeps what it has once taken: only what a larger picture needs more is asked for. */
+export class WorkingMemory {
+  readonly #isFused: boolean;
+  #taken = 0;
+
+  private constructor(isFused: boolean) {
+    this.#isFused = isFused;
+  }
+
+  /** For the pipeline in the folder. */
+  static async of(folder: string): Promise<WorkingMemory> {
+    const operators = await beginningOf(join(folder, 'unet/model.onnx'));
+    return new WorkingMemory(operators.includes(FUSED));
+  }
+
+  /** @throws EngineFailed where there is none for a picture like this. */
+  require({ width, height, guidance }: ImageOrder): void {
+    const latents = (width / 8) * (height / 8);
+    const attention = this.#isFused ? 0 : BYTES_PER_PAIR * latents ** 2 * (guidance > 1 ? 2 : 1);
+    const needed = BYTES_PER_PIXEL * width * height + attention;
+    requireFree(needed - this.#taken, { what: `a picture of ${width} x ${height}`, remedy: 'Ask for a smaller one, take a model with fused attention, or free memory' });
+    this.#taken = Math.max(this.#taken, needed);
+  }
+}
+
+function requireFree(bytes: number, { what, remedy }: { readonly what: string; readonly remedy: string }): void {
+  const free = process.availableMemory();
+  if (bytes > free) throw new EngineFailed(`${what} does not fit into memory: it needs ${mebibytes(bytes)}, and ${mebibytes(free)} are free. ${remedy}`);
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 / 1024)} MiB`;
 }
 
 async function bytesIn(folder: string): Promise<number> {
   const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => !entry.isDirectory());
   const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
+  await using file = await open(path, 'r');
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(OPERATORS_BYTES), 0, OPERATORS_BYTES, 0);
+  return buffer.subarray(0, bytesRead);
 }

@@ -1,6 +1,6 @@
 // What the service and the thread of a model tell each other. Structured clone keeps no error class, so failures cross as what a caller can act on.
 import { messageOf } from '../../../lib/message.ts';
-import type { Device, DeviceChoice } from '../../device.ts';
+import type { Device } from '../../device.ts';
 import { EngineFailed, OrderRefused } from '../../failures.ts';
 import type { Picture, Step } from '../engine.ts';
 
@@ -10,7 +10,7 @@ export interface ThreadOptions {
   readonly folder: string;
   /** The safety checker's; null: no picture is looked at. */
   readonly safetyFolder: string | null;
-  readonly device: DeviceChoice;
+  readonly device: Device;
   /** Threads of a step on the CPU. */
   readonly threads: number;
 }
@@ -39,9 +39,7 @@ export interface OrderStep extends Step {
 
 /** What a thread tells first, once its model is loaded; one that cannot load it ends by its error. */
 export interface Ready {
-  readonly device: Device;
-  /** Why it is the CPU although `auto` was asked for; null: it is not so. */
-  readonly reason: string | null;
+  /** Of the model, its runtime and its device: all that decides what comes of an order. */
   readonly fingerprint: string;
 }
 
