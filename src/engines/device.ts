@@ -4,3 +4,11 @@
 export const DEVICE_CHOICES = ['auto', 'cpu', 'cuda'] as const;
 export type DeviceChoice = (typeof DEVICE_CHOICES)[number];
 export type Device = 'cpu' | 'cuda';
+
+/** A model that is loaded. */
+export interface ModelOnDevice {
+  /** Its id. */
+  readonly model: string;
+  /** For people: `cpu`, `cuda`, or an endpoint's host. */
+  readonly device: string;
+}

@@ -102,16 +102,18 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const metrics = new Metrics();
   started.defer(() => metrics.clear());
   metrics.watchJobs(async () => ((await db.isUp()) ? jobCounts(db.prisma) : null));
+  metrics.watchModels(() => [...engines.loaded, ...images.loaded]);
   return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), models, engines, images, metrics };
 }
 
 /** Takes tasks of runs. Stopping lets those under way end that do so soon; without a database there is nothing to wait for. */
-async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, engines, metrics }: Parts): Promise<void> {
+async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, engines, images, metrics }: Parts): Promise<void> {
   const stopping = new AbortController();
   const { id: workerId } = started.use(await registerWorker(db));
   started.use(new Sweeper({ db, queue, storage, log, now: Date.now }));
   const runner = started.use(new Runner({ db, queue, threads, storage, plans, engines, log, workerId, now: Date.now, stopping: stopping.signal }));
   metrics.watchWork(() => runner.counted);
+  metrics.watchImages(() => images.counted);
   await queue.work(config.workerPlaces, (taskId) => runner.run(taskId));
   started.defer(async () => {
     stopping.abort();

@@ -1,6 +1,8 @@
 // GET /metrics, in the Prometheus text format: the process's own figures and ours. A registry of its own, so that two apps in one
 // process do not meet.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ModelOnDevice } from '../engines/device.ts';
+import type { ImageCounts } from '../engines/image/engines.ts';
 import type { WorkCounts } from '../jobs/runner.ts';
 
 /** What the API counts outside of HTTP, asked for at each scrape. */
@@ -66,6 +68,28 @@ export class Metrics {
     counter('verisim_rows_total', 'Rows made, and again in each output that they were written to.', registers, () => counted().rows);
     counter('verisim_tasks_done_total', 'Tasks of runs that were done.', registers, () => counted().tasksDone);
     counter('verisim_tasks_failed_total', 'Attempts at tasks that failed.', registers, () => counted().tasksFailed);
+  }
+
+  /** Adds what the image models of this process have done. Called once. */
+  watchImages(counted: () => ImageCounts): void {
+    const registers = [this.#registry];
+    counter('verisim_images_total', 'Images made by models of this process.', registers, () => counted().images);
+    counter('verisim_image_steps_total', 'Steps of images; a batch of four takes four with each of its passes.', registers, () => counted().steps);
+    counter('verisim_image_passes_total', 'Steps of batches; image steps for each of them are the size of a batch.', registers, () => counted().passes);
+  }
+
+  /** Adds the models that this process has loaded. Called once. */
+  watchModels(loaded: () => readonly ModelOnDevice[]): void {
+    new Gauge({
+      name: 'verisim_model_loaded',
+      help: 'Models that are loaded, each with its device.',
+      labelNames: ['model', 'device'],
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        for (const { model, device } of loaded()) this.set({ model, device }, 1);
+      },
+    });
   }
 
   requestEnded(route: string, status: number, seconds: number): void {

@@ -1,4 +1,5 @@
 // The image engines and detectors of this process, by model: made when first asked for, shared by all jobs, loaded and unloaded as they are used.
+import type { ModelOnDevice } from '../device.ts';
 import type { Detector, ImageEngine, SafetyChoice } from './engine.ts';
 import { LocalDetector, LocalImageEngine, type LocalModelOptions } from './local.ts';
 
@@ -48,12 +49,19 @@ export class ImageEngines implements AsyncDisposable {
 
   /** The device that a model is loaded on; null while it is not. */
   loadedOn(model: string): string | null {
-    const loaded = [this.#engines.get(model), this.#detectors.get(model)].find((one) => one?.isLoaded === true);
-    return loaded?.device ?? null;
+    return this.loaded.find((one) => one.model === model)?.device ?? null;
+  }
+
+  get loaded(): readonly ModelOnDevice[] {
+    return this.#all.filter(({ isLoaded }) => isLoaded);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#engines.values(), ...this.#detectors.values()].map((one) => one[Symbol.asyncDispose]()));
+    await Promise.all(this.#all.map((one) => one[Symbol.asyncDispose]()));
+  }
+
+  get #all(): readonly (LocalImageEngine | LocalDetector)[] {
+    return [...this.#engines.values(), ...this.#detectors.values()];
   }
 
   #modelOptions(id: string): LocalModelOptions {

@@ -1,4 +1,5 @@
 // The text engines of this process, by model: made when first asked for, shared by all jobs, loaded and unloaded as they are used.
+import type { ModelOnDevice } from '../device.ts';
 import type { TextEngine } from './engine.ts';
 import { LocalEngine, type LocalEngineOptions } from './local.ts';
 import { remoteEngine } from './remote/engine.ts';
@@ -32,6 +33,10 @@ export class TextEngines implements AsyncDisposable {
   loadedOn(model: string): string | null {
     const engine = this.#engines.get(model);
     return engine?.isLoaded === true ? engine.device : null;
+  }
+
+  get loaded(): readonly ModelOnDevice[] {
+    return [...this.#engines.values()].filter(({ isLoaded }) => isLoaded);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
