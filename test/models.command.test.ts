@@ -13,7 +13,8 @@ import { temporaryFolder } from './support/postgres.ts';
 
 const PROGRAM = fileURLToPath(new URL('../src/models.ts', import.meta.url));
 const BYTES = someBytes(300_000);
-const [MODEL = { id: '', repository: '', file: '' }] = ownManifest().models;
+const [MODEL = assert.fail('an empty manifest')] = ownManifest().models;
+const [FILE = ''] = Object.keys(MODEL.files);
 
 interface Ended {
   readonly code: number | null;
@@ -26,7 +27,7 @@ let folder: Disposable & { readonly path: string };
 
 before(async () => {
   hub = await startHub();
-  hub.serve(`${MODEL.repository}/resolve/main/${MODEL.file}`, { bytes: BYTES });
+  hub.serve(`${MODEL.repository}/resolve/main/${FILE}`, { bytes: BYTES });
   folder = temporaryFolder();
 });
 after(async () => {
@@ -59,9 +60,10 @@ describe('npm run models', () => {
     const { code, out } = await models('list');
     const lines = out.trim().split('\n').map((line) => line.split(/ {2,}/));
     assert.equal(code, 0);
-    assert.deepEqual(lines[0], ['id', 'state', 'size', 'weights', 'context', 'licence']);
-    assert.deepEqual(lines[1], ['qwen2.5-1.5b-instruct-q4_0', 'not here, default', '1.1 GB', 'Q4_0', '32768', 'Apache-2.0']);
-    assert.equal(lines.length, 4);
+    assert.deepEqual(lines[0], ['id', 'kind', 'state', 'size', 'weights', 'context', 'licence']);
+    assert.deepEqual(lines[1], ['qwen2.5-1.5b-instruct-q4_0', 'TEXT', 'not here, default', '1.1 GB', 'Q4_0', '32768', 'Apache-2.0']);
+    assert.deepEqual(lines[4], ['stable-diffusion-v1-5', 'IMAGE', 'not here, default', '?', 'CreativeML OpenRAIL-M']);
+    assert.equal(lines.length, 1 + ownManifest().models.length);
   });
 
   it('pulls a model, stopped by Ctrl-C and taken up again, verifies and removes it', async () => {
@@ -77,12 +79,12 @@ describe('npm run models', () => {
 
     const { code, out, err } = await models('pull', MODEL.id);
     assert.equal(code, 0, err);
-    assert.equal(out, `${MODEL.id} is installed: 300.0 KB at ${join(folder.path, 'models', `${MODEL.id}.gguf`)}, SHA-256 ${sha256Of(BYTES)}\n`);
+    assert.equal(out, `${MODEL.id} is installed: 300.0 KB at ${join(folder.path, 'models', `${MODEL.id}.model`, FILE)}, SHA-256 ${sha256Of(BYTES)}\n`);
     assert.match(err, /100 % {2}300\.0 KB of 300\.0 KB/);
     assert.match((await models('pull', MODEL.id)).out, /is here already/);
     assert.deepEqual(await models('verify').then(({ code, out }) => [code, out]), [0, `${MODEL.id} is whole: SHA-256 ${sha256Of(BYTES)}\n`]);
 
-    const path = join(folder.path, 'models', `${MODEL.id}.gguf`);
+    const path = join(folder.path, 'models', `${MODEL.id}.model`, FILE);
     writeFileSync(path, someBytes(BYTES.length, 2));
     const changed = await models('verify', MODEL.id);
     assert.equal(changed.code, 1);
@@ -97,8 +99,8 @@ describe('npm run models', () => {
     await writeContainer(file, { 'general.architecture': 'llama', 'general.file_type': 7 }, []);
     const { code, out } = await models('add', file, '--id', 'my-own');
     assert.equal(code, 0);
-    assert.match(out, /^my-own is installed: \d+ bytes at .*my-own\.gguf, SHA-256 [0-9a-f]{64}\n$/);
-    assert.match((await models('list')).out, /my-own +installed +\d+ bytes +Q8_0 +\? +not stated in the file/);
+    assert.match(out, /^my-own is installed: \d+ bytes at .*my-own\.model\/my-own\.gguf, SHA-256 [0-9a-f]{64}\n$/);
+    assert.match((await models('list')).out, /my-own +TEXT +installed +\d+ bytes +Q8_0 +not stated in the file/);
     writeFileSync(file, 'no model');
     const junk = await models('add', file, '--id', 'junk');
     assert.equal(junk.code, 1);
@@ -108,7 +110,7 @@ describe('npm run models', () => {
   it('says which device each engine would use, and why it is not CUDA', async () => {
     const { code, out } = await models('doctor');
     assert.equal(code, 0);
-    assert.match(out, /^text: (?:cuda .*|cpu, not cuda: .+)\n$/);
+    assert.match(out, /^text: (?:cuda .*|cpu, not cuda: .+)\nimages: (?:cuda|cpu, not cuda: .+)\n$/);
   });
 
   it('says how it is called, where it is called otherwise', async () => {

@@ -15,9 +15,9 @@ import { sha256Of, someBytes, startHub, type Hub } from './support/model-hub.ts'
 import { startService, type Service } from './support/service.ts';
 
 const BYTES = someBytes(300_000);
-const [MODEL = { id: '', repository: '', file: '' }] = ownManifest().models;
+const [MODEL = assert.fail('an empty manifest')] = ownManifest().models;
 const COMMAND = fileURLToPath(new URL('../src/models.ts', import.meta.url));
-const FILE = `${MODEL.repository}/resolve/main/${MODEL.file}`;
+const FILE = `${MODEL.repository}/resolve/main/${Object.keys(MODEL.files)[0]}`;
 
 let hub: Hub;
 let service: Service;
@@ -63,7 +63,7 @@ describe('models over the API', () => {
     const { models } = await client.ask(ModelsDocument, {});
     assert.deepEqual(models.map(({ id }) => id), ownManifest().models.map(({ id }) => id));
     assert.ok(models.every(({ installed, loaded, pulling, pulledBytes, failure, device }) => !installed && !loaded && !pulling && pulledBytes === null && failure === null && device === null));
-    assert.deepEqual(models.filter(({ isDefault }) => isDefault).map(({ id }) => id), [ownManifest().defaults.TEXT]);
+    assert.deepEqual(models.filter(({ isDefault }) => isDefault).map(({ id }) => id), Object.values(ownManifest().defaults));
     assert.equal((await client.ask(HealthDocument, {})).health.textModel, 'none installed');
   });
 
@@ -89,7 +89,7 @@ describe('models over the API', () => {
     await pull();
     const here = (await followed()).at(-1);
     assert.deepEqual([here?.installed, here?.pulling, here?.bytes, here?.pulledBytes, here?.failure], [true, false, BYTES.length, BYTES.length, null]);
-    assert.equal((await modelNow())?.source, `${hub.endpoint}/${FILE}`);
+    assert.equal((await modelNow())?.source, `${hub.endpoint}/${MODEL.repository}/tree/main`);
     assert.equal((await client.ask(HealthDocument, {})).health.textModel, `${MODEL.id} (not loaded)`);
     assert.equal((await pull()).installed, true, 'what is here is answered as it is');
     await remove();
@@ -144,7 +144,7 @@ describe('models over the API', () => {
     hub.serve(FILE, { bytes: BYTES });
     await pull();
     await followed();
-    using _ = await takeLock(path.join(service.folder, '.models', `${MODEL.id}.gguf.lock`));
+    using _ = await takeLock(path.join(service.folder, '.models', `${MODEL.id}.model.lock`));
     await assert.rejects(remove(), refusedAs('InvalidStateError', /by process \d+/));
     assert.equal((await modelNow())?.installed, true);
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,10 @@ import { InvalidState } from '../src/domain/errors.ts';
 import { MAX_REDIRECTS } from '../src/engines/models/hub.ts';
 import { PullFailed } from '../src/engines/models/pull.ts';
 import { sha256Of, someBytes, startHub } from './support/model-hub.ts';
-import { SMALL, SMALL_PATH, startPulling, type Pulling } from './support/small-models.ts';
+import { SMALL, SMALL_PAGE, SMALL_PATH, startPulling, type Pulling } from './support/small-models.ts';
 
 const BYTES = someBytes(300_000);
+const FILE = `${SMALL}.gguf`;
 const OTHER_PULLER = fileURLToPath(new URL('./support/puller.ts', import.meta.url));
 
 function rangesOf({ hub }: Pulling): readonly (string | undefined)[] {
@@ -20,16 +21,18 @@ function rangesOf({ hub }: Pulling): readonly (string | undefined)[] {
 }
 
 async function assertInstalled({ store, folder }: Pulling, bytes = BYTES): Promise<void> {
-  assert.deepEqual(readdirSync(folder).sort(), [`${SMALL}.gguf`, `${SMALL}.gguf.json`]);
-  assert.deepEqual(readFileSync(join(folder, `${SMALL}.gguf`)), bytes);
+  assert.deepEqual(readdirSync(folder).sort(), [`${SMALL}.model`, `${SMALL}.model.json`]);
+  assert.deepEqual(readdirSync(join(folder, `${SMALL}.model`)), [FILE]);
+  assert.deepEqual(readFileSync(join(folder, `${SMALL}.model`, FILE)), bytes);
   assert.equal((await store.installed(SMALL))?.sha256, sha256Of(bytes));
 }
 
 /** Lays down what an earlier pull would have left. */
 async function leavePart({ store }: Pulling, bytes: Uint8Array, sha256 = sha256Of(BYTES)): Promise<void> {
   using _ = await store.lock(SMALL);
-  writeFileSync(store.pathsOf(SMALL).part, bytes);
-  await store.notePart(SMALL, { source: 'earlier', bytes: BYTES.length, sha256, failure: null });
+  mkdirSync(store.pathsOf(SMALL).part);
+  writeFileSync(join(store.pathsOf(SMALL).part, FILE), bytes);
+  await store.notePart(SMALL, { files: [{ path: FILE, bytes: BYTES.length, hash: sha256 }], failure: null });
 }
 
 async function failure({ store }: Pulling): Promise<string> {
@@ -41,7 +44,7 @@ describe('a pull', { concurrency: true }, () => {
     await using pulling = await startPulling({ bytes: BYTES });
     const seen: (readonly [number, number | null])[] = [];
     const { id, bytes, sha256, source } = await pulling.pull({ onProgress: (...step) => seen.push(step) });
-    assert.deepEqual({ id, bytes, sha256, source }, { id: SMALL, bytes: BYTES.length, sha256: sha256Of(BYTES), source: `${pulling.hub.endpoint}/${SMALL_PATH}` });
+    assert.deepEqual({ id, bytes, sha256, source }, { id: SMALL, bytes: BYTES.length, sha256: sha256Of(BYTES), source: `${pulling.hub.endpoint}/${SMALL_PAGE}` });
     assert.deepEqual(seen.at(-1), [BYTES.length, BYTES.length]);
     await assertInstalled(pulling);
   });
@@ -155,21 +158,21 @@ describe('what a hub sends', { concurrency: true }, () => {
   it('is removed where its hash is wrong, and nothing is installed', async () => {
     await using pulling = await startPulling({ bytes: BYTES, sha256: sha256Of(Buffer.from('another')) });
     await assert.rejects(pulling.pull(), PullFailed);
-    assert.match(await failure(pulling), new RegExp(`wrong hash: expected SHA-256 ${sha256Of(Buffer.from('another'))}, got ${sha256Of(BYTES)}`));
-    assert.equal(existsSync(pulling.store.pathsOf(SMALL).part), false);
+    assert.match(await failure(pulling), new RegExp(`${FILE} has a wrong hash: expected ${sha256Of(Buffer.from('another'))}, got ${sha256Of(BYTES)}`));
+    assert.equal(existsSync(join(pulling.store.pathsOf(SMALL).part, FILE)), false);
     assert.equal(await pulling.store.installed(SMALL), undefined);
   });
 
   it('is refused without a hash, or with another than the manifest has', async () => {
     await using without = await startPulling({ bytes: BYTES, sha256: null });
     await assert.rejects(without.pull(), /does not tell the hash/);
-    await using other = await startPulling({ bytes: BYTES }, { values: { sha256: sha256Of(Buffer.from('another')) } });
-    await assert.rejects(other.pull(), /another file than the one that is known here/);
+    await using other = await startPulling({ bytes: BYTES }, { values: { files: { [FILE]: { sha256: sha256Of(Buffer.from('another')) } } } });
+    await assert.rejects(other.pull(), /another small-q4_0\.gguf than the one that is known here/);
     assert.deepEqual([...rangesOf(without), ...rangesOf(other)], []);
   });
 
   it('is refused at once where it cannot be had, with what to do', async () => {
-    await using pulling = await startPulling({ bytes: BYTES }, { values: { file: 'missing.gguf' } });
+    await using pulling = await startPulling({ bytes: BYTES }, { values: { files: { 'missing.gguf': {} } } });
     await assert.rejects(pulling.pull(), /answered 404: it has no .*missing\.gguf; set HF_ENDPOINT/);
     await using closed = await startPulling({ bytes: BYTES });
     closed.hub.fail({ status: 403 });

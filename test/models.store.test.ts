@@ -1,11 +1,12 @@
 // The folder of models: files of one's own that are added, checked and removed; what a run is told that asks for a model; and that no id
 // leads out of the folder.
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InvalidInput, InvalidState, ModelUnavailable, NotFound } from '../src/domain/errors.ts';
+import type { ModelKind } from '../src/engines/models/manifest.ts';
 import { ModelStore, requireModel } from '../src/engines/models/store.ts';
 import { writeContainer } from './support/gguf/container.ts';
 import { sha256Of } from './support/model-hub.ts';
@@ -23,12 +24,12 @@ async function place({ floorBytes = 0, sha256 }: { readonly floorBytes?: number;
   const folder = temporaryFolder();
   const file = join(folder.path, 'My Model.Q8_0.gguf');
   await writeContainer(file, { 'general.architecture': 'llama', 'general.name': 'Mine', 'llama.context_length': 512, 'general.file_type': 7 }, []);
-  const store = new ModelStore({ folder: join(folder.path, 'models'), floorBytes, manifest: smallManifest(sha256 === undefined ? {} : { sha256 }) });
+  const store = new ModelStore({ folder: join(folder.path, 'models'), floorBytes, manifest: smallManifest(sha256 === undefined ? {} : { files: { 'small-q4_0.gguf': { sha256 } } }) });
   return Object.assign(folder, { store, file });
 }
 
-async function messageOf(store: ModelStore, id: string): Promise<string> {
-  const error = await requireModel(store, id).then(() => undefined, (reason: unknown) => reason);
+async function messageOf(store: ModelStore, id: string, kind?: ModelKind): Promise<string> {
+  const error = await requireModel(store, id, kind).then(() => undefined, (reason: unknown) => reason);
   assert(error instanceof ModelUnavailable, String(error));
   assert.equal(error.model, id);
   return error.message;
@@ -40,11 +41,11 @@ describe('a file that is added', () => {
     const model = await here.store.add(here.file);
     const bytes = readFileSync(here.file);
     assert.deepEqual(
-      { ...model, installedAt: '', modifiedMs: 0 },
-      { id: 'my-model.q8_0', kind: 'TEXT', name: 'Mine', license: 'not stated in the file', source: 'file My Model.Q8_0.gguf', quantization: 'Q8_0', context: 512, bytes: bytes.length, sha256: sha256Of(bytes), installedAt: '', modifiedMs: 0, path: join(here.store.folder, 'my-model.q8_0.gguf') },
+      { ...model, installedAt: '', files: model.files.map((file) => ({ ...file, modifiedMs: 0 })) },
+      { id: 'my-model.q8_0', kind: 'TEXT', name: 'Mine', license: 'not stated in the file', source: 'file My Model.Q8_0.gguf', quantization: 'Q8_0', context: 512, bytes: bytes.length, sha256: sha256Of(bytes), installedAt: '', files: [{ path: 'my-model.q8_0.gguf', bytes: bytes.length, sha256: sha256Of(bytes), modifiedMs: 0 }], path: join(here.store.folder, 'my-model.q8_0.model', 'my-model.q8_0.gguf') },
     );
     assert.equal(statSync(model.path).ino, statSync(here.file).ino);
-    assert.deepEqual(readdirSync(here.store.folder).sort(), ['my-model.q8_0.gguf', 'my-model.q8_0.gguf.json']);
+    assert.deepEqual(readdirSync(here.store.folder).sort(), ['my-model.q8_0.model', 'my-model.q8_0.model.json']);
     assert.deepEqual(await requireModel(here.store, model.id), model);
     rmSync(here.file);
     assert.equal((await here.store.verify(model.id)).sha256, model.sha256);
@@ -65,9 +66,9 @@ describe('a file that is added', () => {
     symlinkSync(here.file, link);
     const { path } = await here.store.add(link);
     assert.equal(statSync(path).ino, statSync(here.file).ino);
-    rmSync(`${path}.json`);
+    rmSync(here.store.pathsOf('link').record);
     assert.equal((await here.store.add(path)).path, path);
-    assert.deepEqual(readdirSync(here.store.folder).sort(), ['link.gguf', 'link.gguf.json']);
+    assert.deepEqual(readdirSync(here.store.folder).sort(), ['link.model', 'link.model.json']);
   });
 
   it('is refused where it is no model, is nowhere, or has the name of another', async () => {
@@ -75,32 +76,32 @@ describe('a file that is added', () => {
     const junk = join(here.path, 'junk.gguf');
     writeFileSync(junk, 'junk');
     await assert.rejects(here.store.add(junk), InvalidInput);
-    await assert.rejects(here.store.add(join(here.path, 'nowhere.gguf')), /there is no file/);
+    await assert.rejects(here.store.add(join(here.path, 'nowhere.gguf')), /there is no file or folder/);
     await here.store.add(here.file, { id: 'mine' });
     await assert.rejects(here.store.add(here.file, { id: 'mine' }), (error: unknown) => error instanceof InvalidState && /--id.*models -- rm mine/.test(error.message));
-    assert.deepEqual(readdirSync(here.store.folder).sort(), ['mine.gguf', 'mine.gguf.json']);
+    assert.deepEqual(readdirSync(here.store.folder).sort(), ['mine.model', 'mine.model.json']);
   });
 });
 
 describe('a model that was changed', () => {
   it('is not whole any more: by its size at every look, by its hash when it is verified', async () => {
     using here = await place();
-    const { id, path, bytes } = await here.store.add(here.file);
+    const { id, path, bytes, files: [file] } = await here.store.add(here.file);
     const content = readFileSync(path);
     rmSync(here.file);
     writeFileSync(path, Buffer.concat([content.subarray(0, -1), Buffer.of((content.at(-1) ?? 0) ^ 1)]));
     await assert.rejects(here.store.verify(id), (error: unknown) => error instanceof InvalidState && /was changed or damaged: expected SHA-256/.test(error.message));
-    assert.match(await messageOf(here.store, id), /the bytes of its file were changed; remove it first/);
+    assert.match(await messageOf(here.store, id), /bytes of its files were changed; remove it first/);
     writeFileSync(path, content);
     assert.equal((await requireModel(here.store, id)).id, id, 'written to, with the same bytes');
-    assert.equal((await here.store.installed(id))?.modifiedMs, statSync(path).mtimeMs, 'so that it is not read again');
+    assert.equal((await here.store.installed(id))?.files[0]?.modifiedMs, statSync(path).mtimeMs, 'so that it is not read again');
     truncateSync(path, bytes - 1);
-    assert.match(await messageOf(here.store, id), new RegExp(`expected ${bytes} bytes, got ${bytes - 1}.*models -- rm ${id}.*add its file again`));
+    assert.match(await messageOf(here.store, id), new RegExp(`expected ${bytes} bytes, got ${bytes - 1}.*models -- rm ${id}.*add it again`));
     const state = await here.store.look(id);
-    assert.deepEqual([state?.installed, state?.failure], [false, `its file was changed: expected ${bytes} bytes, got ${bytes - 1}; remove it, and get it again`]);
-    await assert.rejects(here.store.verify(id), (error: unknown) => error instanceof InvalidState && /is not whole: its file was changed/.test(error.message));
+    assert.deepEqual([state?.installed, state?.failure], [false, `its file ${file?.path} was changed: expected ${bytes} bytes, got ${bytes - 1}; remove it, and get it again`]);
+    await assert.rejects(here.store.verify(id), (error: unknown) => error instanceof InvalidState && /is not whole: its file my-model\.q8_0\.gguf was changed/.test(error.message));
     rmSync(path);
-    assert.match((await here.store.look(id))?.failure ?? '', /its file is gone/);
+    assert.match((await here.store.look(id))?.failure ?? '', /its file my-model\.q8_0\.gguf is gone/);
     await here.store.remove(id);
     assert.equal(await here.store.look(id), null);
     await assert.rejects(here.store.remove(id), NotFound);
@@ -108,12 +109,13 @@ describe('a model that was changed', () => {
 
   it('is not here where its record is not what we write', async () => {
     using here = await place();
-    const { id, path } = await here.store.add(here.file);
-    for (const text of ['{', '{}', 'null', JSON.stringify({ id: '../x' })]) {
-      writeFileSync(`${path}.json`, text);
+    const { id } = await here.store.add(here.file);
+    const { record } = here.store.pathsOf(id);
+    for (const text of ['{', '{}', 'null', JSON.stringify({ id: '../x' }), readFileSync(record, 'utf8').replace('my-model.q8_0.gguf"', '../../up.gguf"')]) {
+      writeFileSync(record, text);
       assert.equal(await here.store.installed(id), undefined, text);
     }
-    appendFileSync(`${path}.json`, ' '.repeat(100_000));
+    appendFileSync(record, ' '.repeat(1_000_000));
     assert.equal(await here.store.installed(id), undefined);
   });
 });
@@ -122,7 +124,9 @@ describe('a run that asks for a model', () => {
   it('that is not here is told how to get it, and nothing is downloaded', async () => {
     using here = await place();
     assert.match(await messageOf(here.store, SMALL), /small-q4_0 is not installed: run `npm run models -- pull small-q4_0`, or the mutation pullModel\(id: "small-q4_0"\)/);
-    assert.match(await messageOf(here.store, 'nobody'), /no model "nobody": expected one of small-q4_0, or a GGUF file of yours, added by `npm run models -- add PATH --id ID`/);
+    assert.match(await messageOf(here.store, 'nobody', 'TEXT'), /no model "nobody": expected one of small-q4_0, or a GGUF file of yours, added by `npm run models -- add PATH --id ID`/);
+    assert.match(await messageOf(here.store, 'small-pipeline', 'IMAGE'), /small-pipeline is not installed: run `npm run models -- pull small-pipeline`/);
+    assert.match(await messageOf(here.store, SMALL, 'DETECTOR'), /small-q4_0 is of kind TEXT, not DETECTOR: expected one of small-detector, or a model of yours/);
     assert.match(await messageOf(here.store, '../up'), /no model/);
     assert.equal(existsSync(here.store.folder), false);
   });
@@ -130,7 +134,8 @@ describe('a run that asks for a model', () => {
   it('that is on its way, or was stopped, is told how far it is', async () => {
     using here = await place();
     const lock = await here.store.lock(SMALL);
-    writeFileSync(here.store.pathsOf(SMALL).part, 'abc');
+    mkdirSync(here.store.pathsOf(SMALL).part);
+    writeFileSync(join(here.store.pathsOf(SMALL).part, 'small-q4_0.gguf'), 'abc');
     assert.match(await messageOf(here.store, SMALL), /is being pulled \(3 of so many bytes\)/);
     lock[Symbol.dispose]();
     assert.match(await messageOf(here.store, SMALL), /is not installed \(the pull was stopped at 3 bytes/);

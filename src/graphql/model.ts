@@ -7,7 +7,7 @@ import { builder, WORK_COST } from './builder.ts';
 import { DeletedType } from './deleted.ts';
 import { described } from './described.ts';
 
-const KIND_WORDS: Readonly<Record<ModelKind, string>> = { TEXT: 'Writes text.' };
+const KIND_WORDS: Readonly<Record<ModelKind, string>> = { TEXT: 'Writes text.', IMAGE: 'Makes pictures.', DETECTOR: 'Finds things in pictures.', SAFETY: 'Says of a picture whether it is fit to be shown.' };
 
 const ModelKindEnum = builder.enumType('ModelKind', {
   description: 'What a model does.',
@@ -20,15 +20,15 @@ const ModelType = builder.objectRef<Model>('Model').implement({
     id: t.exposeID('id', { description: 'Plain, as `npm run models` has it.' }),
     kind: t.expose('kind', { type: ModelKindEnum, description: 'What it does.' }),
     name: t.exposeString('name', { description: 'For people.' }),
-    quantization: t.exposeString('quantization', { nullable: true, description: 'How its weights are packed, such as Q4_0; null where its file does not say.' }),
-    context: t.exposeInt('context', { nullable: true, description: 'Tokens that it was trained to look back on; null where its file does not say.' }),
+    quantization: t.exposeString('quantization', { nullable: true, description: 'How its weights are packed, such as Q4_0; null where that is not said.' }),
+    context: t.exposeInt('context', { nullable: true, description: 'Tokens that it was trained to look back on; null where that is not said.' }),
     isDefault: t.exposeBoolean('isDefault', { description: 'It is taken where a run names none.' }),
     installed: t.exposeBoolean('installed', { description: 'It is here, whole.' }),
     pulling: t.exposeBoolean('pulling', { description: 'It is on its way: pulled or added, by this process or another one.' }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why it is not here although it was pulled or added, and what to do; null where there is nothing to tell.' }),
     loaded: t.exposeBoolean('loaded', { description: 'It is in memory, ready for work.' }),
     device: t.exposeString('device', { nullable: true, description: 'Where it is loaded; null where it is not.' }),
-    bytes: t.expose('bytes', { type: 'SafeInt', nullable: true, description: 'Size of its file; null where nobody has said yet.' }),
+    bytes: t.expose('bytes', { type: 'SafeInt', nullable: true, description: 'Of all its files; null where nobody has said yet.' }),
     pulledBytes: t.expose('pulledBytes', { type: 'SafeInt', nullable: true, description: 'Bytes of it that are here; null where there are none.' }),
     license: t.exposeString('license', { description: 'Under which it is given away.' }),
     source: t.exposeString('source', { description: 'Where it comes from.' }),

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { NotFound } from '../domain/errors.ts';
 import type { DeviceChoice } from '../engines/device.ts';
 import { Hub } from '../engines/models/hub.ts';
+import type { InstalledModel } from '../engines/models/installed.ts';
 import { pullModel } from '../engines/models/pull.ts';
-import { ModelStore, type InstalledModel, type ModelState } from '../engines/models/store.ts';
+import { ModelStore, type ModelState } from '../engines/models/store.ts';
 import { inColumns, sizeText } from '../lib/columns.ts';
 import { messageOf } from '../lib/message.ts';
 import type { Config } from './config.ts';
@@ -35,14 +36,18 @@ interface Bench {
 const USAGE = `npm run models -- COMMAND, where COMMAND is one of
   list                  models that are here, and those that can be pulled
   pull ID               download one; goes on where an earlier pull ended
-  add PATH [--id ID]    take in a GGUF file of yours; it is linked where it lies on the same disk, else copied
+  add PATH [--id ID]    take in a model of yours: a GGUF file, a folder with a Stable Diffusion pipeline or a detector as ONNX,
+                        or its safety_checker folder; linked where it lies on the same disk, else copied
   verify [ID]           read it again, and compare with its hash; without ID: all
   rm ID                 remove it, and what was pulled of it
   doctor                which device each engine would use, and where that is not CUDA, why
 Settings: MODEL_DIR, HF_ENDPOINT (a mirror), HF_TOKEN, MIN_FREE_DISK_BYTES, DEVICE.`;
 
-/** Each engine that there is; its libraries are only loaded when they are asked. */
-const ENGINES = [['text', async (choice: DeviceChoice) => (await import('../engines/text/text-device.ts')).textDevice(choice)]] as const;
+/** Each engine that there is; its libraries are only loaded when it is asked. */
+const ENGINES = [
+  ['text', async (choice: DeviceChoice) => (await import('../engines/text/text-device.ts')).textDevice(choice)],
+  ['images', async (choice: DeviceChoice) => (await import('../engines/image/image-device.ts')).imageDevice(choice)],
+] as const;
 /** In the table. */
 const LONGEST_ID = 60;
 /** Width where stdout is no terminal. */
@@ -87,8 +92,8 @@ function readWords(words: readonly string[]): { readonly command: string | undef
 
 async function list({ store, width, say }: Bench): Promise<void> {
   const models = await store.list();
-  const rows = models.map((model) => [model.id, stateOf(model), model.bytes === null ? '?' : sizeText(model.bytes), model.quantization ?? '?', model.context ?? '?', model.license]);
-  for (const line of inColumns(['id', 'state', 'size', 'weights', 'context', 'licence'], rows, width, LONGEST_ID)) say(line);
+  const rows = models.map((model) => [model.id, model.kind, stateOf(model), model.bytes === null ? '?' : sizeText(model.bytes), model.quantization ?? '', model.context ?? '', model.license]);
+  for (const line of inColumns(['id', 'kind', 'state', 'size', 'weights', 'context', 'licence'], rows, width, LONGEST_ID)) say(line);
   for (const { id, failure } of models) if (failure !== null) say(`\n${id}: ${failure}`);
 }
 
@@ -100,11 +105,11 @@ function stateOf({ installed, pulling, pulledBytes, bytes, failure, isDefault }:
 
 async function pull({ store, hub, signal, say }: Bench, id: string): Promise<void> {
   const model = store.known(id);
-  if (model === undefined) throw new NotFound(`no such model is known: expected one of ${store.pullable.join(', ')}, or a file of yours by \`npm run models -- add PATH\``);
+  if (model === undefined) throw new NotFound(`no such model is known: expected one of ${store.pullable().join(', ')}, or a model of yours by \`npm run models -- add PATH\``);
   if ((await store.installed(id)) !== undefined) return say(`${id} is here already`);
   using _ = await store.lock(id);
   using bar = new Bar();
-  const pulled = await pullModel(model, { store, hub, signal, onProgress: (done, total) => bar.show(done, total ?? model.bytes ?? done) });
+  const pulled = await pullModel(model, { store, hub, signal, onProgress: (done, total) => bar.show(done, total ?? done) });
   bar[Symbol.dispose]();
   say(sentence(pulled));
 }
@@ -122,9 +127,9 @@ async function verify({ store, signal, say }: Bench, id: string | undefined): Pr
   for (const each of ids) {
     using bar = new Bar();
     try {
-      const { sha256 } = await store.verify(each, { signal, onProgress: (done, total) => bar.show(done, total) });
+      const model = await store.verify(each, { signal, onProgress: (done, total) => bar.show(done, total) });
       bar[Symbol.dispose]();
-      say(`${each} is whole: SHA-256 ${sha256}`);
+      say(`${each} is whole: ${hashText(model)}`);
     } catch (error) {
       if (signal.aborted) throw error;
       failures.push(error);
@@ -148,8 +153,12 @@ async function doctor({ device: choice, say }: Bench): Promise<void> {
   }
 }
 
-function sentence({ id, bytes, sha256, path }: InstalledModel): string {
-  return `${id} is installed: ${sizeText(bytes)} at ${path}, SHA-256 ${sha256}`;
+function sentence(model: InstalledModel): string {
+  return `${model.id} is installed: ${sizeText(model.bytes)} at ${model.path}, ${hashText(model)}`;
+}
+
+function hashText({ files, sha256 }: InstalledModel): string {
+  return files.length === 1 ? `SHA-256 ${sha256}` : `${files.length} files, SHA-256 of their list ${sha256}`;
 }
 
 /** A progress bar on stderr; lines now and then where that is no terminal. */

@@ -10,6 +10,8 @@ export interface HubFile {
   readonly bytes: Buffer;
   /** Said in x-linked-etag. Default: the true one; null: none is said. */
   readonly sha256?: string | null;
+  /** It lies in git itself, as small files do: what is said is git's own hash of it, in the plain etag. */
+  readonly inGit?: boolean;
   /** Say no x-linked-size. */
   readonly sizeless?: boolean;
   /** Answers every request from the first byte on. */
@@ -107,7 +109,8 @@ class Running implements Hub {
     this.#send(request, response, { file, fault });
   }
 
-  #describe({ bytes, sha256, sizeless }: HubFile, response: ServerResponse): void {
+  #describe({ bytes, sha256, sizeless, inGit }: HubFile, response: ServerResponse): void {
+    if (inGit === true) return void response.setHeader('etag', `"${createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')}"`);
     if (sha256 !== null) response.setHeader('x-linked-etag', `"${sha256 ?? sha256Of(bytes)}"`);
     if (sizeless !== true) response.setHeader('x-linked-size', String(bytes.length));
   }

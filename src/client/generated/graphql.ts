@@ -335,6 +335,12 @@ export type JobStatus =
 
 /** What a model does. */
 export type ModelKind =
+  /** Finds things in pictures. */
+  | 'DETECTOR'
+  /** Makes pictures. */
+  | 'IMAGE'
+  /** Says of a picture whether it is fit to be shown. */
+  | 'SAFETY'
   /** Writes text. */
   | 'TEXT';
 

@@ -1,4 +1,4 @@
-// SHA-256 of files of gigabytes: piece by piece, so that the event loop goes on between two.
+// Hashes of files of gigabytes: piece by piece, so that the event loop goes on between two.
 import { createHash, type Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 
@@ -10,10 +10,19 @@ export interface HashOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Of the whole file, in lower-case hexadecimal. */
+/** SHA-256 of the whole file, in lower-case hexadecimal. */
 export async function hashFile(path: string, options: HashOptions = {}): Promise<string> {
   await using file = await open(path, 'r');
   const hash = createHash('sha256');
+  await hashInto(hash, file, options);
+  return hash.digest('hex');
+}
+
+/** The name that git has for the file's bytes: SHA-1 of a header and them, in lower-case hexadecimal. Hubs tell it of small files, which lie in git itself. */
+export async function gitHashOf(path: string, options: HashOptions = {}): Promise<string> {
+  await using file = await open(path, 'r');
+  const { size } = await file.stat();
+  const hash = createHash('sha1').update(`blob ${size}\0`);
   await hashInto(hash, file, options);
   return hash.digest('hex');
 }

@@ -22,8 +22,8 @@ export interface RemoteFile {
   readonly address: string;
   /** Null where the hub does not say. */
   readonly bytes: number | null;
-  /** The hub's own, of the whole file; null where it has none. */
-  readonly sha256: string | null;
+  /** The hub's own, of the whole file: SHA-256 (64 digits), or git's (40) of a small file that lies in git itself; null where it tells none. */
+  readonly hash: string | null;
 }
 
 /** Bytes from `first` on; or the word that there are none there. */
@@ -57,14 +57,19 @@ export class Hub {
     this.#stalledAfterMs = stalledAfterMs ?? STALLED_AFTER_MS;
   }
 
-  /** What the hub says of the model's file, without its bytes. */
-  async find({ repository, revision, file }: KnownModel, signal: AbortSignal): Promise<RemoteFile> {
-    const address = `${this.#endpoint}/${repository}/resolve/${encodeURIComponent(revision)}/${file}`;
+  /** The page about the model, for people. */
+  pageOf({ repository, revision }: KnownModel): string {
+    return `${this.#endpoint}/${repository}/tree/${encodeURIComponent(revision)}`;
+  }
+
+  /** What the hub says of a file of the model, without its bytes. */
+  async find({ repository, revision }: KnownModel, path: string, signal: AbortSignal): Promise<RemoteFile> {
+    const address = `${this.#endpoint}/${repository}/resolve/${encodeURIComponent(revision)}/${path}`;
     using stalled = this.#stall();
     const { headers, ok, status } = await this.#send('HEAD', address, {}, AbortSignal.any([signal, stalled.signal]));
     // The hub tells hash and size beside the redirection; those of where it leads to may be anything.
     if (!ok && !headers.has('x-linked-etag')) throw this.#refusal(status, headers, address);
-    return { address, sha256: hashIn(headers.get('x-linked-etag') ?? headers.get('etag')), bytes: countIn(headers.get('x-linked-size') ?? (ok ? headers.get('content-length') : null)) };
+    return { address, hash: hashIn(headers.get('x-linked-etag') ?? headers.get('etag')), bytes: countIn(headers.get('x-linked-size') ?? (ok ? headers.get('content-length') : null)) };
   }
 
   /** The file's bytes from `first` on, or all of them where the hub cannot give a part. */
@@ -162,9 +167,9 @@ async function discard(response: Response): Promise<void> {
   await response.body?.cancel();
 }
 
-/** A SHA-256 in an entity tag; anything else (a hash of git, of a part) is none. */
+/** A SHA-256, or a SHA-1 of git's, in an entity tag; anything else (a hash of a part) is none. */
 function hashIn(tag: string | null): string | null {
-  return /^(?:W\/)?"?([0-9a-f]{64})"?$/.exec(tag ?? '')?.[1] ?? null;
+  return /^(?:W\/)?"?([0-9a-f]{64}|[0-9a-f]{40})"?$/.exec(tag ?? '')?.[1] ?? null;
 }
 
 function countIn(text: string | null): number | null {

@@ -1,13 +1,28 @@
-// The models that this version knows and can pull: models/manifest.json, checked when it is first read. Any other GGUF is added by its path.
+// The models that this version knows and can pull: models/manifest.json, checked when it is first read. Any other is added by its path.
 import { z } from 'zod';
 import manifestJson from '../../../models/manifest.json' with { type: 'json' };
 
-export const MODEL_KINDS = ['TEXT'] as const;
+/** TEXT: a language model, one GGUF file. The others are folders of ONNX files. */
+export const MODEL_KINDS = ['TEXT', 'IMAGE', 'DETECTOR', 'SAFETY'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** Ids name files: no separators, nothing hidden, and the same file whether its system folds case or not. */
 export const MODEL_ID = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/;
 const ID_EXPECTED = 'expected 1 to 100 of a-z, 0-9, dot, dash and underscore, a letter or digit at both ends';
+
+/** A file's place in the folder of its model, as in its repository: slashes between names of letters, digits, dot, dash and underscore, none of them `.` or `..`. */
+export const FILE_PATH = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/;
+/** Longest such place. */
+export const MAX_FILE_PATH = 200;
+/** Files of one model. */
+export const MAX_FILES = 200;
+
+export interface KnownFile {
+  /** As the hub had it when this was written; at pull time the hub says. */
+  readonly bytes?: number | undefined;
+  /** Only where its source can be named; the hub's own hash is checked in any case. */
+  readonly sha256?: string | undefined;
+}
 
 export interface KnownModel {
   readonly id: string;
@@ -17,18 +32,14 @@ export interface KnownModel {
   readonly repository: string;
   /** Branch, tag or commit. */
   readonly revision: string;
-  /** Path in the repository. */
-  readonly file: string;
-  readonly quantization: string;
-  /** As the hub had it when this was written; at pull time the hub says. */
-  readonly bytes?: number | undefined;
-  /** Only where its source can be named; the hub's own hash is checked in any case. */
-  readonly sha256?: string | undefined;
+  /** Those that are used, by their paths in the repository. */
+  readonly files: Readonly<Record<string, KnownFile>>;
+  readonly quantization?: string | undefined;
   readonly license: string;
   /** Tokens that it was trained to look back on. */
-  readonly context: number;
-  /** What whoever writes prompts for it should know. */
-  readonly prompt: string;
+  readonly context?: number | undefined;
+  /** What whoever uses it, or writes prompts for it, should know. */
+  readonly notes: string;
 }
 
 export interface Manifest {
@@ -42,31 +53,37 @@ export class InvalidManifest extends Error {
   override readonly name = 'InvalidManifest';
 }
 
-const SEGMENTS = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/;
 const line = (most: number): z.ZodString => z.string().regex(/^[^\p{Cc}]+$/u, 'expected one line of text').max(most);
+
+const file = z.strictObject({
+  bytes: z.int().positive().optional(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits').optional(),
+});
 
 const model = z.strictObject({
   id: z.string().regex(MODEL_ID, ID_EXPECTED),
   name: line(100),
   kind: z.enum(MODEL_KINDS),
   repository: z.string().regex(/^[\w-][\w.-]*\/[\w-][\w.-]*$/, 'expected owner/name'),
-  revision: z.string().regex(SEGMENTS, 'expected a branch, tag or commit').default('main'),
-  file: z.string().regex(SEGMENTS, 'expected a path in the repository').endsWith('.gguf'),
-  quantization: line(20),
-  bytes: z.int().positive().optional(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits').optional(),
+  revision: z.string().regex(FILE_PATH, 'expected a branch, tag or commit').default('main'),
+  files: z.record(z.string().max(MAX_FILE_PATH).regex(FILE_PATH, 'expected a path in the repository'), file),
+  quantization: line(20).optional(),
   license: line(100),
-  context: z.int().positive(),
-  prompt: line(500),
+  context: z.int().positive().optional(),
+  notes: line(500),
+}).superRefine(({ kind, files }, context) => {
+  const paths = Object.keys(files);
+  const isRight = kind === 'TEXT' ? paths.length === 1 && paths[0]?.endsWith('.gguf') : paths.length > 0 && paths.length <= MAX_FILES;
+  if (!isRight) context.addIssue({ code: 'custom', path: ['files'], message: kind === 'TEXT' ? 'expected one .gguf file' : `expected 1 to ${MAX_FILES} files` });
 });
 
-const manifest = z.strictObject({ defaults: z.strictObject({ TEXT: z.string() }), models: z.array(model) })
+const manifest = z.strictObject({ defaults: z.record(z.enum(MODEL_KINDS), z.string()), models: z.array(model) })
   .superRefine(({ defaults, models }, context) => {
     models.forEach(({ id }, index) => {
       if (models.findIndex((other) => other.id === id) < index) context.addIssue({ code: 'custom', path: ['models', index, 'id'], message: 'another entry has this id' });
     });
     for (const kind of MODEL_KINDS) {
-      if (!models.some((one) => one.kind === kind && one.id === defaults[kind])) context.addIssue({ code: 'custom', path: ['defaults', kind], message: `expected the id of a ${kind} entry` });
+      if (!models.some((one) => one.kind === kind && one.id === defaults[kind])) context.addIssue({ code: 'custom', path: ['defaults', kind], message: `expected the id of an entry of kind ${kind}` });
     }
   });
 

@@ -51,7 +51,7 @@ export class Models implements AsyncDisposable {
   async list(): Promise<readonly Model[]> {
     const { store, remote } = this.#parts;
     const own = (await store.list()).map((state) => this.#with(state));
-    return remote === null ? own : [remoteModel(remote), ...own.map((model) => ({ ...model, isDefault: false }))];
+    return remote === null ? own : [remoteModel(remote), ...own.map((model) => (model.kind === 'TEXT' ? { ...model, isDefault: false } : model))];
   }
 
   /** The model of that kind that is in use, or would be: the one that is loaded, else the default if it is here, else any that is. */
@@ -60,17 +60,17 @@ export class Models implements AsyncDisposable {
     return here.find((model) => model.loaded) ?? here.find((model) => model.isDefault) ?? here[0];
   }
 
-  /** The id of the text model that a run takes where it names none: the default if it is here, else the first that is. */
-  async standard(): Promise<string | undefined> {
-    const here = (await this.list()).filter((model) => model.kind === 'TEXT' && model.installed);
+  /** The id of the model that a run takes where it names none: the default if it is here, else the first that is. */
+  async standard(kind: ModelKind = 'TEXT'): Promise<string | undefined> {
+    const here = (await this.list()).filter((model) => model.kind === kind && model.installed);
     return (here.find((model) => model.isDefault) ?? here[0])?.id;
   }
 
-  /** Throws ModelUnavailable where the model is not here; without an id, for the default text model. */
-  async require(id: string | undefined): Promise<void> {
+  /** Throws ModelUnavailable where no such model of that kind is here; without an id, for the default one. */
+  async require(id: string | undefined, kind: ModelKind = 'TEXT'): Promise<void> {
     const { store, remote } = this.#parts;
-    if (remote !== null && (id === undefined || id === remote.id)) return;
-    await requireModel(store, id ?? store.defaultOf('TEXT'));
+    if (remote !== null && kind === 'TEXT' && (id === undefined || id === remote.id)) return;
+    await requireModel(store, id ?? store.defaultOf(kind), kind);
   }
 
   /**

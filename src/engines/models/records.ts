@@ -3,14 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isCode } from '../../lib/disk.ts';
-import { MODEL_ID, MODEL_KINDS } from './manifest.ts';
+import { FILE_PATH, MAX_FILE_PATH, MAX_FILES, MODEL_ID, MODEL_KINDS } from './manifest.ts';
 
-const MAX_RECORD_BYTES = 64 * 1024;
+const MAX_RECORD_BYTES = 256 * 1024;
 /** Longest text in a record. */
 export const MAX_RECORD_TEXT = 2_000;
 
 const text = z.string().max(MAX_RECORD_TEXT);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const path = z.string().max(MAX_FILE_PATH).regex(FILE_PATH);
+
+const installedFile = z.object({
+  path,
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** When it was last written to, as its system counts: while that stays, its bytes are taken to be those of the hash. */
+  modifiedMs: z.number(),
+});
+/** What is known of a file of an installed model. */
+export type InstalledFile = Readonly<z.infer<typeof installedFile>>;
 
 export const modelRecord = z.object({
   id: z.string().regex(MODEL_ID),
@@ -20,17 +30,18 @@ export const modelRecord = z.object({
   source: text,
   quantization: text.nullable(),
   context: z.int().positive().nullable(),
-  bytes: z.int().nonnegative(),
-  sha256,
-  /** When the file was last written to, as its system counts: while that stays, its bytes are taken to be those of the hash. */
-  modifiedMs: z.number(),
+  files: z.array(installedFile).min(1).max(MAX_FILES),
   installedAt: z.iso.datetime(),
 });
-/** What is known of an installed model; it lies beside its file. */
+/** What is known of an installed model; it lies beside the folder of its files. */
 export type ModelRecord = Readonly<z.infer<typeof modelRecord>>;
 
-export const partRecord = z.object({ source: text, bytes: z.int().nonnegative().nullable(), sha256: sha256.nullable(), failure: text.nullable() });
-/** What a file that is being pulled will be, and why the last pull of it failed. */
+export const partRecord = z.object({
+  /** What each will be, as the hub says. */
+  files: z.array(z.object({ path, bytes: z.int().nonnegative().nullable(), hash: z.string().regex(/^(?:[0-9a-f]{64}|[0-9a-f]{40})$/) })).max(MAX_FILES),
+  failure: text.nullable(),
+});
+/** What a model that is being pulled will be, and why the last pull of it failed. */
 export type PartRecord = Readonly<z.infer<typeof partRecord>>;
 
 /** Bytes of a file; undefined where there is none. */

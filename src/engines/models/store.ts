@@ -1,24 +1,22 @@
-// The folder of models. It alone says what is there, so every process that looks at it sees the same: a model is installed where its file
-// lies beside its record and has the size that the record says. For the model `x`:
-//   x.gguf             the file; it gets this name once its hash was found right
-//   x.gguf.json        its record: where it came from, size, hash, when
-//   x.gguf.part        what is pulled of it so far, with x.gguf.part.json: what it will be, and why the last pull failed
-//   x.gguf.lock        who works on these; a killed owner does not keep it
-import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+// The folder of models. It alone says what is there, so every process that looks at it sees the same: a model is installed where its files
+// lie beside its record, each of the size that the record says. For the model `x`:
+//   x.model/           its files; the folder gets this name once every hash was found right
+//   x.model.json       its record: where it came from, its files with sizes and hashes, when
+//   x.model.part/      what is pulled of it so far, with x.model.part.json: what it will be, and why the last pull failed
+//   x.model.lock       who works on these; a killed owner does not keep it
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InvalidInput, InvalidState, ModelUnavailable, NotFound } from '../../domain/errors.ts';
-import { freeBytes, isCode, syncFolder } from '../../lib/disk.ts';
+import { freeBytes, syncFolder } from '../../lib/disk.ts';
 import { isLocked, LockHeld, takeLock } from '../../lib/lock.ts';
-import { readGgufHeader } from './gguf.ts';
-import { hashFile, type HashOptions } from './hashing.ts';
+import { contentOf, takeIn } from './content.ts';
+import type { HashOptions } from './hashing.ts';
+import { bytesOf, faultOf, hashesOf, installedAt, intactFiles, type InstalledModel } from './installed.ts';
 import { MODEL_ID, ownManifest, type KnownModel, type Manifest, type ModelKind } from './manifest.ts';
-import { absent, modelRecord, partRecord, readRecord, sizeOf, writeRecord, type ModelRecord, type PartRecord } from './records.ts';
+import { absent, modelRecord, partRecord, readRecord, sizeOf, writeRecord, type InstalledFile, type ModelRecord, type PartRecord } from './records.ts';
 
-export interface InstalledModel extends ModelRecord {
-  /** Absolute. */
-  readonly path: string;
-}
+/** A model that is to be installed, with the hashes of its files. */
+export type NewModel = Omit<ModelRecord, 'files' | 'installedAt'> & { readonly files: readonly Pick<InstalledFile, 'path' | 'sha256'>[] };
 
 /** A model as it is now. */
 export interface ModelState {
@@ -42,7 +40,7 @@ export interface ModelState {
 }
 
 export interface ModelPaths {
-  readonly file: string;
+  readonly folder: string;
   readonly record: string;
   readonly part: string;
   readonly partRecord: string;
@@ -58,7 +56,7 @@ export interface ModelStoreOptions {
   readonly manifest?: Manifest;
 }
 
-const RECORD_ENDING = '.gguf.json';
+const RECORD_ENDING = '.model.json';
 
 export class ModelStore {
   readonly folder: string;
@@ -71,9 +69,9 @@ export class ModelStore {
     this.#manifest = manifest ?? ownManifest();
   }
 
-  /** Ids that can be pulled. */
-  get pullable(): readonly string[] {
-    return this.#manifest.models.map(({ id }) => id);
+  /** Ids that can be pulled: of all kinds, or of one. */
+  pullable(kind?: ModelKind): readonly string[] {
+    return this.#manifest.models.filter((model) => kind === undefined || model.kind === kind).map(({ id }) => id);
   }
 
   /** The model of that kind that is taken where none is named, whether it is here or not. */
@@ -88,13 +86,13 @@ export class ModelStore {
   /** Where its files lie. Throws NotFound for an id that could lead out of the folder: no model has such a one. */
   pathsOf(id: string): ModelPaths {
     if (!MODEL_ID.test(id)) throw NotFound.of('model');
-    const file = join(this.folder, `${id}.gguf`);
-    return { file, record: join(this.folder, `${id}${RECORD_ENDING}`), part: `${file}.part`, partRecord: `${file}.part.json`, lock: `${file}.lock` };
+    const folder = join(this.folder, `${id}.model`);
+    return { folder, record: join(this.folder, `${id}${RECORD_ENDING}`), part: `${folder}.part`, partRecord: `${folder}.part.json`, lock: `${folder}.lock` };
   }
 
   /** Known ones in the manifest's order, then those that were added. */
   async list(): Promise<readonly ModelState[]> {
-    const ids = new Set([...this.pullable, ...(await this.recorded())]);
+    const ids = new Set([...this.pullable(), ...(await this.recorded())]);
     return (await Promise.all([...ids].map((id) => this.look(id)))).filter((model) => model !== null);
   }
 
@@ -108,34 +106,38 @@ export class ModelStore {
   async look(id: string): Promise<ModelState | null> {
     const paths = this.pathsOf(id);
     const [record, part] = [await readRecord(paths.record, modelRecord), await readRecord(paths.partRecord, partRecord)];
-    const about = record ?? this.known(id);
+    const known = this.known(id);
+    const about = record ?? known;
     if (about === undefined) return null;
-    const fileBytes = await sizeOf(paths.file);
-    const partBytes = await sizeOf(paths.part);
-    const installed = record !== undefined && fileBytes === record.bytes;
+    const fault = record === undefined ? null : await faultOf(record, paths.folder);
+    const installed = record !== undefined && fault === null;
     const pulling = !installed && isLocked(paths.lock);
+    const files = part?.files ?? Object.entries(known?.files ?? {}).map(([path, { bytes }]) => ({ path, bytes }));
+    const here = (await Promise.all(files.map(({ path }) => sizeOf(join(paths.part, path))))).filter((size) => size !== undefined);
+    const bytes = installed ? bytesOf(record.files) : sumOf(files.map((file) => file.bytes));
+    const pulledBytes = installed ? bytes : sumOf(here);
     return {
       id,
       kind: about.kind,
       name: about.name,
       license: about.license,
-      source: 'source' in about ? about.source : `${about.repository}/${about.file}`,
-      quantization: about.quantization,
-      context: about.context,
+      source: 'source' in about ? about.source : about.repository,
+      quantization: about.quantization ?? null,
+      context: about.context ?? null,
       isDefault: this.defaultOf(about.kind) === id,
       installed,
       pulling,
-      bytes: (installed ? record.bytes : part?.bytes) ?? about.bytes ?? null,
-      pulledBytes: (installed ? fileBytes : partBytes) ?? null,
-      failure: installed || pulling ? null : (part?.failure ?? stoppedAt(partBytes) ?? faultOf(record, fileBytes)),
+      bytes,
+      pulledBytes,
+      failure: installed || pulling ? null : (part?.failure ?? stoppedAt(pulledBytes) ?? fault),
     };
   }
 
   /** Those that can be used. */
   async installed(id: string): Promise<InstalledModel | undefined> {
-    const { file, record } = this.pathsOf(id);
+    const { folder, record } = this.pathsOf(id);
     const found = await readRecord(record, modelRecord);
-    return found !== undefined && (await sizeOf(file)) === found.bytes ? { ...found, path: file } : undefined;
+    return found !== undefined && (await faultOf(found, folder)) === null ? installedAt(folder, found) : undefined;
   }
 
   /** Holds the model's files against every other process, until disposed. Throws InvalidState where somebody else is at them. */
@@ -166,108 +168,111 @@ export class ModelStore {
     return readRecord(this.pathsOf(id).partRecord, partRecord);
   }
 
-  /** Gives the part, whole and with this hash, its name and its record. The caller holds the lock. */
-  async install(about: Omit<ModelRecord, 'bytes' | 'modifiedMs' | 'installedAt'>): Promise<InstalledModel> {
-    const paths = this.pathsOf(about.id);
-    const { size: bytes, mtimeMs: modifiedMs } = await stat(paths.part);
-    const record: ModelRecord = { ...about, bytes, modifiedMs, installedAt: new Date().toISOString() };
-    await writeRecord(paths.record, record);
-    await rename(paths.part, paths.file);
+  /** Gives the part, whole and with these hashes, its name and its record. The caller holds the lock. */
+  async install({ files, ...about }: NewModel): Promise<InstalledModel> {
+    const { folder, record: recordPath, part, partRecord } = this.pathsOf(about.id);
+    const record: ModelRecord = {
+      ...about,
+      files: await Promise.all(files.map(async ({ path, sha256 }) => {
+        const { size: bytes, mtimeMs: modifiedMs } = await stat(join(part, path));
+        return { path, bytes, sha256, modifiedMs };
+      })),
+      installedAt: new Date().toISOString(),
+    };
+    await writeRecord(recordPath, record);
+    await rm(folder, { recursive: true, force: true }); // what a lost record has left
+    await rename(part, folder);
     await syncFolder(this.folder);
-    // A rename onto another name of the same file leaves both.
-    await Promise.all([rm(paths.part, { force: true }), rm(paths.partRecord, { force: true })]);
-    return { ...record, path: paths.file };
+    await rm(partRecord, { force: true });
+    return installedAt(folder, record);
   }
 
   /**
-   * Takes in a GGUF file from anywhere on this machine: by a second name for the same bytes where it lies on the same disk, else by a copy.
-   * Throws InvalidInput where it is none or is not what the manifest says, InvalidState where a model of that id is here.
+   * Takes in a GGUF file or a folder of ONNX models from anywhere on this machine: by second names for the same bytes where it lies on the same
+   * disk, else by copies. Throws InvalidInput where it is none or is not what the manifest says, InvalidState where a model of that id is here.
    */
   async add(path: string, { id: givenId, ...options }: HashOptions & { readonly id?: string } = {}): Promise<InstalledModel> {
     const id = givenId ?? idFor(path);
     if (!MODEL_ID.test(id)) throw InvalidInput.at([], `the id ${JSON.stringify(id)} cannot be had: expected a-z, 0-9, dot, dash and underscore, at most 100, a letter or digit at both ends; give one by --id`);
-    const source = await realpath(path).catch(absent);
-    if (source === undefined) throw InvalidInput.at([], `there is no file ${path}`);
-    const header = await readGgufHeader(source);
+    const known = this.known(id);
+    const content = await contentOf(path, { id, known });
     using _ = await this.lock(id);
     if ((await this.installed(id)) !== undefined) throw new InvalidState(`a model ${id} is here already: give another name by --id, or remove it by \`npm run models -- rm ${id}\``);
     const { part } = this.pathsOf(id);
-    await rm(part, { force: true });
+    await rm(part, { recursive: true, force: true });
     try {
-      await this.#takeIn(id, source, part);
-      const known = this.known(id);
-      const hash = await hashFile(part, options);
-      if (known?.sha256 !== undefined && known.sha256 !== hash) throw InvalidInput.at([], `${path} is not the model ${id}: expected SHA-256 ${known.sha256}, got ${hash}; add it under another name by --id`);
+      await takeIn(content.files, part, (bytes) => this.requireRoom(id, bytes));
+      const files = await hashesOf(part, content.files.map((file) => file.path), options);
+      for (const { path: place, sha256 } of files) {
+        const expected = known?.files[place]?.sha256 ?? sha256;
+        if (expected !== sha256) throw InvalidInput.at([], `${path} is not the model ${id}: expected SHA-256 ${expected} of ${place}, got ${sha256}; add it under another name by --id`);
+      }
       return await this.install({
         id,
-        kind: known?.kind ?? 'TEXT',
-        name: known?.name ?? header.name ?? id,
-        license: known?.license ?? header.license ?? 'not stated in the file',
+        kind: content.kind,
+        name: known?.name ?? content.name ?? id,
+        license: known?.license ?? content.license ?? 'not stated in the file',
         source: `file ${basename(path)}`,
-        quantization: header.quantization ?? known?.quantization ?? null,
-        context: header.context ?? known?.context ?? null,
-        sha256: hash,
+        quantization: content.quantization ?? known?.quantization ?? null,
+        context: content.context ?? known?.context ?? null,
+        files,
       });
     } catch (error) {
-      await rm(part, { force: true });
+      await rm(part, { recursive: true, force: true });
       throw error;
     }
   }
 
-  /** Reads the whole file again. Throws NotFound where it is not installed, InvalidState where its bytes are not those that were installed. */
+  /** Reads all its files again. Throws NotFound where it is not installed, InvalidState where its bytes are not those that were installed. */
   async verify(id: string, options: HashOptions = {}): Promise<InstalledModel> {
     const model = await this.installed(id);
     if (model === undefined) {
       const failure = (await this.look(id))?.failure;
       throw failure == null ? NotFound.of('model') : new InvalidState(`the model ${id} is not whole: ${failure}`);
     }
-    const hash = await hashFile(model.path, options);
-    if (hash !== model.sha256) throw new InvalidState(`the model ${id} was changed or damaged: expected SHA-256 ${model.sha256}, got ${hash}; remove it and get it again: npm run models -- rm ${id}`);
+    const now = await hashesOf(this.pathsOf(id).folder, model.files.map(({ path }) => path), options);
+    for (const { path, sha256 } of now) {
+      const expected = model.files.find((file) => file.path === path)?.sha256;
+      if (expected !== sha256) throw new InvalidState(`the model ${id} was changed or damaged: expected SHA-256 ${expected} of ${path}, got ${sha256}; remove it and get it again: npm run models -- rm ${id}`);
+    }
     return model;
   }
 
-  /** Has the model the bytes that were installed? Its file is only read where it was written to since. */
-  async isIntact({ path, ...record }: InstalledModel): Promise<boolean> {
-    const { mtimeMs: modifiedMs } = await stat(path);
-    if (modifiedMs === record.modifiedMs) return true;
-    if ((await hashFile(path)) !== record.sha256) return false;
-    await writeRecord(this.pathsOf(record.id).record, { ...record, modifiedMs });
+  /** Has the model the bytes that were installed? Only files that were written to since are read. */
+  async isIntact({ path: _path, bytes: _bytes, sha256: _sha256, ...record }: InstalledModel): Promise<boolean> {
+    const paths = this.pathsOf(record.id);
+    const files = await intactFiles(paths.folder, record.files);
+    if (files === undefined) return false;
+    if (files.some(({ modifiedMs }, index) => modifiedMs !== record.files[index]?.modifiedMs)) await writeRecord(paths.record, { ...record, files });
     return true;
   }
 
   /** Removes the model, and what was pulled of it. Throws NotFound where nothing of it is here, InvalidState where somebody is at it. */
   async remove(id: string): Promise<void> {
     const paths = this.pathsOf(id);
-    const own = [paths.file, paths.part, paths.partRecord, paths.record]; // the record last: it is what shows a removal that was cut off
+    const own = [paths.folder, paths.part, paths.partRecord, paths.record]; // the record last: it is what shows a removal that was cut off
     if ((await Promise.all(own.map(sizeOf))).every((size) => size === undefined)) throw NotFound.of('model');
     using _ = await this.lock(id);
-    for (const path of own) await rm(path, { force: true });
-  }
-
-  async #takeIn(id: string, source: string, part: string): Promise<void> {
-    try {
-      await link(source, part);
-    } catch (error) {
-      if (!isCode(error, 'EXDEV', 'EPERM', 'EACCES', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error;
-      await this.requireRoom(id, (await stat(source)).size);
-      await copyFile(source, part, constants.COPYFILE_FICLONE);
-    }
+    for (const path of own) await rm(path, { recursive: true, force: true });
   }
 }
 
 /**
  * The installed model of that id, whole and unchanged, for a run that asks for it; nothing is downloaded.
- * @throws ModelUnavailable that says how to get it.
+ * @throws ModelUnavailable that says how to get it; also where it is not of that kind, if one is asked for.
  */
-export async function requireModel(store: ModelStore, id: string): Promise<InstalledModel> {
+export async function requireModel(store: ModelStore, id: string, kind?: ModelKind): Promise<InstalledModel> {
   const state = MODEL_ID.test(id) ? await store.look(id) : null;
-  if (state === null) throw new ModelUnavailable(id, `there is no model ${JSON.stringify(id.slice(0, 100))}: expected one of ${store.pullable.join(', ')}, or a GGUF file of yours, added by \`npm run models -- add PATH --id ID\``);
+  if (state === null || state.kind !== (kind ?? state.kind)) {
+    const what = state === null ? `there is no model ${JSON.stringify(id.slice(0, 100))}` : `the model ${id} is of kind ${state.kind}, not ${kind}`;
+    throw new ModelUnavailable(id, `${what}: expected one of ${store.pullable(kind).join(', ')}, or ${kind === 'TEXT' ? 'a GGUF file' : 'a model'} of yours, added by \`npm run models -- add PATH --id ID\``);
+  }
   const model = await store.installed(id);
   if (model !== undefined && (await store.isIntact(model))) return model;
   const { pulling, pulledBytes, bytes } = state;
-  const failure = model === undefined ? state.failure : 'the bytes of its file were changed; remove it first';
+  const failure = model === undefined ? state.failure : 'bytes of its files were changed; remove it first';
   const why = pulling ? `is being pulled (${pulledBytes ?? 0} of ${bytes ?? 'so many'} bytes)` : `is not installed${failure === null ? '' : ` (${failure})`}`;
-  const way = store.known(id) === undefined ? `remove it by \`npm run models -- rm ${id}\`, and add its file again` : `run \`npm run models -- pull ${id}\`, or the mutation pullModel(id: "${id}")`;
+  const way = store.known(id) === undefined ? `remove it by \`npm run models -- rm ${id}\`, and add it again` : `run \`npm run models -- pull ${id}\`, or the mutation pullModel(id: "${id}")`;
   throw new ModelUnavailable(id, `the model ${id} ${why}: ${way}`);
 }
 
@@ -276,11 +281,11 @@ function idFor(path: string): string {
   return basename(path).toLowerCase().replace(/\.gguf$/, '').replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[._-]+|[._-]+$/g, '').slice(0, 100);
 }
 
-function stoppedAt(partBytes: number | undefined): string | null {
-  return partBytes === undefined ? null : `the pull was stopped at ${partBytes} bytes; pull it again, and it goes on from there`;
+/** Null where one is not known, or there are none. */
+function sumOf(counts: readonly (number | null | undefined)[]): number | null {
+  return counts.reduce<number | null>((sum, count) => (sum === null || count == null ? null : sum + count), counts.length === 0 ? null : 0);
 }
 
-function faultOf(record: ModelRecord | undefined, fileBytes: number | undefined): string | null {
-  if (record === undefined) return null;
-  return fileBytes === undefined ? 'its file is gone; remove it, and get it again' : `its file was changed: expected ${record.bytes} bytes, got ${fileBytes}; remove it, and get it again`;
+function stoppedAt(pulledBytes: number | null): string | null {
+  return pulledBytes === null ? null : `the pull was stopped at ${pulledBytes} bytes; pull it again, and it goes on from there`;
 }
