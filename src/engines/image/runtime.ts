@@ -1,5 +1,6 @@
 // onnxruntime-node, behind plain data: the only file that names it, and the one place where its failures get their remedies. It is loaded when the
 // first model is, and its calls block the thread they are made on: so only threads of their own make them.
+import path from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf } from '../../lib/message.ts';
 import type { Device } from '../device.ts';
@@ -59,7 +60,7 @@ export class Session {
     try {
       return new Session(name, await (typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)));
     } catch (error) {
-      throw failureOf(name, error);
+      throw failureOf(name, error, typeof model === 'string' ? path.dirname(model) : undefined);
     }
   }
 
@@ -86,10 +87,10 @@ export function floatTensor(type: ElementType, values: Float32Array, dims: reado
   return { type, dims, data: type === 'float16' ? floatsToHalves(values) : values };
 }
 
-/** Whole numbers as a tensor of a type that models take them in. */
-export function integerTensor(type: ElementType, values: readonly number[], dims: readonly number[]): Tensor {
-  if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, BigInt) };
-  if (type === 'int32') return { type, dims, data: Int32Array.from(values) };
+/** Numbers as a tensor of whichever type; rounded where that is of whole ones. */
+export function numberTensor(type: ElementType, values: readonly number[], dims: readonly number[]): Tensor {
+  if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, (value) => BigInt(Math.round(value))) };
+  if (type === 'int32') return { type, dims, data: Int32Array.from(values, Math.round) };
   return floatTensor(type, Float32Array.from(values), dims);
 }
 
@@ -149,18 +150,20 @@ function portsOf(model: string, metadata: readonly Ort.InferenceSession.ValueMet
 
 /** Every failure of the library is a plain Error without a code: what it says is all there is. The first that matches tells the remedy. */
 const REMEDIES: readonly { readonly says: RegExp; readonly means: string; readonly remedy: string }[] = [
-  { says: /doesn't exist|No such file/i, means: 'a file is missing', remedy: 'Pull or add the model again' },
+  { says: /doesn't exist|does not exist|No such file/i, means: 'a file is missing', remedy: 'Pull or add the model again' },
   { says: /Failed to allocate memory|bad_alloc|out of memory|CUBLAS_STATUS_ALLOC_FAILED/i, means: 'there is not enough memory', remedy: 'Free memory, or ask for smaller pictures or a model in float16' },
   { says: /Failed to load shared library|execution provider is not enabled/i, means: 'CUDA cannot be had', remedy: 'Run `npm run models -- doctor`, or set DEVICE=cpu' },
   { says: /\bCUDA\b|\bCUDNN\b|\bCUBLAS\b/, means: 'the GPU failed', remedy: 'Run `npm run models -- doctor`, or set DEVICE=cpu' },
   { says: /external data|out of bounds.*data|GetExtDataFromTensorProto|model_path.*validat/i, means: 'the file of its weights is not whole', remedy: 'Pull or add the model again' },
   { says: /Protobuf parsing failed|does not have a graph|invalid model|Invalid model|Type Error|ShapeInferenceError|Load model .* failed/i, means: 'its file is broken', remedy: 'Pull or add the model again' },
-  { says: /./s, means: 'it cannot make sense of what it was given', remedy: 'Export the model as optimum does for Stable Diffusion 1' },
 ];
+const OTHER = { means: 'it cannot make sense of what it was given', remedy: 'Export the model as optimum does for Stable Diffusion 1' } as const;
 
-function failureOf(model: string, error: unknown): EngineFailed {
+/** Without places of this machine, and of the one where the library was built. */
+function failureOf(model: string, error: unknown, folder?: string): EngineFailed {
   if (error instanceof EngineFailed) return error;
-  const said = messageOf(error).replace(/^Load model from .*? failed:/, '').replaceAll(/\/onnxruntime_src\/\S+ .*?\) (?=[A-Z])/gs, '').trim();
-  const { means, remedy } = REMEDIES.find(({ says }) => says.test(messageOf(error))) ?? { means: 'it failed', remedy: '' };
+  const message = folder === undefined ? messageOf(error) : messageOf(error).replaceAll(path.join(folder, '/'), '');
+  const said = message.replace(/^Load model from .*? failed:/s, '').replaceAll(/\/onnxruntime_src\/\S+ .*?\) (?=[A-Z])/gs, '').trim();
+  const { means, remedy } = REMEDIES.find(({ says }) => says.test(message)) ?? OTHER;
   return new EngineFailed(`${model}: ${means} (${said}). ${remedy}`, { cause: error });
 }

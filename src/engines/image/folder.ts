@@ -1,0 +1,93 @@
+// The folder of a Stable Diffusion pipeline, as it comes from Hugging Face: which files are read, what they must say, and what is to be done where
+// they do not. Exports by optimum and by diffusers' older script both pass; the configs of single models, which the latter leaves out, may be missing.
+import path from 'node:path';
+import { z } from 'zod';
+import { InvalidInput } from '../../domain/errors.ts';
+import { isCode } from '../../lib/disk.ts';
+import { EngineFailed } from '../failures.ts';
+import { readConfig, readText } from './model-files.ts';
+import { parseSchedulerConfig, type SchedulerConfig } from './schedulers/config.ts';
+import { END, START, type TokenizerData } from './tokenizer.ts';
+
+/** The models of a pipeline, each in a folder of its name. */
+export const MODELS = ['text_encoder', 'unet', 'vae_decoder'] as const;
+export type ModelName = (typeof MODELS)[number];
+
+export interface PipelineConfig {
+  readonly tokenizer: TokenizerData;
+  readonly scheduler: SchedulerConfig;
+  /** What the VAE's latents are multiplied by before the UNet sees them. */
+  readonly latentScale: number;
+  /** Widths of an embedding: what the text encoder makes, what the UNet reads; undefined: no config says so. */
+  readonly embeddingWidth: number | undefined;
+  readonly contextWidth: number | undefined;
+}
+
+/** Of Stable Diffusion 1 and 2, where no config says otherwise. */
+const LATENT_SCALE = 0.18215;
+/** Of CLIP. */
+const POSITIONS = 77;
+
+const REMEDY = 'Take a pipeline of Stable Diffusion 1 or 2 that optimum has exported to ONNX';
+
+const size = z.int().positive();
+const token = z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)]);
+const modelIndex = z.object({ _class_name: z.string().regex(/^(?:ORT|Onnx)?StableDiffusionPipeline$/, 'expected StableDiffusionPipeline, ORTStableDiffusionPipeline or OnnxStableDiffusionPipeline') });
+const vocabulary = z.record(z.string(), z.int().nonnegative());
+const tokenizerConfig = z.object({ model_max_length: z.number().positive().optional(), pad_token: token.nullish() });
+const textEncoderConfig = z.object({ hidden_size: size, vocab_size: size, max_position_embeddings: size });
+const unetConfig = z.object({ cross_attention_dim: size });
+const vaeConfig = z.object({ scaling_factor: z.number().positive().optional() });
+
+/** Where a model's own file lies. */
+export function modelFile(folder: string, model: ModelName): string {
+  return path.join(folder, model, 'model.onnx');
+}
+
+/** @throws EngineFailed that says which file is at fault, what was expected, and what to do. */
+export async function readPipelineConfig(folder: string): Promise<PipelineConfig> {
+  await readConfig(folder, 'model_index.json', modelIndex, REMEDY);
+  const text = await readConfigIfThere(folder, 'text_encoder/config.json', textEncoderConfig);
+  const unet = await readConfigIfThere(folder, 'unet/config.json', unetConfig);
+  const vae = await readConfigIfThere(folder, 'vae_decoder/config.json', vaeConfig);
+  return {
+    tokenizer: await readTokenizer(folder, text),
+    scheduler: await readScheduler(folder),
+    latentScale: vae?.scaling_factor ?? LATENT_SCALE,
+    embeddingWidth: text?.hidden_size,
+    contextWidth: unet?.cross_attention_dim,
+  };
+}
+
+async function readTokenizer(folder: string, text: z.infer<typeof textEncoderConfig> | undefined): Promise<TokenizerData> {
+  const file = 'tokenizer/vocab.json';
+  const tokens = await readConfig(folder, file, vocabulary, REMEDY);
+  const config = (await readConfigIfThere(folder, 'tokenizer/tokenizer_config.json', tokenizerConfig)) ?? {};
+  const special = (await readConfigIfThere(folder, 'tokenizer/special_tokens_map.json', tokenizerConfig)) ?? {};
+  const padding = special.pad_token ?? config.pad_token ?? END;
+  for (const one of [START, END, padding]) if (tokens[one] === undefined) throw new EngineFailed(`${file}: expected a token ${one} among ${Object.keys(tokens).length}, got none. ${REMEDY}`);
+  const most = Object.values(tokens).reduce((most, id) => Math.max(most, id), 0) + 1;
+  if (text !== undefined && most > text.vocab_size) throw new EngineFailed(`${file}: expected tokens below ${text.vocab_size}, as many as the text encoder knows (vocab_size), got ${most - 1}. The tokenizer is another model's: take both from one`);
+  const length = Math.min(text?.max_position_embeddings ?? POSITIONS, config.model_max_length ?? POSITIONS);
+  return { vocabulary: tokens, merges: await readText(folder, 'tokenizer/merges.txt'), length, padding };
+}
+
+async function readScheduler(folder: string): Promise<SchedulerConfig> {
+  const file = 'scheduler/scheduler_config.json';
+  const json = await readConfig(folder, file, z.unknown(), REMEDY);
+  try {
+    return parseSchedulerConfig(json);
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new EngineFailed(`${file}: ${error.message.replaceAll('\n', '; ')}. ${REMEDY}`, { cause: error });
+  }
+}
+
+async function readConfigIfThere<T>(folder: string, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  try {
+    return await readConfig(folder, file, schema, REMEDY);
+  } catch (error) {
+    if (error instanceof EngineFailed && isCode(error.cause, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
