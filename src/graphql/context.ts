@@ -70,8 +70,9 @@ export interface ModelService {
 
 export interface HealthRecord {
   readonly database: 'up' | 'down';
-  /** The one that is in use, or would be; undefined where none is installed. */
+  /** Those that are in use, or would be; undefined where none is installed. */
   readonly textModel: Model | undefined;
+  readonly imageModel: Model | undefined;
   readonly jobsInProgress: number;
   readonly jobsQueued: number;
   readonly version: string;

@@ -16,14 +16,18 @@ const HealthType = builder.objectRef<HealthRecord>('Health').implement({
   description: 'How the service is, and how much it has to do.',
   fields: (t) => ({
     status: t.field({ type: HealthStatusEnum, description: 'In one word.', resolve: (health) => (health.database === 'up' ? 'HEALTHY' : 'DEGRADED') }),
-    textModel: t.string({ description: `The text model that is installed, and the device where it is loaded; \`${NO_MODEL}\` where there is none.`, resolve: ({ textModel }) => wordsOf(textModel) }),
-    imageModel: t.string({ description: 'The image model in use.', resolve: () => NO_MODEL }),
+    textModel: t.string({ description: inUse('text'), resolve: ({ textModel }) => wordsOf(textModel) }),
+    imageModel: t.string({ description: inUse('image'), resolve: ({ imageModel }) => wordsOf(imageModel) }),
     database: t.exposeString('database', { description: '`up` or `down`.' }),
     jobsInProgress: t.exposeInt('jobsInProgress', { description: 'Your jobs that are worked on.' }),
     jobsQueued: t.exposeInt('jobsQueued', { description: 'Your jobs that wait.' }),
     version: t.exposeString('version', { description: 'Version of the service.' }),
   }),
 });
+
+function inUse(kind: string): string {
+  return `The ${kind} model that is installed, and the device where it is loaded; \`${NO_MODEL}\` where there is none.`;
+}
 
 function wordsOf(model: HealthRecord['textModel']): string {
   return model === undefined ? NO_MODEL : `${model.id} (${model.device === null ? 'not loaded' : `loaded: ${model.device}`})`;

@@ -7,7 +7,7 @@ import type { Viewer } from '../jobs/records.ts';
 export interface HealthOptions {
   readonly database: { isUp(): Promise<boolean> };
   readonly runs: { counts(viewer: Viewer): Promise<{ readonly inProgress: number; readonly queued: number }> };
-  readonly models: { inUse(kind: 'TEXT'): Promise<Model | undefined> };
+  readonly models: { inUse(kind: 'TEXT' | 'IMAGE'): Promise<Model | undefined> };
   readonly version: string;
 }
 
@@ -20,10 +20,11 @@ export class Health implements HealthService {
 
   async check(viewer: Viewer): Promise<HealthRecord> {
     const { version, models } = this.#options;
-    const textModel = await models.inUse('TEXT');
-    if (!(await this.isReady())) return { database: 'down', textModel, jobsInProgress: 0, jobsQueued: 0, version };
+    const [textModel, imageModel] = await Promise.all([models.inUse('TEXT'), models.inUse('IMAGE')]);
+    const about = { textModel, imageModel, version };
+    if (!(await this.isReady())) return { ...about, database: 'down', jobsInProgress: 0, jobsQueued: 0 };
     const { inProgress, queued } = await this.#options.runs.counts(viewer);
-    return { database: 'up', textModel, jobsInProgress: inProgress, jobsQueued: queued, version };
+    return { ...about, database: 'up', jobsInProgress: inProgress, jobsQueued: queued };
   }
 
   /** True where requests can be answered now. */
