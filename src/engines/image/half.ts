@@ -1,13 +1,11 @@
 // Half-precision floats (IEEE 754 binary16) as unsigned 16-bit integers and back: what onnxruntime-node takes and gives for float16 tensors.
 // Node 20 has no Float16Array; and what a picture is made of must not depend on Node's version.
 
-const scratch = new Float32Array(1);
-const scratchBits = new Uint32Array(scratch.buffer);
-
 /** To the nearest half, the even one where two are as near; beyond the range: infinity. */
 export function floatsToHalves(values: Float32Array): Uint16Array {
   const halves = new Uint16Array(values.length);
-  for (let i = 0; i < halves.length; i++) halves[i] = toHalf(values[i] ?? 0);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = toHalf(bits[i] ?? 0);
   return halves;
 }
 
@@ -18,9 +16,8 @@ export function halvesToFloats(halves: Uint16Array): Float32Array {
   return values;
 }
 
-function toHalf(value: number): number {
-  scratch[0] = value;
-  const bits = scratchBits[0] ?? 0;
+/** Of the bits of a float (binary32). */
+function toHalf(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
@@ -30,12 +27,9 @@ function toHalf(value: number): number {
   return shift > 24 ? sign : sign | roundedShift((magnitude & 0x7fffff) | 0x800000, shift);
 }
 
-/** Shifted right, to the nearest, ties to even. */
+/** Shifted right, to the nearest, ties to even; without a branch, which would be guessed wrong half of the time. */
 function roundedShift(value: number, by: number): number {
-  const rest = value & ((1 << by) - 1);
-  const tie = 1 << (by - 1);
-  const whole = value >>> by;
-  return rest > tie || (rest === tie && (whole & 1) === 1) ? whole + 1 : whole;
+  return (value + (1 << (by - 1)) - 1 + ((value >>> by) & 1)) >>> by;
 }
 
 let allHalves: Float32Array | undefined;
