@@ -22,7 +22,7 @@ import { WorkThreads } from '../src/jobs/threads.ts';
 import { planHash } from '../src/jobs/work.ts';
 import { collect } from './support/collect.ts';
 import { field, planOf, SEQUENCE, table } from './support/plans.ts';
-import { NO_ENGINES } from './support/no-models.ts';
+import { NO_ENGINES, NO_IMAGES, NO_PREVIEWS } from './support/no-models.ts';
 import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
 
 const cleanUp = new AsyncDisposableStack();
@@ -68,7 +68,7 @@ async function orderedJob(plan: Plan): Promise<{ readonly id: string; readonly f
 }
 
 function runner(db: Database = database): Runner {
-  return cleanUp.use(new Runner({ db, queue, threads, storage, plans: new JobPlans(prisma), engines: NO_ENGINES, log: SILENT, workerId: 1, now: () => NOW, stopping: new AbortController().signal }));
+  return cleanUp.use(new Runner({ db, queue, threads, storage, plans: new JobPlans(prisma), engines: NO_ENGINES, images: NO_IMAGES, previews: NO_PREVIEWS, log: SILENT, workerId: 1, now: () => NOW, stopping: new AbortController().signal }));
 }
 
 async function namesIn(name: string): Promise<string[]> {

@@ -26,7 +26,7 @@ import { UPLOAD_KEPT_MS, Uploads } from '../src/jobs/uploads.ts';
 import { collect } from './support/collect.ts';
 import { eventually } from './support/eventually.ts';
 import { field, planOf, SEQUENCE, table } from './support/plans.ts';
-import { NO_ENGINES, NO_MODELS, NO_PLANNER } from './support/no-models.ts';
+import { NO_ENGINES, NO_IMAGES, NO_MODELS, NO_PLANNER, NO_PREVIEWS } from './support/no-models.ts';
 import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
 
 const cleanUp = new AsyncDisposableStack();
@@ -58,7 +58,7 @@ async function jobToWrite(): Promise<{ id: string; folder: string }> {
 }
 
 function runner(workerId: number, own: WorkThreads = threads): Runner {
-  return cleanUp.use(new Runner({ db: database, queue, threads: own, storage, plans: new JobPlans(prisma), engines: NO_ENGINES, log: SILENT, workerId, now: Date.now, stopping: new AbortController().signal }));
+  return cleanUp.use(new Runner({ db: database, queue, threads: own, storage, plans: new JobPlans(prisma), engines: NO_ENGINES, images: NO_IMAGES, previews: NO_PREVIEWS, log: SILENT, workerId, now: Date.now, stopping: new AbortController().signal }));
 }
 
 /** The threads, with something to wait for once the work is done and before its answer is heard. */

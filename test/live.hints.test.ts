@@ -6,6 +6,7 @@ import { JobPlans } from '../src/jobs/job-plans.ts';
 import { Live } from '../src/jobs/live.ts';
 import { LOCAL_VIEWER } from '../src/jobs/records.ts';
 import { WorkThreads } from '../src/jobs/threads.ts';
+import { NO_PREVIEWS } from './support/no-models.ts';
 import { openTestDatabase, temporaryFolder } from './support/postgres.ts';
 
 const database = await openTestDatabase();
@@ -41,7 +42,7 @@ async function isIdle(step: Promise<unknown>): Promise<boolean> {
 
 describe('a follower that a hint did not reach', () => {
   it('sees the change after a resync, and the end after the next', async () => {
-    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, now: Date.now });
+    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, previews: NO_PREVIEWS, now: Date.now });
     const id = await jobOf(LOCAL_VIEWER.ownerId);
     const progress = live.progress(LOCAL_VIEWER, id);
     assert.equal((await progress.next()).value?.pausedReason, null);
@@ -60,7 +61,7 @@ describe('a follower that a hint did not reach', () => {
   });
 
   it('of all jobs is told of those that changed meanwhile, and of nobody else’s', async () => {
-    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, now: Date.now });
+    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, previews: NO_PREVIEWS, now: Date.now });
     const all = live.jobs(LOCAL_VIEWER);
     const first = all.next();
     await jobOf('somebody else');
@@ -72,7 +73,7 @@ describe('a follower that a hint did not reach', () => {
   });
 
   it('sees what was committed before it came, whatever others were shown a moment ago', async () => {
-    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, now: Date.now });
+    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, previews: NO_PREVIEWS, now: Date.now });
     const id = await jobOf(LOCAL_VIEWER.ownerId);
     const earlier = live.progress(LOCAL_VIEWER, id);
     assert.equal((await earlier.next()).value?.status, 'RUNNING');
@@ -83,7 +84,7 @@ describe('a follower that a hint did not reach', () => {
   });
 
   it('of a job that is another’s, or none, is refused alike', async () => {
-    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, now: Date.now });
+    await using live = await Live.open({ db: deaf, plans: new JobPlans(database.prisma), threads, previews: NO_PREVIEWS, now: Date.now });
     const id = await jobOf('somebody else');
     for (const unknown of [id, '00000000-0000-7000-8000-000000000000', 'nothing', '']) {
       await assert.rejects(live.progress(LOCAL_VIEWER, unknown).next(), /no such job/, `progress of ${unknown}`);

@@ -4,12 +4,13 @@
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { requestFailed } from './failures.ts';
 import { Feed } from './feed.ts';
-import { JobPairsDocument, JobProgressDocument, JobRowsDocument } from './generated/graphql.ts';
-import type { JobPairsSubscription, JobPartsFragment, JobRowsSubscription, JobRowsSubscriptionVariables, TypedDocumentString } from './generated/graphql.ts';
+import { JobImagesDocument, JobPairsDocument, JobProgressDocument, JobRowsDocument } from './generated/graphql.ts';
+import type { JobImagesSubscription, JobPairsSubscription, JobPartsFragment, JobRowsSubscription, JobRowsSubscriptionVariables, TypedDocumentString } from './generated/graphql.ts';
 
 export type Job = JobPartsFragment;
 export type RowBatch = JobRowsSubscription['jobRows'];
 export type PairBatch = JobPairsSubscription['jobPairs'];
+export type ImageBatch = JobImagesSubscription['jobImages'];
 
 export interface ClientOptions {
   /** Where the API is: what the service prints when it is ready, such as http://127.0.0.1:4000/graphql. */
@@ -84,6 +85,11 @@ export class VerisimClient implements AsyncDisposable {
   /** The same for the pairs of a question-answer run. */
   followPairs(id: string, { after }: Pick<FollowRowsOptions, 'after'> = {}): Feed<PairBatch> {
     return this.#followBatches(JobPairsDocument, { id, after }, ({ jobPairs }) => jobPairs);
+  }
+
+  /** The same for the images of a run, with previews of those under way between them. */
+  followImages(id: string, { after }: Pick<FollowRowsOptions, 'after'> = {}): Feed<ImageBatch> {
+    return this.#followBatches(JobImagesDocument, { id, after }, ({ jobImages }) => jobImages);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,8 @@
 import { MAX_SEGMENT_BYTES, segmentFault } from './storage.ts';
 
 export interface FileNameDraft {
+  /** With a slash at its end; left out: none. Taken as it is. */
+  readonly folder?: string;
   readonly stem: string;
   /** With its dot. */
   readonly extension: string;
@@ -21,8 +23,8 @@ export function distinctFileNames(drafts: readonly FileNameDraft[], taken: reado
 
 function namesOfRound(drafts: readonly FileNameDraft[], round: number): readonly string[] {
   const seen = new Set<string>();
-  return drafts.map(({ stem, extension }) => {
-    const safe = safeStem(stem) + (round === 1 ? '' : `-${round}`);
+  return drafts.map(({ folder = '', stem, extension }) => {
+    const safe = folder + safeStem(stem) + (round === 1 ? '' : `-${round}`);
     let name = safe + extension;
     for (let number = 2; seen.has(folded(name)); number++) name = `${safe}_${number}${extension}`;
     seen.add(folded(name));

@@ -2,16 +2,20 @@
 // of it are written anywhere and joined later. A layout is plain JSON, kept with the job, and depends on plan and request alone.
 import type { Plan, PlannedTable } from '../domain/plan.ts';
 import { InvalidInput } from '../domain/errors.ts';
+import type { CocoDataset } from '../domain/images/coco.ts';
+import type { ImagesPlan } from '../domain/images/order.ts';
 import { csvHeader } from './encoders/csv.ts';
 import { insertStart, sequenceResets } from './encoders/sql.ts';
 import { distinctFileNames } from './file-names.ts';
 import { SCHEMA_FILE, schemaText } from './manifest.ts';
+import { cocoDataset } from './pictures.ts';
 import { type CompleteRequest, completeRequest, type OutputFormat, type OutputRequest } from './request.ts';
 import { type LoadStep, loadSteps } from './sql-loading.ts';
 
 export type Section =
   | { readonly kind: 'text'; readonly text: string }
   | RowsSection
+  | PicturesSection
   /** ZIP: what follows, up to the next entry, is the content of this one. */
   | { readonly kind: 'entry'; readonly name: string };
 
@@ -24,6 +28,11 @@ export interface RowsSection {
   readonly close: string;
 }
 
+/** What is put together (pictures.ts) from a line for each picture of a table: a COCO file, or, in a ZIP, an entry for each picture's file. */
+export type PicturesSection =
+  | { readonly kind: 'coco'; readonly table: string; readonly dataset: CocoDataset }
+  | { readonly kind: 'files'; readonly table: string };
+
 /** How the rows of a section are written. `later`: fields that are null now and updated later. */
 export type RowsForm =
   | { readonly kind: 'csv' }
@@ -31,6 +40,8 @@ export type RowsForm =
   | { readonly kind: 'json-lines' }
   /** Question-answer pairs as conversations. */
   | { readonly kind: 'chat-lines' }
+  /** What is known of pictures, as imagefolder reads it. */
+  | { readonly kind: 'metadata-lines' }
   | { readonly kind: 'sql-inserts'; readonly later: readonly string[] }
   | { readonly kind: 'sql-values'; readonly later: readonly string[] }
   | { readonly kind: 'sql-updates'; readonly later: readonly string[]; readonly key: readonly string[] };
@@ -53,7 +64,7 @@ export function layoutOutput(plan: Plan, request: OutputRequest, taken: readonly
   const complete = completeRequest(request);
   const drafts = draftsOf(plan, complete);
   const ending = ENDINGS[complete.compression];
-  const names = distinctFileNames(drafts.map(({ stem, extension }) => ({ stem, extension: extension + ending.extension })), taken);
+  const names = distinctFileNames(drafts.map(({ folder = '', stem, extension }) => ({ folder, stem, extension: extension + ending.extension })), taken);
   return drafts.map((draft, index) => ({
     fileName: names[index] ?? '', // one name for each draft
     mediaType: ending.mediaType ?? draft.mediaType,
@@ -76,12 +87,21 @@ const MEDIA_TYPES: Readonly<Record<OutputFormat, string>> = {
   SQL: 'application/sql',
   ZIP: 'application/zip',
   CHAT_JSONL: 'application/jsonl',
+  COCO: 'application/json',
 };
 
 /** What question-answer pairs are written as. SQL loads a schema's tables, and a ZIP holds them; pairs have neither. */
 const PAIR_FORMATS: readonly OutputFormat[] = ['JSONL', 'CHAT_JSONL', 'JSON', 'CSV'];
+/** What a run of pictures is written as, beside the pictures. */
+const IMAGE_FORMATS: readonly OutputFormat[] = ['JSONL', 'COCO', 'ZIP'];
+
+/** Where a run of pictures has its boxes, in its folder and in its archive. */
+const ANNOTATIONS: Pick<Draft, 'stem' | 'extension' | 'folder'> = { folder: 'annotations/', stem: 'annotations', extension: '.json' };
+const METADATA: Pick<Draft, 'stem' | 'extension'> = { stem: 'metadata', extension: '.jsonl' };
 
 interface Draft {
+  /** In the folder of the run, with a slash at its end; left out: none. */
+  readonly folder?: string;
   readonly stem: string;
   readonly extension: string;
   readonly mediaType: string;
@@ -90,6 +110,7 @@ interface Draft {
 
 function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
   const { format } = request;
+  if (plan.images !== undefined) return [imagesDraft(plan, plan.images, format)];
   const isPairs = plan.chunks !== undefined;
   if (isPairs && !PAIR_FORMATS.includes(format)) throw InvalidInput.at(['format'], `question-answer pairs are written as one of ${PAIR_FORMATS.join(', ')}, got ${format}`);
   const mediaType = MEDIA_TYPES[format];
@@ -106,7 +127,22 @@ function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
     case 'CHAT_JSONL':
       if (!isPairs) throw InvalidInput.at(['format'], 'CHAT_JSONL is for question-answer runs, and this one makes rows of tables: take JSONL');
       return perTable('.jsonl', (table) => [rows(table.name, { kind: 'chat-lines' })]).map((draft) => ({ ...draft, stem: 'chat' }));
+    case 'COCO': throw InvalidInput.at(['format'], 'COCO is for runs that make images, and this one makes none');
     default: return format satisfies never;
+  }
+}
+
+/** Of a run of pictures: what is known of them, their boxes, or all of it in one archive. */
+function imagesDraft(plan: Plan, { table, detection }: ImagesPlan, format: OutputFormat): Draft {
+  const mediaType = MEDIA_TYPES[format];
+  const metadata = rows(table, { kind: 'metadata-lines' });
+  const coco: Section = { kind: 'coco', table, dataset: cocoDataset(plan) };
+  const entry = ({ folder = '', stem, extension }: Pick<Draft, 'stem' | 'extension' | 'folder'>): Section => ({ kind: 'entry', name: folder + stem + extension });
+  switch (format) {
+    case 'JSONL': return { ...METADATA, mediaType, sections: [metadata] };
+    case 'COCO': return { ...ANNOTATIONS, mediaType, sections: [coco] };
+    case 'ZIP': return { stem: 'images', extension: '.zip', mediaType, sections: [{ kind: 'files', table }, entry(METADATA), metadata, ...(detection === undefined ? [] : [entry(ANNOTATIONS), coco])] };
+    default: throw InvalidInput.at(['format'], `images are written as one of ${IMAGE_FORMATS.join(', ')}, got ${format}`);
   }
 }
 

@@ -1,6 +1,7 @@
 // The two small files beside every output: schema.json says what was generated, manifest.json with what, how much and how to check it.
 // Both follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
-import type { Plan, PlannedTable } from '../domain/plan.ts';
+import type { ImagesPlan } from '../domain/images/order.ts';
+import { keepsImages, type Plan, type PlannedTable } from '../domain/plan.ts';
 
 /** Their names in a job's folder. */
 export const SCHEMA_FILE = 'schema.json';
@@ -36,6 +37,7 @@ export function manifestText(input: ManifestInput): string {
     reference: plan.reference,
     locale: plan.locale,
     partial: input.partial,
+    ...(plan.images === undefined ? {} : { images: withoutPrompts(plan.images) }),
     tables: plan.tables.map((table) => ({ table: table.name, rows: input.counts[table.name] ?? 0, planned: table.rows })),
     files: input.files
       .map(({ fileName, mediaType, bytes, sha256 }) => ({ fileName, mediaType, bytes, sha256 }))
@@ -43,9 +45,14 @@ export function manifestText(input: ManifestInput): string {
   });
 }
 
-/** schema.json: tables, fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. */
+/** How all pictures of the run were made; what each shows stands with the picture. */
+function withoutPrompts({ prompts: _, ...style }: ImagesPlan): object {
+  return style;
+}
+
+/** schema.json: tables (but for that of pictures), fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. */
 export function schemaText(plan: Plan): string {
-  return pretty({ tables: plan.tables.map(tableEntry) });
+  return pretty({ tables: plan.tables.filter(({ name }) => !keepsImages(plan, name)).map(tableEntry) });
 }
 
 function tableEntry(table: PlannedTable): object {

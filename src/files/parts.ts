@@ -7,10 +7,12 @@ import { evenChunks } from './chunks.ts';
 import { compressed } from './compression.ts';
 import { chatLinesWriter } from './encoders/chat.ts';
 import { csvWriter } from './encoders/csv.ts';
+import { cocoImageWriter, fileNameWriter, metadataWriter } from './encoders/images.ts';
 import { jsonItemsWriter, jsonLinesWriter } from './encoders/json.ts';
 import { sqlInsertWriter, sqlUpdateWriter, sqlValuesWriter } from './encoders/sql.ts';
 import { encodeRows, type RowWriter } from './encoders/writer.ts';
 import type { OutputFile, RowsForm } from './layout.ts';
+import { cocoBytes, linesOf } from './pictures.ts';
 import type { CompleteRequest } from './request.ts';
 import { type Chunks, putHashed, type Storage, type Stored } from './storage.ts';
 import { zipped, type ZipEntry } from './zip.ts';
@@ -50,7 +52,7 @@ export type RowRanges = Readonly<Record<string, readonly (RowRange | SparseRange
 /** A file's parts, in the order in which they are joined. */
 export function partsOf(file: OutputFile, ranges: RowRanges): readonly Part[] {
   return file.sections.flatMap((section, index): readonly Part[] => {
-    if (section.kind !== 'rows') return [];
+    if (!('table' in section)) return [];
     const cells = gridCells(Object.hasOwn(ranges, section.table) ? (ranges[section.table] ?? []) : []);
     return cells.map((cell, number) => ({ section: index, table: section.table, ranges: cell, opens: number === 0, closes: number === cells.length - 1 }));
   });
@@ -115,14 +117,21 @@ export async function writePart(storage: Storage, name: string, content: PartCon
 
 function* partBytes({ plan, file, part, rows }: PartContent): Generator<Uint8Array> {
   const section = file.sections[part.section];
-  if (section?.kind !== 'rows') throw new Error(`section ${part.section} of ${file.fileName} has no rows`);
-  if (part.opens && section.open !== '') yield Buffer.from(section.open);
-  yield* encodeRows(rows, writerOf(section.form, tableOf(plan, section.table), { request: file.request, opens: part.opens }));
-  if (part.closes && section.close !== '') yield Buffer.from(section.close);
+  switch (section?.kind) {
+    case 'rows':
+      if (part.opens && section.open !== '') yield Buffer.from(section.open);
+      yield* encodeRows(rows, writerOf(section.form, plan, { table: tableOf(plan, section.table), request: file.request, opens: part.opens }));
+      if (part.closes && section.close !== '') yield Buffer.from(section.close);
+      return;
+    case 'coco': return yield* encodeRows(rows, cocoImageWriter(plan));
+    case 'files': return yield* encodeRows(rows, fileNameWriter(plan));
+    default: throw new Error(`section ${part.section} of ${file.fileName} has no rows`);
+  }
 }
 
-function writerOf(form: RowsForm, table: Table, { request, opens }: { readonly request: CompleteRequest; readonly opens: boolean }): RowWriter {
+function writerOf(form: RowsForm, plan: Plan, { table, request, opens }: { readonly table: Table; readonly request: CompleteRequest; readonly opens: boolean }): RowWriter {
   switch (form.kind) {
+    case 'metadata-lines': return metadataWriter(plan);
     case 'csv': return csvWriter(table, request.csv);
     case 'json-items': return jsonItemsWriter(table, { opens });
     case 'json-lines': return jsonLinesWriter(table);
@@ -140,23 +149,29 @@ export interface NamedPart {
   readonly name: string;
 }
 
+/** The files of a run that an archive takes in. */
+interface RunFiles {
+  /** Their folder; left out: there are none. */
+  readonly folder?: string;
+}
+
 /** Writes the file from its texts and parts (in the order of partsOf), in one pass. The parts stay. */
 export async function joinParts(
   storage: Pick<Storage, 'get' | 'put'>,
   finalName: string,
-  source: { readonly file: OutputFile; readonly parts: readonly NamedPart[] },
+  source: { readonly file: OutputFile; readonly parts: readonly NamedPart[] } & RunFiles,
 ): Promise<Stored> {
-  const { file, parts } = source;
+  const { file, parts, folder = '' } = source;
   const bySection = Map.groupBy(parts, (part) => part.section);
   // What is compressed is gathered into larger pieces first; what is not goes from one file to the other as it is read.
   const reuse = file.request.format !== 'ZIP' && file.request.compression === 'NONE';
   const bytesOf = async function* (section: number): AsyncGenerator<Uint8Array> {
     for (const part of bySection.get(section) ?? []) yield* storage.get(part.name, undefined, { reuse });
   };
-  return putHashed(storage, finalName, fileBytes(file, bytesOf));
+  return putHashed(storage, finalName, fileBytes(file, { bytesOf, fileOf: (name) => storage.get(`${folder}/${name}`) }));
 }
 
-export interface WholeContent {
+export interface WholeContent extends RunFiles {
   readonly plan: Plan;
   readonly file: OutputFile;
   readonly ranges: RowRanges;
@@ -165,39 +180,47 @@ export interface WholeContent {
 }
 
 /** Writes the file at once, without parts of its own: the same bytes, and the better way where there are few rows. */
-export async function writeWhole(storage: Storage, name: string, { plan, file, ranges, rowsOf }: WholeContent): Promise<Stored> {
+export async function writeWhole(storage: Storage, name: string, { plan, file, folder = '', ranges, rowsOf }: WholeContent): Promise<Stored> {
   const bySection = Map.groupBy(partsOf(file, ranges), (part) => part.section);
   const bytesOf = function* (section: number): Generator<Uint8Array> {
     for (const part of bySection.get(section) ?? []) {
       yield* partBytes({ plan, file, part, rows: rowsOfPart(part, (range) => rowsOf(part.table, range)) });
     }
   };
-  return putHashed(storage, name, fileBytes(file, bytesOf));
+  return putHashed(storage, name, fileBytes(file, { bytesOf, fileOf: (name) => storage.get(`${folder}/${name}`) }));
 }
 
-/** What stands in a section of rows. */
-type SectionBytes = (section: number) => Chunks;
+interface Sources {
+  /** What was written of the rows of a section. */
+  readonly bytesOf: (section: number) => Chunks;
+  /** A file of the run. */
+  readonly fileOf: (name: string) => AsyncIterable<Uint8Array>;
+}
 
-function fileBytes(file: OutputFile, bytesOf: SectionBytes): AsyncIterable<Uint8Array> {
-  if (file.request.format === 'ZIP') return zipped(zipEntries(file, bytesOf), file.reference);
-  const whole = joined(file, bytesOf, { first: 0, last: file.sections.length });
+function fileBytes(file: OutputFile, sources: Sources): AsyncIterable<Uint8Array> {
+  if (file.request.format === 'ZIP') return zipped(zipEntries(file, sources), file.reference);
+  const whole = joined(file, sources, { first: 0, last: file.sections.length });
   return file.request.compression === 'NONE' ? whole : compressed(evenChunks(whole), file.request.compression);
 }
 
-function* zipEntries(file: OutputFile, bytesOf: SectionBytes): Generator<ZipEntry> {
+async function* zipEntries(file: OutputFile, sources: Sources): AsyncGenerator<ZipEntry> {
   for (const [index, section] of file.sections.entries()) {
+    if (section.kind === 'files') {
+      for await (const name of linesOf(sources.bytesOf(index))) yield { name, isPacked: true, chunks: () => sources.fileOf(name) };
+    }
     if (section.kind !== 'entry') continue;
     const next = file.sections.findIndex((candidate, position) => position > index && candidate.kind === 'entry');
     const last = next === -1 ? file.sections.length : next;
-    yield { name: section.name, chunks: () => evenChunks(joined(file, bytesOf, { first: index + 1, last })) };
+    yield { name: section.name, chunks: () => evenChunks(joined(file, sources, { first: index + 1, last })) };
   }
 }
 
 /** The bytes of the sections from `first` up to, but without, `last`. */
-async function* joined(file: OutputFile, bytesOf: SectionBytes, { first, last }: RowRange): AsyncGenerator<Uint8Array> {
+async function* joined(file: OutputFile, { bytesOf }: Sources, { first, last }: RowRange): AsyncGenerator<Uint8Array> {
   for (let index = first; index < last; index++) {
     const section = file.sections[index];
     if (section?.kind === 'text') yield Buffer.from(section.text);
     if (section?.kind === 'rows') yield* bytesOf(index);
+    if (section?.kind === 'coco') yield* cocoBytes(section.dataset, () => bytesOf(index));
   }
 }

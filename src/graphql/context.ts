@@ -5,9 +5,11 @@ import type { Script } from '../domain/import/dump.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
-  JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
+  ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
 } from '../jobs/records.ts';
 import type { Batch } from './batch.ts';
+
+export type ImageLook = 'plain' | 'overlay';
 
 export interface SchemaService {
   create(viewer: Viewer, input: { name: string; description?: string; definition: Wanted }, signal: AbortSignal): Promise<SchemaRecord>;
@@ -31,6 +33,7 @@ export interface SchemaPreview {
 export interface RunService {
   startTextRun(viewer: Viewer, input: TextRunInput, signal: AbortSignal): Promise<JobRecord>;
   startQaRun(viewer: Viewer, input: QaRunInput): Promise<JobRecord>;
+  startImageRun(viewer: Viewer, input: ImageRunInput): Promise<JobRecord>;
   job(viewer: Viewer, id: string): Promise<JobRecord | null>;
   jobs(viewer: Viewer, request: PageRequest & { status?: readonly JobStatus[]; schemaId?: string }): Promise<Page<JobRecord>>;
   cancel(viewer: Viewer, id: string): Promise<JobRecord>;
@@ -44,12 +47,16 @@ export interface RunService {
   /** One finished output, if its job is the viewer's. */
   output(viewer: Viewer, id: string): Promise<OutputRecord | null>;
   rows(viewer: Viewer, job: JobRecord, request: PageRequest & { table?: string }): Promise<Page<RowRecord>>;
+  images(viewer: Viewer, job: JobRecord, request: PageRequest): Promise<Page<ImageRecord>>;
+  /** One picture, if its job is the viewer's and it is made, and the name of its file in storage. */
+  image(viewer: Viewer, jobId: string, index: number): Promise<(ImageRecord & { readonly file: string }) | null>;
 }
 
 /** Pull-based streams: each ends by itself or when it is returned, whichever comes first. */
 export interface LiveService {
   progress(viewer: Viewer, id: string): AsyncIterableIterator<JobRecord>;
   rows(viewer: Viewer, id: string, request: { table?: string; after?: string; maxBatch: number }): AsyncIterableIterator<RowBatchRecord>;
+  images(viewer: Viewer, id: string, request: { after?: string }): AsyncIterableIterator<ImageBatchRecord>;
   jobs(viewer: Viewer): AsyncIterableIterator<JobRecord>;
 }
 
@@ -99,6 +106,8 @@ export interface Context extends Services {
   readonly signal: AbortSignal;
   /** A signed address of an output, as this client can reach it. */
   readonly downloadUrl: (output: OutputRecord) => string;
+  /** The same of a picture, as it is or with its boxes drawn over it. */
+  readonly imageUrl: (image: ImageRecord, look: ImageLook) => string;
   readonly schemaById: Batch<SchemaRecord>;
   readonly outputsByJob: Batch<readonly OutputRecord[]>;
   readonly inputByJob: Batch<unknown>;

@@ -10,6 +10,7 @@ import { described } from './described.ts';
 import type { Context } from './context.ts';
 import { SchemaDefinition } from './definition-input.ts';
 import { DeletedType } from './deleted.ts';
+import { ImageJob } from './image-job.ts';
 import { nodeOf, TextJob } from './job.ts';
 import { checkKey } from './idempotency-key.ts';
 import { LOCALE_WORDS } from './kinds.ts';
@@ -64,7 +65,7 @@ const TextRunInputType = builder.inputType('TextRunInput', {
 });
 
 /** What can be done to jobs of every kind answers the job, in its own type. */
-const JOB_TYPES = [TextJob, QaJob];
+const JOB_TYPES = [TextJob, QaJob, ImageJob];
 const jobTypeOf = (job: unknown): JobNode => nodeOf(job as JobRecord); // failures are told apart before
 
 builder.mutationFields((t) => ({

@@ -50,12 +50,12 @@ const TableProgressType = builder.objectRef<TableProgress>('TableProgress').impl
 const ProgressType = builder.objectRef<JobRecord>('Progress').implement({
   description: 'How far a job is.',
   fields: (t) => ({
-    done: t.field({ type: 'SafeInt', description: 'Rows that are committed.', resolve: (job) => job.progress.done }),
-    total: t.field({ type: 'SafeInt', description: 'Rows that were ordered.', resolve: (job) => job.progress.total }),
-    percent: t.float({ description: 'Of all the work, 0 to 100: a row counts when it is made and again in each output that it is written to.', resolve: (job) => job.progress.percent }),
+    done: t.field({ type: 'SafeInt', description: 'Rows, pairs or images that are committed.', resolve: (job) => job.progress.done }),
+    total: t.field({ type: 'SafeInt', description: 'Rows, pairs or images that were ordered.', resolve: (job) => job.progress.total }),
+    percent: t.float({ description: 'Of all the work, 0 to 100: a row (a pair, an image) counts when it is made and again in each output that it is written to.', resolve: (job) => job.progress.percent }),
     stage: t.field({ type: JobStageEnum, description: 'What it is at.', resolve: (job) => job.stage }),
     tables: t.field({ type: [TableProgressType], description: 'Table by table.', resolve: (job) => [...job.progress.tables] }),
-    rate: t.float({ nullable: true, description: 'Rows per second, lately; null while that is not known.', resolve: (job) => job.progress.rate }),
+    rate: t.float({ nullable: true, description: 'Rows, pairs or images per second, lately; null while that is not known.', resolve: (job) => job.progress.rate }),
     tokens: t.field({ type: 'SafeInt', nullable: true, description: 'Tokens that a model read and wrote for the committed rows; null where none takes part.', resolve: (job) => job.progress.tokens }),
     tokensWritten: t.field({ type: 'SafeInt', nullable: true, description: 'Those of the tokens that the model wrote; endpoints charge more for them.', resolve: (job) => job.progress.tokensWritten }),
     tokensPerSecond: t.float({ nullable: true, description: 'Tokens that the model wrote per second, while rows were made; null while that is not known.', resolve: (job) => job.progress.tokensPerSecond }),
@@ -96,7 +96,7 @@ const QualityReportType = builder.objectRef<JobReport>('QualityReport').implemen
   }),
 });
 
-const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob' };
+const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob', IMAGE: 'ImageJob' };
 
 export function nodeOf({ kind }: JobRecord): JobNode {
   return NODE_OF[kind];

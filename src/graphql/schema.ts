@@ -2,6 +2,8 @@
 import './scalars.ts';
 import './errors.ts';
 import './health.ts';
+import './image-job.ts';
+import './image-run.ts';
 import './job-mutations.ts';
 import './job-rows.ts';
 import './model.ts';

@@ -1,9 +1,9 @@
 // What a run that was stopped keeps. Rows are complete up to a prefix of each table, but a kept row may refer to a parent past its
 // table's prefix (round a cycle of tables): those parents are kept too, and theirs, so that every reference leads somewhere. Round a cycle
 // that can be most rows of a table, so they are told by a bit each: at most two bits of memory for a row of the plan, cell by cell of the
-// grid of parts, and one where it is kept (db/segments.ts).
+// grid of parts, and one where it is kept (db/segments.ts). Pictures stand for themselves: each that is committed is kept.
 import type { KeptSegment, Segment, TableRange } from '../db/segments.ts';
-import type { Plan } from '../domain/plan.ts';
+import { keepsImages, type Plan } from '../domain/plan.ts';
 import { PART_ROWS, type RowRange, type RowRanges, type SparseRange } from '../files/parts.ts';
 import { bitsFor, clearBit, countBits, hasBit, runsOf, setBit } from '../lib/bits.ts';
 
@@ -29,10 +29,13 @@ export interface Settled {
 
 /** Works out what is kept of what was committed, given how many rows at the beginning of each table are whole; `committed` may leave out what lies in there. */
 export function settledOf(plan: Plan, { prefixes, committed }: { readonly prefixes: Readonly<Record<string, number>>; readonly committed: readonly Segment[] }, parentOf: ParentOf): Settled {
-  const tables = laterParents(plan, prefixes, parentOf);
+  const pictures = committed.filter(({ table }) => keepsImages(plan, table));
+  const tables = laterRows(plan, { prefixes, pictures }, parentOf);
   const cut = committed.flatMap(({ seq, table, ...range }) => {
     const kept = tables.get(table);
-    return kept === undefined || range.last <= kept.prefix ? [] : [{ seq, bits: taken(kept, range) }];
+    if (kept === undefined || range.last <= kept.prefix) return [];
+    const bits = taken(kept, range);
+    return countBits(bits) === range.last - range.first ? [] : [{ seq, bits }];
   });
   return {
     ranges: Object.fromEntries([...tables].map(([name, table]) => [name, rangesOf(table)])),
@@ -64,7 +67,7 @@ interface KeptTable {
   readonly outward: { readonly key: number; readonly parent: KeptTable }[];
 }
 
-function laterParents(plan: Plan, prefixes: Readonly<Record<string, number>>, parentOf: ParentOf): ReadonlyMap<string, KeptTable> {
+function laterRows(plan: Plan, { prefixes, pictures }: { readonly prefixes: Readonly<Record<string, number>>; readonly pictures: readonly TableRange[] }, parentOf: ParentOf): ReadonlyMap<string, KeptTable> {
   const tables = new Map(plan.tables.map(({ name, rows }): [string, KeptTable] => [name, { name, rows, prefix: prefixes[name] ?? 0, cells: new Map(), outward: [] }]));
   for (const { name, foreignKeys } of plan.tables) {
     foreignKeys.forEach((foreignKey, key) => {
@@ -74,18 +77,19 @@ function laterParents(plan: Plan, prefixes: Readonly<Record<string, number>>, pa
   }
   // Cells take turns, so that each is looked through for many rows at once; one that gets another row takes its place at the end again.
   const waiting = new Set<Cell>();
-  const follow = ({ name, outward }: KeptTable, row: number): void => {
-    for (const { key, parent } of outward) {
-      const later = parentOf(name, key, row);
-      if (later < parent.prefix) continue;
-      const cell = cellOf(parent, later);
-      const place = later - cell.first;
-      if (hasBit(cell.kept, place)) continue;
-      setBit(cell.kept, place);
-      setBit(cell.open, place);
-      waiting.add(cell);
-    }
+  const keep = (table: KeptTable, row: number): void => {
+    if (row < table.prefix) return;
+    const cell = cellOf(table, row);
+    const place = row - cell.first;
+    if (hasBit(cell.kept, place)) return;
+    setBit(cell.kept, place);
+    setBit(cell.open, place);
+    waiting.add(cell);
   };
+  const follow = ({ name, outward }: KeptTable, row: number): void => {
+    for (const { key, parent } of outward) keep(parent, parentOf(name, key, row));
+  };
+  for (const { table, first, last } of pictures) for (let row = first; row < last; row++) keep(tables.get(table) as KeptTable, row); // a table of the plan
   for (const table of tables.values()) {
     if (table.outward.length === 0) continue;
     for (let row = 0; row < table.prefix; row++) follow(table, row);

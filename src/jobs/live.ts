@@ -7,10 +7,12 @@ import { finishedOutputsOf } from '../db/outputs.ts';
 import { NotFound } from '../domain/errors.ts';
 import { Follow, Wakeups, type Found } from '../lib/followers.ts';
 import { Recent } from '../lib/recent.ts';
+import type { ImagePreviews } from './image-previews.ts';
+import { ImageReader } from './image-reader.ts';
 import type { JobPlans } from './job-plans.ts';
 import { hintOf, JOBS_CHANNEL } from './live-channel.ts';
 import { outputRecordOf } from './outputs.ts';
-import type { JobRecord, RowBatchRecord, Viewer } from './records.ts';
+import type { ImageBatchRecord, JobRecord, RowBatchRecord, Viewer } from './records.ts';
 import { RowReader } from './row-reader.ts';
 import { isOver, recordOf } from './state.ts';
 import type { WorkThreads } from './threads.ts';
@@ -35,6 +37,7 @@ export interface LiveParts {
   readonly db: Database;
   readonly plans: JobPlans;
   readonly threads: WorkThreads;
+  readonly previews: Pick<ImagePreviews, 'follow'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -101,6 +104,23 @@ export class Live implements AsyncDisposable {
   rows(viewer: Viewer, id: string, { table, after, maxBatch }: { table?: string; after?: string; maxBatch: number }): AsyncIterableIterator<RowBatchRecord> {
     const reader = new RowReader(this.#parts, viewer, { jobId: id, table, maxBatch }, after);
     return new Follow<RowBatchRecord>({ onWake: (wake) => this.#wakeups.on(id, wake), read: () => this.#throughOutages(() => this.#wakeups.wake(id), () => reader.read()) });
+  }
+
+  /** Images after the cursor, each once, as `rows` gives rows; and between them how those under way look, while there is anybody to look. */
+  images(viewer: Viewer, id: string, { after }: { after?: string }): AsyncIterableIterator<ImageBatchRecord> {
+    let wakeUp = (): void => {};
+    const reader = new ImageReader(this.#parts, viewer, { jobId: id, after, wake: () => wakeUp() });
+    return new Follow<ImageBatchRecord>({
+      onWake: (wake) => {
+        wakeUp = wake;
+        const off = this.#wakeups.on(id, wake);
+        return () => {
+          off();
+          reader[Symbol.dispose]();
+        };
+      },
+      read: () => this.#throughOutages(() => this.#wakeups.wake(id), () => reader.read()),
+    });
   }
 
   /** The viewer's jobs as they come, change and end. Never ends by itself. */

@@ -1,14 +1,18 @@
 // Which model takes part in a run, if any.
 import type { ModelUse } from '../domain/plan.ts';
-import type { QaRunInput, TextRunInput } from './records.ts';
+import type { ImageModels } from '../domain/images/plan.ts';
+import type { ImageRunInput, QaRunInput, TextRunInput } from './records.ts';
 
 /** What runs need to know of the models that are here. */
 export interface InstalledModels {
-  /** The id of the one that is taken where a run names none; undefined: none is here. */
-  standard(): Promise<string | undefined>;
-  /** Throws ModelUnavailable where it is not here; without an id, for the one that would be taken. */
-  require(id: string | undefined): Promise<void>;
+  /** The id of the one of that kind that is taken where a run names none; undefined: none is here. */
+  standard(kind: UsedKind): Promise<string | undefined>;
+  /** Throws ModelUnavailable where it is not here, or of another kind; without an id, for the one that would be taken. */
+  require(id: string | undefined, kind: UsedKind): Promise<void>;
 }
+
+/** Kinds of models that a run takes. */
+type UsedKind = 'TEXT' | 'IMAGE' | 'DETECTOR';
 
 export interface ModelChoice {
   /** Left out: samplers make every value. */
@@ -25,15 +29,26 @@ const NO_MODEL_WARNING = 'engine AUTO: no text model is installed, so samplers w
 /** Throws ModelUnavailable where the run asks for a model that is not here. */
 export async function chooseModel({ engine, model, temperature = DEFAULT_TEMPERATURE, instructions }: Pick<TextRunInput, 'engine' | 'model' | 'temperature' | 'instructions'>, models: InstalledModels): Promise<ModelChoice> {
   if (engine === 'SAMPLER') return { warnings: [] };
-  const id = model ?? (await models.standard());
+  const id = model ?? (await models.standard('TEXT'));
   if (id === undefined && engine === 'AUTO') return { warnings: [NO_MODEL_WARNING] };
-  await models.require(id);
+  await models.require(id, 'TEXT');
   return { use: { id: id ?? '', mode: engine, temperature, ...(instructions === undefined ? {} : { instructions }) }, warnings: [] };
 }
 
 /** The model of a question-answer run. Throws ModelUnavailable where there is none. */
 export async function choosePairsModel({ model }: Pick<QaRunInput, 'model'>, models: InstalledModels): Promise<ModelUse> {
-  const id = model ?? (await models.standard());
-  await models.require(id);
-  return { id: id ?? '', mode: 'MODEL', temperature: PAIRS_TEMPERATURE };
+  return { id: await requiredModel(models, 'TEXT', model), mode: 'MODEL', temperature: PAIRS_TEMPERATURE };
+}
+
+/** The models of a run of pictures: a detector where something is to be boxed. Throws ModelUnavailable where one is not here. */
+export async function chooseImageModels({ model, annotate }: Pick<ImageRunInput, 'model' | 'annotate'>, models: InstalledModels): Promise<ImageModels> {
+  const image = await requiredModel(models, 'IMAGE', model);
+  return annotate.length === 0 ? { image } : { image, detector: await requiredModel(models, 'DETECTOR') };
+}
+
+/** The id of the model of that kind that was asked for or is standard here. Throws ModelUnavailable where it is not here. */
+export async function requiredModel(models: InstalledModels, kind: UsedKind, model?: string): Promise<string> {
+  const id = model ?? (await models.standard(kind));
+  await models.require(id, kind);
+  return id ?? ''; // without one it is refused
 }

@@ -7,7 +7,7 @@ import type { TextEngine, TokenCounts } from '../engines/text/engine.ts';
 import { putSegment, readSegment } from '../files/segment.ts';
 import { pairsToWrite, rowsToWrite } from './asked-rows.ts';
 import { writtenRows, type TableWriting, type WrittenRow } from './model-rows.ts';
-import type { AttemptParts, Outcome } from './performing.ts';
+import type { AttemptParts, Outcome, Publication } from './performing.ts';
 import { segmentName } from './segment-folder.ts';
 import type { PairCounts } from './state.ts';
 
@@ -50,7 +50,7 @@ export async function writeShard(parts: AttemptParts, task: Task, range: TableRa
     pending = new Pending();
   }
   const made = await stored(parts, task, range.table, pending, writing);
-  return { work: made.last - made.first, wrote: true, made: [made], tokens: made.tokens, pairs: made.pairs };
+  return { work: made.last - made.first, wrote: true, made: [made], ...(made.tokens === undefined ? {} : { tokens: made.tokens }), pairs: made.pairs };
 }
 
 function notRepeatable({ model, device }: TextEngine): string {
@@ -59,8 +59,10 @@ function notRepeatable({ model, device }: TextEngine): string {
 
 /** What an attempt has made, and may be committed. */
 export interface MadeRows extends WrittenRange {
-  readonly tokens: TokenCounts;
-  readonly pairs: PairCounts | undefined;
+  readonly tokens?: TokenCounts;
+  readonly pairs?: PairCounts | undefined;
+  /** Files that get their final names with it. */
+  readonly publishes?: readonly Publication[];
 }
 
 async function stored({ storage }: AttemptParts, task: Task, table: string, { rows, tokens }: Pending, { isGrounded }: TableWriting): Promise<MadeRows> {

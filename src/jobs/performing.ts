@@ -5,13 +5,15 @@ import type { Job } from '../db/jobs.ts';
 import { findPlanned, finishOutputs } from '../db/outputs.ts';
 import type { TableRange, WrittenRange } from '../db/segments.ts';
 import { partsOfOutput, type Task } from '../db/tasks.ts';
-import { isWritten, mayFail, plannedTable } from '../domain/plan.ts';
+import { isWritten, keepsImages, mayFail, plannedTable } from '../domain/plan.ts';
 import type { TokenCounts } from '../engines/text/engine.ts';
 import type { NamedPart, RowRanges } from '../files/parts.ts';
 import type { Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import { finishJob, settleJob, smallFiles, type JobEnd } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
+import type { ImagePreviews } from './image-previews.ts';
+import { makeImages, type ImageEngines } from './image-shard.ts';
 import { writeShard, type Engines, type MadeRows } from './model-shard.ts';
 import { plannedOf, type PlannedOutput } from './outputs.ts';
 import { rowsIn, rowsOfOutputs, withBits } from './rows-there.ts';
@@ -29,6 +31,8 @@ export interface PerformingParts {
   readonly storage: Storage;
   readonly plans: JobPlans;
   readonly engines: Engines;
+  readonly images: ImageEngines;
+  readonly previews: Pick<ImagePreviews, 'isWatched' | 'show'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -88,7 +92,7 @@ export type { JobEnd };
 /** Does the task. Rejects with RowFailure, StorageFull, or whatever else goes wrong; soon after its flag is raised, too. */
 export function perform(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
   switch (task.kind) {
-    case 'SHARD': return makeRows(parts, task);
+    case 'SHARD': return makeRows(parts, task, job);
     case 'PART': return makePart(parts, task);
     case 'OUTPUT': return joinOutput(parts, task, job);
     case 'WHOLE': return makeWhole(parts, task, job);
@@ -99,7 +103,7 @@ export function perform(parts: AttemptParts, task: Task, job: Job): Promise<Outc
 }
 
 /** What is pure is computed by whoever needs it: only the range is kept. Where a row may turn out to be impossible, they are made once to find out. */
-async function makeRows(parts: AttemptParts, task: Task): Promise<Outcome> {
+async function makeRows(parts: AttemptParts, task: Task, { folder }: Job): Promise<Outcome> {
   const { plans, threads, stop } = parts;
   const { plan, text } = await plans.of(task.jobId);
   const ranges = rangesOf(task);
@@ -107,7 +111,9 @@ async function makeRows(parts: AttemptParts, task: Task): Promise<Outcome> {
   const sure = ranges.some(({ table }) => risky.has(table)) ? await threads.bulk('tried', stop, text, ranges) : ranges.length;
   const made = ranges.slice(0, sure);
   const [range] = made;
-  if (range !== undefined && isWritten(plannedTable(plan, range.table))) return writeShard(parts, task, range); // it is its task's only one
+  // What is written is its task's only range.
+  if (range !== undefined && keepsImages(plan, range.table)) return makeImages(parts, task, { ...range, folder });
+  if (range !== undefined && isWritten(plannedTable(plan, range.table))) return writeShard(parts, task, range);
   return { work: rowsIn(made), made, left: ranges.slice(sure), wrote: false };
 }
 
@@ -129,7 +135,7 @@ async function joinOutput(parts: AttemptParts, task: Task, job: Job): Promise<Ou
     return { name, section: partOf(part).section };
   });
   const name = workName(task);
-  const stored = await threads.bulk('joined', stop, name, output.file, written);
+  const stored = await threads.bulk('joined', stop, name, { file: output.file, parts: written, folder: job.folder });
   const after = async (): Promise<void> => {
     for (const { name } of written) await storage.delete(name);
   };
@@ -143,7 +149,7 @@ async function makeWhole(parts: AttemptParts, task: Task, job: Job): Promise<Out
   const outputs = (await plannedOutputs(parts, outputsIn(task))).map((output, index) => ({ ...output, name: workName(task, String(index)) }));
   const ranges: Record<string, RowRanges[string]> = {};
   for (const { name } of plan.tables) ranges[name] = await withBits(parts.db.prisma, job.id, name, there[name] ?? []);
-  const stored = await parts.threads.bulk('wholeWritten', parts.stop, text, ranges, outputs);
+  const stored = await parts.threads.bulk('wholeWritten', parts.stop, text, { folder: job.folder, ranges }, outputs);
   return finishedOutputs(task, job, outputs.map((output, index) => ({ ...output, stored: stored[index] as Stored }))); // one for each
 }
 

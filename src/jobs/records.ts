@@ -1,5 +1,6 @@
 // What the rooms above know of jobs: plain records in words of the domain, with no word of the database or of GraphQL.
 // Every function that hands one out has filtered it by the viewer already.
+import type { ImageFacts, ImagesRequest } from '../domain/images/plan.ts';
 import type { Wanted } from '../domain/import/draft.ts';
 import type { Value } from '../domain/schema.ts';
 import type { Variety } from '../domain/text/variety.ts';
@@ -59,7 +60,12 @@ export interface QaRunInput extends RunOrder {
   readonly model?: string;
 }
 
-export type JobKind = 'TEXT' | 'QA';
+export interface ImageRunInput extends RunOrder, ImagesRequest {
+  /** The model's id; left out: the one that is standard here. */
+  readonly model?: string;
+}
+
+export type JobKind = 'TEXT' | 'QA' | 'IMAGE';
 
 /** Which rows of a run that is not started are to be shown. */
 export interface PreviewRequest {
@@ -164,6 +170,34 @@ export interface RowRecord {
   readonly table: string;
   readonly index: number;
   readonly values: Readonly<Record<string, Value>>;
+}
+
+/** A finished picture. */
+export interface ImageRecord extends ImageFacts {
+  readonly jobId: string;
+  /** Its place in the run, from 0. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+  /** Things were looked for in it. */
+  readonly isAnnotated: boolean;
+}
+
+/** How a picture under way looks at present. */
+export interface ImagePreviewRecord {
+  readonly index: number;
+  /** From 1 on. */
+  readonly step: number;
+  readonly of: number;
+  /** A small WebP. */
+  readonly dataUrl: string;
+}
+
+/** Finished pictures of one job in commit order, and some under way, with the cursor to go on from. */
+export interface ImageBatchRecord {
+  readonly images: readonly ImageRecord[];
+  readonly previews: readonly ImagePreviewRecord[];
+  readonly cursor: string;
 }
 
 /** Rows of one job in commit order, with the cursor to go on from. */

@@ -54,6 +54,11 @@ export class RowReader {
     this.#place = { seq, offset };
   }
 
+  /** Goes on right behind what was read. */
+  get cursor(): string {
+    return writeCursor(this.#place.seq, this.#place.offset);
+  }
+
   async read(): Promise<Found<RowBatchRecord>> {
     if (this.#buffer === null) {
       const found = await this.#fill();
@@ -67,7 +72,7 @@ export class RowReader {
     const { seq, first } = buffer.segment;
     this.#place = { seq, offset: (rows.at(-1)?.index ?? 0) + 1 - first };
     this.#buffer = taken < buffer.rows.length ? { ...buffer, taken } : null;
-    return { value: { rows, cursor: writeCursor(this.#place.seq, this.#place.offset) } };
+    return { value: { rows, cursor: this.cursor } };
   }
 
   /** Computes the next rows. Null: there are some now. */

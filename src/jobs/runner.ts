@@ -142,15 +142,16 @@ export class Runner implements AsyncDisposable {
       loading: () => this.#throughOutages(context, () => this.#loading(task.jobId)),
       warn: (message) => this.#throughOutages(context, () => this.#warn(task.jobId, message)),
       keep: async (made, left) => {
-        if (await this.#throughOutages(context, () => this.#keep(task, made, left))) return;
+        const unpublished = new Set(made.publishes);
+        if (await this.#throughOutages(context, () => this.#keep(task, made, { left, unpublished }))) return;
         stop.raise();
         stop.signal.throwIfAborted();
       },
     };
   }
 
-  /** Rows of a model, while the attempt goes on with those that are left. False: the attempt was given up. */
-  #keep(task: Task, made: MadeRows, left: TableRange): Promise<boolean> {
+  /** Rows of a model, while the attempt goes on with those that are left; `unpublished` as in #commit. False: the attempt was given up. */
+  #keep(task: Task, made: MadeRows, { left, unpublished }: { readonly left: TableRange; readonly unpublished: Set<Publication> }): Promise<boolean> {
     const { db, now } = this.#parts;
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
@@ -161,6 +162,7 @@ export class Runner implements AsyncDisposable {
       const state = advanced(withPairs(withTokens(withRows(stateOf(job), [made]), made.tokens, timesOf(job, now())), made.pairs), rowsIn([made]), now());
       await updateJob(transaction, job.id, { done: state as object, seq: job.seq + 1, pausedReason: null, stage: stageWith(job.stage) });
       await announce(transaction, job);
+      await this.#publish(unpublished);
       return true;
     });
   }
@@ -226,7 +228,7 @@ export class Runner implements AsyncDisposable {
    * names; `goesOn`: may the next task be taken at once? Null: the attempt was given up.
    */
   #commit(task: Task, outcome: Outcome, { unpublished, goesOn }: { readonly unpublished: Set<Publication>; readonly goesOn: () => boolean }): Promise<Commit | null> {
-    const { db, queue, storage, workerId, now } = this.#parts;
+    const { db, queue, workerId, now } = this.#parts;
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
       if (job === null || !(await endTask(transaction, task, outcome))) return null;
@@ -247,13 +249,19 @@ export class Runner implements AsyncDisposable {
       const next = first !== undefined && goesOn() ? await claimTask(transaction, first, workerId) : null;
       await queue.send(transaction, next === null ? ready : others);
       await announce(transaction, job);
-      // Last, and under the locks of job and task: so no attempt that was given up replaces what another one made. Only a process that stands still
-      // right here for longer than the server waits for it could: its connection, and with it the lock, would be gone when it wakes.
-      await atOnce([...unpublished], FILES_AT_ONCE, async (file) => {
-        await storage.move(file.from, file.to);
-        unpublished.delete(file);
-      });
+      await this.#publish(unpublished);
       return { next, ended };
+    });
+  }
+
+  /**
+   * Last in a commit, and under the locks of job and task: so no attempt that was given up replaces what another one made. Only a process that stands
+   * still right here for longer than the server waits for it could: its connection, and with it the lock, would be gone when it wakes.
+   */
+  async #publish(unpublished: Set<Publication>): Promise<void> {
+    await atOnce([...unpublished], FILES_AT_ONCE, async (file) => {
+      await this.#parts.storage.move(file.from, file.to);
+      unpublished.delete(file);
     });
   }
 

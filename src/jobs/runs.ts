@@ -7,17 +7,19 @@ import { createOutputs, dropOutputs, findFinished, finishedOutputsOf, outputsOf 
 import { restoreSegments, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, makeReady } from '../db/tasks.ts';
 import { InvalidInput, InvalidState, LimitReached, NotFound } from '../domain/errors.ts';
+import { imageFileName, imageIssues } from '../domain/images/plan.ts';
 import { GENERATORS_VERSION, REFERENCE_INSTANT, type Plan } from '../domain/plan.ts';
 import type { DataSchema, ImportWarning } from '../domain/schema.ts';
 import type { Storage } from '../files/storage.ts';
 import type { Log } from '../lib/log.ts';
 import { cancelJob } from './ending.ts';
+import { findImage, pageOfImages } from './image-records.ts';
 import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
-import { choosePairsModel, chooseModel, type InstalledModels } from './model-choice.ts';
+import { chooseImageModels, choosePairsModel, chooseModel, type InstalledModels } from './model-choice.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
-import type { JobKind, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, Viewer } from './records.ts';
+import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
 import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
@@ -94,6 +96,18 @@ export class Runs {
       const { context, pairs } = input;
       const model = await choosePairsModel(input, models);
       return { ...(await threads.quick('pairsPlanned', { context, pairs, seed, model, contextTokens: limits.contextTokens, maxPairs: limits.maxRowsPerJob })), saved: {}, warnings: [] };
+    });
+  }
+
+  /** Starts a run of pictures. Throws InvalidInput (paths from the input's root), ModelUnavailable or LimitReached. */
+  startImageRun(viewer: Viewer, input: ImageRunInput): Promise<JobRecord> {
+    return this.#start(viewer, 'IMAGE', input, async (seed) => {
+      const { threads, limits, models } = this.#parts;
+      const { prompts, numImages, width, height, steps, guidance, scheduler, negativePrompt, annotate } = input;
+      const request = { prompts, numImages, width, height, steps, guidance, scheduler, negativePrompt, annotate };
+      const issues = imageIssues(request, limits.maxRowsPerJob);
+      if (issues.length > 0) throw new InvalidInput(issues);
+      return { ...(await threads.quick('imagesPlanned', request, { seed, models: await chooseImageModels(input, models) })), saved: {}, warnings: [] };
     });
   }
 
@@ -265,6 +279,18 @@ export class Runs {
     return pageOfRows(this.#parts, job, request);
   }
 
+  /** Images in index order, as rows are. Throws InvalidInput for a cursor that is none. */
+  images(_viewer: Viewer, job: JobRecord, request: PageRequest): Promise<Page<ImageRecord>> {
+    return pageOfImages(this.#parts, job, request);
+  }
+
+  /** One picture, if its job is the viewer's and it is made, and the name of its file in storage. */
+  async image(viewer: Viewer, jobId: string, index: number): Promise<(ImageRecord & { readonly file: string }) | null> {
+    const job = await findJob(this.#parts.db.prisma, viewer.ownerId, jobId);
+    const image = job === null ? null : await findImage(this.#parts, jobId, index);
+    return job === null || image === null ? null : { ...image, file: `${job.folder}/${imageFileName(index)}` };
+  }
+
   /** How many of the viewer's jobs run and wait. */
   async counts(viewer: Viewer): Promise<{ inProgress: number; queued: number }> {
     const { prisma } = this.#parts.db;
@@ -301,10 +327,13 @@ export class Runs {
   }
 }
 
-/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_...; the last four are drawn. */
+/** What folders of runs are named by. */
+const FOLDER_NAMES: Readonly<Record<JobKind, string>> = { TEXT: 'text_data', QA: 'qa_data', IMAGE: 'images' };
+
+/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_..., images_...; the last four are drawn. */
 function folderName(kind: JobKind, nowMs: number): string {
   const [day, time] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15).split('T');
-  return `${kind.toLowerCase()}_data_${day}_${time}_${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;
+  return `${FOLDER_NAMES[kind]}_${day}_${time}_${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;
 }
 
 /** An import's warning on one line: `line 7, table a, field b: ...`. */

@@ -12,9 +12,9 @@ import type { Imported, Value } from '../domain/schema.ts';
 import type { Place } from '../domain/text/constraint.ts';
 import { columnPrompt, meaningPrompt, tablePrompt, tablesPrompt } from '../domain/text/planning-prompts.ts';
 import type { Prompt, TextEngine } from '../engines/text/engine.ts';
-import { EngineFailed, OrderRefused } from '../engines/failures.ts';
+import { EngineFailed, OrderFailed, OrderRefused } from '../engines/failures.ts';
 import { atOnce } from '../lib/at-once.ts';
-import type { InstalledModels } from './model-choice.ts';
+import { requiredModel, type InstalledModels } from './model-choice.ts';
 import type { Engines } from './model-shard.ts';
 import type { WorkThreads } from './threads.ts';
 
@@ -60,9 +60,7 @@ export class SchemaPlanner {
   async plan(text: string, { model, signal }: PlanOptions): Promise<Imported> {
     const description = checked(text);
     const { models, engines, timeoutMs = TIMEOUT_MS } = this.#parts;
-    const id = model ?? (await models.standard());
-    await models.require(id);
-    const engine = engines.of(id ?? '');
+    const engine = engines.of(await requiredModel(models, 'TEXT', model));
     if (this.#underWay >= MAX_PLANS) throw new LimitReached(`expected at most ${MAX_PLANS} schemas to be planned at once, got ${this.#underWay} already: ask again in a minute`);
     const late = AbortSignal.timeout(timeoutMs);
     this.#underWay++;
@@ -149,7 +147,7 @@ function checked(text: string): string {
 
 /** What the caller can act upon; else a bug. */
 function toldOf(error: unknown, model: string): unknown {
-  if (error instanceof EngineFailed) return new ModelUnavailable(model, `the model ${model} cannot plan a schema now: ${error.message}; ask again later, or give \`tables\` or \`sql\``);
+  if (error instanceof EngineFailed || error instanceof OrderFailed) return new ModelUnavailable(model, `the model ${model} cannot plan a schema now: ${error.message}; ask again later, or give \`tables\` or \`sql\``);
   if (error instanceof OrderRefused) return InvalidInput.at(['description'], `${error.message}; or describe less at once`);
   return error;
 }

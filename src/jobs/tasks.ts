@@ -4,7 +4,7 @@
 import type { TableRange } from '../db/segments.ts';
 import type { NewTask, Task } from '../db/tasks.ts';
 import { rankOf } from '../domain/order.ts';
-import { BLOCK_ROWS, isWritten, type Plan } from '../domain/plan.ts';
+import { BLOCK_ROWS, isWritten, keepsImages, type Plan } from '../domain/plan.ts';
 import { PART_ROWS, partsOf, type Part, type RowRange, type RowRanges } from '../files/parts.ts';
 import type { PlannedOutput } from './outputs.ts';
 import { rowsIn } from './rows-there.ts';
@@ -20,13 +20,17 @@ const OUTPUT_ROWS = 256;
 /** Rows of a shard that a model writes, 16 blocks: minutes of work on a CPU. */
 const WRITTEN_SHARD_ROWS = 16 * BLOCK_ROWS;
 
+/** Pictures of a shard: minutes of work on a CPU, and two full batches of a GPU. */
+const IMAGES_OF_SHARD = 16;
+
 /** Shards over the ranges, at most `shardRows` long, with as many of the small ones in a task; what a model writes in tasks of its own. */
 export function shardTasks(jobId: string, plan: Plan, ranges: RowRanges, shardRows: number): readonly NewTask[] {
   const ranks = rankOf(plan.tables);
   const shards = plan.tables
     .flatMap((table) => {
       const written = isWritten(table);
-      const pieces = (ranges[table.name] ?? []).flatMap((range) => cut(range, written ? Math.min(shardRows, WRITTEN_SHARD_ROWS) : shardRows));
+      const most = keepsImages(plan, table.name) ? IMAGES_OF_SHARD : written ? WRITTEN_SHARD_ROWS : shardRows;
+      const pieces = (ranges[table.name] ?? []).flatMap((range) => cut(range, Math.min(shardRows, most)));
       return pieces.map((piece) => ({ rank: ranks.get(table.name) ?? 0, written, rows: rowsIn([piece]), range: { table: table.name, ...piece } }));
     })
     .sort((a, b) => a.rank - b.rank);

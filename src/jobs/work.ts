@@ -7,6 +7,7 @@ import type { Segment, TableRange, WrittenRange } from '../db/segments.ts';
 import { chooseGenerators } from '../domain/choose.ts';
 import { InvalidInput, RowFailure, unknownTable } from '../domain/errors.ts';
 import { freezePlan, type Frozen, type PlanRequest } from '../domain/freeze.ts';
+import { planImages, type ImagesRequest } from '../domain/images/plan.ts';
 import { importDefinition } from '../domain/import/definition.ts';
 import type { Definition } from '../domain/import/draft.ts';
 import { DataStripper, type Script } from '../domain/import/dump.ts';
@@ -24,7 +25,7 @@ import { validateSchema } from '../domain/validate.ts';
 import type { OutputFile } from '../files/layout.ts';
 import { localStorage } from '../files/local.ts';
 import { readSegment, type WrittenValues } from '../files/segment.ts';
-import { joinParts, rowsOfPart, writePart, writeWhole, type NamedPart, type Part, type RowRanges, type RowRange } from '../files/parts.ts';
+import { joinParts, rowsOfPart, writePart, writeWhole, type Part, type RowRange, type WholeContent } from '../files/parts.ts';
 import type { Chunks, Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
@@ -104,6 +105,12 @@ export const frozen = crossing((request: PlanRequest, model?: ModelUse): Frozen 
 /** Cuts a text into chunks, plans question-answer pairs about them, and names the plan by its hash. */
 export const pairsPlanned = crossing((request: PairsRequest): { readonly plan: Plan; readonly hash: string } => {
   const plan = planPairs(request);
+  return { plan, hash: planHash(plan) };
+});
+
+/** Plans a run of pictures, and names the plan by its hash. */
+export const imagesPlanned = crossing((request: ImagesRequest, more: Parameters<typeof planImages>[1]): { readonly plan: Plan; readonly hash: string } => {
+  const plan = planImages(request, more);
   return { plan, hash: planHash(plan) };
 });
 
@@ -188,17 +195,17 @@ export const partWritten = crossing(async (stop: StopFlag, plan: PlanText, { fil
 });
 
 /** Joins the parts of an output into its file. */
-export const joined = crossing((stop: StopFlag, name: string, file: OutputFile, parts: readonly NamedPart[]): Promise<Stored> => {
+export const joined = crossing((stop: StopFlag, name: string, source: Parameters<typeof joinParts>[2]): Promise<Stored> => {
   const own = storage();
   const stopping = { get: own.get.bind(own), put: (target: string, chunks: Chunks) => own.put(target, chunksUntilRaised(chunks, stop)) };
-  return joinParts(stopping, name, { file, parts });
+  return joinParts(stopping, name, source);
 });
 
 /** Writes outputs of few rows, each at once; either all of them or none. */
-export const wholeWritten = crossing(async (stop: StopFlag, plan: PlanText, ranges: RowRanges, files: readonly { readonly file: OutputFile; readonly name: string }[]): Promise<readonly Stored[]> => {
+export const wholeWritten = crossing(async (stop: StopFlag, plan: PlanText, { folder, ranges }: Required<Pick<WholeContent, 'folder' | 'ranges'>>, files: readonly { readonly file: OutputFile; readonly name: string }[]): Promise<readonly Stored[]> => {
   const rows = await rowsWith(plan);
   const own = storage();
-  const source = { plan: compiledPlan(plan).plan, ranges, rowsOf: (table: string, range: RowRange) => untilRaised(rows(table, range), stop) };
+  const source = { plan: compiledPlan(plan).plan, folder, ranges, rowsOf: (table: string, range: RowRange) => untilRaised(rows(table, range), stop) };
   try {
     return await atOnce(files, FILES_AT_ONCE, ({ file, name }) => writeWhole(own, name, { ...source, file }));
   } catch (error) {

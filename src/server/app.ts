@@ -14,6 +14,7 @@ import { localStorage } from '../files/local.ts';
 import type { Storage } from '../files/storage.ts';
 import { createMaskError } from '../graphql/masking.ts';
 import { buildSchema } from '../graphql/schema.ts';
+import { ImagePreviews } from '../jobs/image-previews.ts';
 import { JobPlans } from '../jobs/job-plans.ts';
 import { Live } from '../jobs/live.ts';
 import { Queue } from '../jobs/queue.ts';
@@ -29,6 +30,7 @@ import { Repeat } from '../lib/repeat.ts';
 import { VERSION } from '../lib/version.ts';
 import { baseUrlOf } from './base-url.ts';
 import type { Config } from './config.ts';
+import { Downloadables } from './downloadable.ts';
 import { Guard } from './guard.ts';
 import { Health } from './health.ts';
 import { HttpServer } from './http.ts';
@@ -61,6 +63,7 @@ interface Parts {
   readonly models: ModelStore;
   readonly engines: TextEngines;
   readonly images: ImageEngines;
+  readonly previews: ImagePreviews;
   readonly metrics: Metrics;
 }
 
@@ -98,20 +101,22 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const models = new ModelStore({ folder: config.modelFolder, floorBytes });
   const locate = async (id: string): Promise<string> => (await requireModel(models, id)).path;
   const engines = started.use(new TextEngines({ ...config.models, remote: config.remote, locate, log }));
-  const images = started.use(new ImageEngines({ ...config.images, locate, log }));
+  const images = started.use(new ImageEngines({ ...config.images, store: models, log }));
+  const previews = started.use(await ImagePreviews.open({ db, now: Date.now }));
   const metrics = new Metrics();
   started.defer(() => metrics.clear());
   metrics.watchJobs(async () => ((await db.isUp()) ? jobCounts(db.prisma) : null));
   metrics.watchModels(() => [...engines.loaded, ...images.loaded]);
-  return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), models, engines, images, metrics };
+  return { config, log, db, storage, threads, queue, plans: new JobPlans(db.prisma), models, engines, images, previews, metrics };
 }
 
 /** Takes tasks of runs. Stopping lets those under way end that do so soon; without a database there is nothing to wait for. */
-async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, engines, images, metrics }: Parts): Promise<void> {
+async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, engines, images, previews, metrics }: Parts): Promise<void> {
+  await images.requireSafety();
   const stopping = new AbortController();
   const { id: workerId } = started.use(await registerWorker(db));
   started.use(new Sweeper({ db, queue, storage, log, now: Date.now }));
-  const runner = started.use(new Runner({ db, queue, threads, storage, plans, engines, log, workerId, now: Date.now, stopping: stopping.signal }));
+  const runner = started.use(new Runner({ db, queue, threads, storage, plans, engines, images, previews, log, workerId, now: Date.now, stopping: stopping.signal }));
   metrics.watchWork(() => runner.counted);
   metrics.watchImages(() => images.counted);
   await queue.work(config.workerPlaces, (taskId) => runner.run(taskId));
@@ -134,13 +139,13 @@ async function startProbes(started: AsyncDisposableStack, { config, log, db, met
 }
 
 /** Serves the API; resolves to its address. */
-async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, images, metrics }: Parts): Promise<string> {
+async function startApi(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, models: store, engines, images, previews, metrics }: Parts): Promise<string> {
   const limits = { maxRowsPerJob: config.maxRowsPerJob, maxJobsPerOwner: config.maxJobsPerOwner, shardRows: config.shardRows, contextTokens: config.models.contextTokens };
   const { remote } = config;
   const models = started.use(new Models({ store, remote: remote === null ? null : { id: remoteId(remote), name: remote.model, host: new URL(addressOf(remote)).host }, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) ?? images.loadedOn(id) }, log }));
   const schemas = new Schemas({ client: db.prisma, threads, planner: new SchemaPlanner({ models, engines, threads }), maxRows: config.maxRowsPerJob });
   const runs = new Runs({ db, queue, threads, storage, plans, schemas, models, log, now: Date.now, limits });
-  const live = started.use(await Live.open({ db, plans, threads, now: Date.now }));
+  const live = started.use(await Live.open({ db, plans, threads, previews, now: Date.now }));
   const uploads = new Uploads(db.prisma, storage, config.maxUploadBytes);
   started.use(new Repeat({ atOnce: true, everyMs: SWEEP_UPLOADS_EVERY_MS, work: () => uploads.sweep(new Date()), onError: (error) => log.warn({ error }, 'old uploads could not be removed') }));
   const health = new Health({ database: db, runs, models, version: VERSION });
@@ -148,13 +153,13 @@ async function startApi(started: AsyncDisposableStack, { config, log, db, storag
   const callerOf = baseUrlOf(config.publicUrl);
 
   const schema = buildSchema();
-  const api = createApi({ schema, services: { schemas, runs, live, uploads, models, health }, log, downloadUrl: (base, output, ownerId) => signer.url(base, output, ownerId) });
+  const api = createApi({ schema, services: { schemas, runs, live, uploads, models, health }, log, downloadUrl: (base, file) => signer.url(base, file) });
   const sockets = new WebSockets({ api, maskError: createMaskError(log), log, callerOf });
   metrics.watchApi({ websockets: () => sockets.open, subscriptions: () => sockets.operations });
   const server = started.use(new HttpServer({
     api, sockets, health, metrics, callerOf, log,
     guard: new Guard(config),
-    downloads: { signer, runs, storage },
+    downloads: { signer, files: new Downloadables({ runs, storage }) },
     uploads: { uploads, maxBytes: config.maxUploadBytes },
     schemaText: await readFile(new URL('../graphql/schema.graphql', import.meta.url), 'utf8'),
   }));

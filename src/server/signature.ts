@@ -1,9 +1,8 @@
-// Signed addresses of outputs: whoever has one may fetch that one file until it expires. The secret lies in the data folder, so that
+// Signed addresses of outputs and images: whoever has one may fetch that one file until it expires. The secret lies in the data folder, so that
 // every process over the same data signs and checks alike.
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { OutputRecord } from '../jobs/records.ts';
+import { basename, join } from 'node:path';
 import { isCode } from '../lib/disk.ts';
 
 export const DOWNLOADS_PATH = '/downloads/';
@@ -14,8 +13,10 @@ const EXPIRY_STEP_MS = 60 * 60 * 1_000;
 const SECRET_BYTES = 32;
 const SECRET_FILE = '.download-secret';
 
+/** What an address is good for. */
 export interface Ticket {
-  readonly outputId: string;
+  /** An output's id; or `<job's id>/<index>/<look>` for an image. */
+  readonly subject: string;
   readonly ownerId: string;
 }
 
@@ -28,27 +29,27 @@ export class Signer {
     this.#now = now;
   }
 
-  /** The address of an output under a base such as http://127.0.0.1:4000. */
-  url(baseUrl: string, output: OutputRecord, ownerId: string): string {
+  /** An address under a base such as http://127.0.0.1:4000; the file's name is for people, and says nothing. */
+  url(baseUrl: string, { fileName, ...ticket }: Ticket & { readonly fileName: string }): string {
     const expires = Math.ceil((this.#now() + ADDRESS_VALID_MS) / EXPIRY_STEP_MS) * EXPIRY_STEP_MS;
-    const query = new URLSearchParams({ owner: ownerId, expires: String(expires), signature: this.#sign({ outputId: output.id, ownerId }, expires) });
-    return `${baseUrl}${DOWNLOADS_PATH}${output.id}/${encodeURIComponent(output.fileName)}?${query}`;
+    const query = new URLSearchParams({ owner: ticket.ownerId, expires: String(expires), signature: this.#sign(ticket, expires) });
+    return `${baseUrl}${DOWNLOADS_PATH}${ticket.subject}/${encodeURIComponent(basename(fileName))}?${query}`;
   }
 
   /** What an address is good for; 'expired' or 'forged' where it is good for nothing. */
   read(url: URL): Ticket | 'expired' | 'forged' {
-    const outputId = /^\/downloads\/([0-9a-f-]{36})\//.exec(url.pathname)?.[1];
+    const subject = /^\/downloads\/([0-9a-f-]{36}(?:\/\d{1,9}\/(?:plain|overlay))?)\/[^/]*$/.exec(url.pathname)?.[1];
     const ownerId = url.searchParams.get('owner');
     const expires = Number(url.searchParams.get('expires'));
     const signature = Buffer.from(url.searchParams.get('signature') ?? '', 'base64url');
-    if (outputId === undefined || ownerId === null || !Number.isSafeInteger(expires)) return 'forged';
-    const expected = Buffer.from(this.#sign({ outputId, ownerId }, expires), 'base64url');
+    if (subject === undefined || ownerId === null || !Number.isSafeInteger(expires)) return 'forged';
+    const expected = Buffer.from(this.#sign({ subject, ownerId }, expires), 'base64url');
     if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return 'forged';
-    return expires < this.#now() ? 'expired' : { outputId, ownerId };
+    return expires < this.#now() ? 'expired' : { subject, ownerId };
   }
 
-  #sign({ outputId, ownerId }: Ticket, expires: number): string {
-    return createHmac('sha256', this.#secret).update(JSON.stringify(['download', outputId, ownerId, expires])).digest('base64url');
+  #sign({ subject, ownerId }: Ticket, expires: number): string {
+    return createHmac('sha256', this.#secret).update(JSON.stringify(['download', subject, ownerId, expires])).digest('base64url');
   }
 }
 

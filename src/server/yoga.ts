@@ -2,7 +2,8 @@
 // routes; http.ts and ws.ts hand it requests.
 import { createFetch } from '@whatwg-node/fetch';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import { LOCAL_VIEWER, type OutputRecord } from '../jobs/records.ts';
+import { imageFileName } from '../domain/images/plan.ts';
+import { LOCAL_VIEWER } from '../jobs/records.ts';
 import { Batch } from '../graphql/batch.ts';
 import type { Context, Services } from '../graphql/context.ts';
 import { checkVariables, parseLimited } from '../graphql/limits.ts';
@@ -11,6 +12,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../lib/log.ts';
 import { DocumentCache } from './document-cache.ts';
 import { inFull, MAX_REQUEST_BYTES } from './request-body.ts';
+import type { Ticket } from './signature.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 const MAX_FILES = 10;
@@ -28,8 +30,8 @@ export interface YogaOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly log: Log;
-  /** A signed address of an output under that base. */
-  readonly downloadUrl: (baseUrl: string, output: OutputRecord, ownerId: string) => string;
+  /** A signed address under that base. */
+  readonly downloadUrl: (baseUrl: string, file: Ticket & { readonly fileName: string }) => string;
 }
 
 export type Api = YogaServerInstance<Caller, Context>;
@@ -39,7 +41,7 @@ export function createApi({ schema, services, log, downloadUrl }: YogaOptions): 
   return createYoga<Caller, Context>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ baseUrl, gone, request }) => createContext(services, gone ?? request.signal, (output, ownerId) => downloadUrl(baseUrl, output, ownerId)),
+    context: ({ baseUrl, gone, request }) => createContext(services, gone ?? request.signal, (file) => downloadUrl(baseUrl, file)),
     plugins: [limits()],
     parserAndValidationCache: { documentCache: new DocumentCache(), errorCache: new DocumentCache() },
     maskedErrors: { maskError: (error) => inFull(maskError(error)) },
@@ -54,13 +56,14 @@ export function createApi({ schema, services, log, downloadUrl }: YogaOptions): 
 }
 
 /** A context of its own for one operation. */
-function createContext(services: Services, signal: AbortSignal, downloadUrl: (output: OutputRecord, ownerId: string) => string): Context {
+function createContext(services: Services, signal: AbortSignal, downloadUrl: (file: Parameters<YogaOptions['downloadUrl']>[1]) => string): Context {
   const viewer = LOCAL_VIEWER;
   return {
     ...services,
     viewer,
     signal,
-    downloadUrl: (output) => downloadUrl(output, viewer.ownerId),
+    downloadUrl: ({ id, fileName }) => downloadUrl({ subject: id, fileName, ...viewer }),
+    imageUrl: ({ jobId, index }, look) => downloadUrl({ subject: `${jobId}/${index}/${look}`, fileName: imageFileName(index), ...viewer }),
     schemaById: new Batch((ids) => services.schemas.getMany(viewer, ids)),
     outputsByJob: new Batch((ids) => services.runs.outputs(ids)),
     inputByJob: new Batch((ids) => services.runs.inputs(ids)),

@@ -291,6 +291,42 @@ export type HealthStatus =
   /** All is well. */
   | 'HEALTHY';
 
+/** How images are made. */
+export type ImageOptions = {
+  /** What to find and box in every image, at most 100 things of 100 characters; empty: no detection. Takes a detector (kind DETECTOR); without one the run is refused. */
+  annotate?: Array<string> | null | undefined;
+  /** How closely the prompt is followed, 0 to 50; at 1 or less the negative prompt has no say, and each step costs half. */
+  guidance?: number | null | undefined;
+  /** In pixels: a multiple of 64 up to 1,024. Left out: 512. */
+  height?: number | null | undefined;
+  /** Id of the model, as `models` lists it (kind IMAGE). Left out: the one that is standard here. */
+  model?: string | number | null | undefined;
+  /** What the images shall not show, at most 2,000 characters. */
+  negativePrompt?: string | null | undefined;
+  /** Left out: DPMPP_2M_KARRAS, whatever the model, so that a plan means the same on every machine. */
+  scheduler?: Scheduler | null | undefined;
+  /** 1 to 200. */
+  steps?: number | null | undefined;
+  /** In pixels: a multiple of 64 up to 1,024. Left out: 512. */
+  width?: number | null | undefined;
+};
+
+/** An order of images. */
+export type ImageRunInput = {
+  /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** How they are made. */
+  image?: ImageOptions | null | undefined;
+  /** In all, at most 50,000; shared out over the prompts in turn. */
+  numImages: number;
+  /** What to write beside the PNG files: JSONL, COCO or ZIP; an empty list writes nothing more. */
+  outputs?: Array<OutputInput> | null | undefined;
+  /** What the images shall show: 1 to 1,000 prompts of at most 2,000 characters. A model reads some 75 tokens of one. */
+  prompts: Array<string>;
+  /** Left out: drawn, and recorded on the job. Every image draws a seed of its own from it. */
+  seed?: number | null | undefined;
+};
+
 /** Whole numbers between two bounds. */
 export type IntegerGeneratorInput = {
   /** Standard deviation of the values. Left out: made to fit the bounds. */
@@ -362,15 +398,17 @@ export type ObjectGeneratorInput = {
 export type OutputFormat =
   /** Question-answer pairs as conversations, one a line: {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}. Of question-answer runs only. */
   | 'CHAT_JSONL'
+  /** Images and boxes in the object detection format of COCO: annotations/annotations.json. The boxes are pseudo-labels of a detector, unverified. Of runs that make images only. */
+  | 'COCO'
   /** Comma-separated values (RFC 4180), a file per table. */
   | 'CSV'
   /** One JSON document. */
   | 'JSON'
-  /** One JSON object a line. */
+  /** One JSON object a line; of a run of images, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures. */
   | 'JSONL'
   /** INSERT statements, in an order that loads. */
   | 'SQL'
-  /** Every table as CSV, with the schema, in one archive. */
+  /** One archive: every table as CSV, with the schema; of a run of images, the PNG files with metadata.jsonl and, where things were boxed, annotations/annotations.json. */
   | 'ZIP';
 
 /** A format, and how it is written. */
@@ -416,6 +454,23 @@ export type ReferenceGeneratorInput = {
   /** The table referred to. */
   table: string;
 };
+
+/** How noise becomes an image, step by step. */
+export type Scheduler =
+  /** DDIM (Song et al. 2020). */
+  | 'DDIM'
+  /** DPM-Solver++ 2M (Lu et al. 2022). */
+  | 'DPMPP_2M'
+  /** The same with noise levels spaced as Karras et al. (2022) do: good images in 20 to 30 steps. */
+  | 'DPMPP_2M_KARRAS'
+  /** Euler steps along the noise levels of Karras et al. (2022). */
+  | 'EULER'
+  /** Euler with noise added at each step, drawn from the seed of the image. */
+  | 'EULER_ANCESTRAL'
+  /** For latent consistency models (Luo et al. 2023): 1 to 8 steps, guidance 1. */
+  | 'LCM'
+  /** PNDM (Liu et al. 2022); what Stable Diffusion 1.5 came with. */
+  | 'PNDM';
 
 /** Exactly one way to say what to generate. */
 export type SchemaDefinition =
@@ -896,11 +951,14 @@ export type SchemaPartsFragment = { id: string, name: string, description: strin
 
 export type OutputPartsFragment = { id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string };
 
+type JobParts_ImageJob_Fragment = { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
+
 type JobParts_QaJob_Fragment = { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
 
 type JobParts_TextJob_Fragment = { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
 
 export type JobPartsFragment =
+  | JobParts_ImageJob_Fragment
   | JobParts_QaJob_Fragment
   | JobParts_TextJob_Fragment
 ;
@@ -908,6 +966,8 @@ export type JobPartsFragment =
 export type RowPartsFragment = { table: string, index: number, values: unknown };
 
 export type PairPartsFragment = { index: number, question: string, answer: string, evidence: string, chunk: number, grounded: boolean };
+
+export type ImagePartsFragment = { index: number, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> };
 
 export type ModelPartsFragment = { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string };
 
@@ -939,6 +999,7 @@ export type JobQueryVariables = Exact<{
 
 
 export type JobQuery = { job:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    | null };
@@ -951,6 +1012,7 @@ export type JobsQueryVariables = Exact<{
 
 
 export type JobsQuery = { jobs: { edges: Array<{ node:
+        | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
        }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
@@ -1003,12 +1065,36 @@ export type StartQaRunMutation = { startQaRun:
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
+export type ImagesPageQueryVariables = Exact<{
+  id: string | number;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ImagesPageQuery = { job:
+    | { images: { edges: Array<{ cursor: string, node: { index: number, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | Record<PropertyKey, never>
+   | null };
+
+export type StartImageRunMutationVariables = Exact<{
+  input: ImageRunInput;
+}>;
+
+
+export type StartImageRunMutation = { startImageRun:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
+   };
+
 export type CancelJobMutationVariables = Exact<{
   id: string | number;
 }>;
 
 
 export type CancelJobMutation = { cancelJob:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
@@ -1021,6 +1107,7 @@ export type RetryJobMutationVariables = Exact<{
 
 
 export type RetryJobMutation = { retryJob:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
@@ -1045,6 +1132,7 @@ export type ExportJobMutationVariables = Exact<{
 
 
 export type ExportJobMutation = { exportJob:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
@@ -1058,6 +1146,7 @@ export type JobProgressSubscriptionVariables = Exact<{
 
 
 export type JobProgressSubscription = { jobProgress:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1080,10 +1169,19 @@ export type JobPairsSubscriptionVariables = Exact<{
 
 export type JobPairsSubscription = { jobPairs: { cursor: string, pairs: Array<{ index: number, question: string, answer: string, evidence: string, chunk: number, grounded: boolean }> } };
 
+export type JobImagesSubscriptionVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type JobImagesSubscription = { jobImages: { cursor: string, images: Array<{ index: number, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> }>, previews: Array<{ index: number, step: number, of: number, dataUrl: string }> } };
+
 export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type JobChangesSubscription = { jobs:
+    | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1475,6 +1573,27 @@ export const PairPartsFragmentDoc = new TypedDocumentString(`
   grounded
 }
     `, {"fragmentName":"PairParts"}) as unknown as TypedDocumentString<PairPartsFragment, unknown>;
+export const ImagePartsFragmentDoc = new TypedDocumentString(`
+    fragment ImageParts on Image {
+  index
+  url
+  overlayUrl
+  width
+  height
+  prompt
+  seed
+  bytes
+  sha256
+  truncatedTokens
+  safe
+  blocked
+  annotations {
+    label
+    bbox
+    score
+  }
+}
+    `, {"fragmentName":"ImageParts"}) as unknown as TypedDocumentString<ImagePartsFragment, unknown>;
 export const ModelPartsFragmentDoc = new TypedDocumentString(`
     fragment ModelParts on Model {
   id
@@ -1903,6 +2022,129 @@ fragment Refusal on Error {
     }
   }
 }`) as unknown as TypedDocumentString<StartQaRunMutation, StartQaRunMutationVariables>;
+export const ImagesPageDocument = new TypedDocumentString(`
+    query ImagesPage($id: ID!, $first: Int, $after: String) {
+  job(id: $id) {
+    ... on ImageJob {
+      images(first: $first, after: $after) {
+        edges {
+          cursor
+          node {
+            ...ImageParts
+          }
+        }
+        pageInfo {
+          ...PageParts
+        }
+      }
+    }
+  }
+}
+    fragment ImageParts on Image {
+  index
+  url
+  overlayUrl
+  width
+  height
+  prompt
+  seed
+  bytes
+  sha256
+  truncatedTokens
+  safe
+  blocked
+  annotations {
+    label
+    bbox
+    score
+  }
+}
+fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<ImagesPageQuery, ImagesPageQueryVariables>;
+export const StartImageRunDocument = new TypedDocumentString(`
+    mutation StartImageRun($input: ImageRunInput!) {
+  startImageRun(input: $input) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tokens
+    tokensWritten
+    tokensPerSecond
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+    groundedShare
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<StartImageRunMutation, StartImageRunMutationVariables>;
 export const CancelJobDocument = new TypedDocumentString(`
     mutation CancelJob($id: ID!) {
   cancelJob(id: $id) {
@@ -2270,6 +2512,40 @@ export const JobPairsDocument = new TypedDocumentString(`
   chunk
   grounded
 }`) as unknown as TypedDocumentString<JobPairsSubscription, JobPairsSubscriptionVariables>;
+export const JobImagesDocument = new TypedDocumentString(`
+    subscription JobImages($id: ID!, $after: StreamCursor) {
+  jobImages(id: $id, after: $after) {
+    images {
+      ...ImageParts
+    }
+    previews {
+      index
+      step
+      of
+      dataUrl
+    }
+    cursor
+  }
+}
+    fragment ImageParts on Image {
+  index
+  url
+  overlayUrl
+  width
+  height
+  prompt
+  seed
+  bytes
+  sha256
+  truncatedTokens
+  safe
+  blocked
+  annotations {
+    label
+    bbox
+    score
+  }
+}`) as unknown as TypedDocumentString<JobImagesSubscription, JobImagesSubscriptionVariables>;
 export const JobChangesDocument = new TypedDocumentString(`
     subscription JobChanges {
   jobs {

@@ -1,15 +1,14 @@
 // Runs of pictures, as rows of a table of their own: so that shards, segments, resuming and outputs are those of all rows. What is known of a picture
 // stands in its row once it is made; its pixels lie in a file beside.
-import { InvalidInput, type InputIssue } from '../errors.ts';
+import type { InputIssue } from '../errors.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type Plan, type PlannedTable } from '../plan.ts';
 import type { Field, Value } from '../schema.ts';
 import { SIZE_STEP, type ImagesPlan } from './order.ts';
 
 /** The table of a run of pictures. */
 export const IMAGES = 'images';
-/** Its fields. */
-const INDEX = 'index';
-const FACTS = 'image';
+/** The fields of such a table, in order: a picture's place, and the facts of it. */
+const FIELDS = ['index', 'image'] as const;
 
 /** Most pictures of a run: days of work on one device, and few enough that each output is written in one go. */
 export const MAX_IMAGES = 50_000;
@@ -87,10 +86,8 @@ function isBetween(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** The plan of a run. Throws InvalidInput with every issue of the request. */
-export function planImages({ numImages, annotate, ...style }: ImagesRequest, { seed, models, maxImages }: { readonly seed: number; readonly models: ImageModels; readonly maxImages: number }): Plan {
-  const issues = imageIssues({ numImages, annotate, ...style }, maxImages);
-  if (issues.length > 0) throw new InvalidInput(issues);
+/** The plan of a run whose request has no issues. */
+export function planImages({ numImages, annotate, ...style }: ImagesRequest, { seed, models }: { readonly seed: number; readonly models: ImageModels }): Plan {
   const detection = models.detector === undefined ? {} : { detection: { model: models.detector, labels: annotate } };
   const images: ImagesPlan = { ...style, table: IMAGES, model: models.image, ...detection };
   return { generators: GENERATORS_VERSION, seed, reference: REFERENCE_INSTANT, locale: DEFAULT_LOCALE, tables: [tableOfImages(IMAGES, numImages)], images };
@@ -107,14 +104,19 @@ export interface ImageFacts {
   readonly truncatedTokens: number;
   /** The verdict of the safety checker; null: there is none. */
   readonly isSafe: boolean | null;
+  /** All that decided its bytes beside what it was asked for by (runtime, device, model), as one hash; null: that is not known. */
+  readonly fingerprint: string | null;
+  /** What a detector found: pseudo-labels, the best first. */
   readonly annotations: readonly Annotation[];
+  /** Of the weights of the detector that found them; null: none looked. */
+  readonly detector: string | null;
 }
 
 /** A thing that a detector found. */
 export interface Annotation {
   readonly label: string;
   /** x, y, width and height in pixels, from the top left. */
-  readonly bbox: readonly [number, number, number, number];
+  readonly bbox: readonly [x: number, y: number, width: number, height: number];
   /** 0 to 1. */
   readonly score: number;
 }
@@ -124,18 +126,19 @@ export function valuesOf(facts: ImageFacts): readonly Value[] {
   return [facts as unknown as Value]; // plain JSON
 }
 
-/** The facts of a row, by the names of its fields. */
-export function factsOf(values: Readonly<Record<string, Value>>): ImageFacts {
-  return values[FACTS] as unknown as ImageFacts; // as valuesOf put them in
+/** The facts of a row, from its values in the order of the fields; null where there are none. */
+export function factsOf([, facts]: readonly Value[]): ImageFacts | null {
+  return facts as unknown as ImageFacts | null; // as valuesOf put them in
 }
 
 /** A table of pictures: a row has its place, and the facts that are written down with the picture. */
 export function tableOfImages(name: string, rows: number): PlannedTable {
+  const [index, facts] = FIELDS;
   const fields: readonly Field[] = [
-    { name: INDEX, type: 'INTEGER', nullable: false, generator: { kind: 'sequence', start: 0, step: 1 } },
-    { name: FACTS, type: 'JSON', nullable: true, generator: { kind: 'constant', value: null } },
+    { name: index, type: 'INTEGER', nullable: false, generator: { kind: 'sequence', start: 0, step: 1 } },
+    { name: facts, type: 'JSON', nullable: true, generator: { kind: 'constant', value: null } },
   ];
-  return { name, rows, fields, primaryKey: [], uniqueKeys: [], foreignKeys: [], checks: [], written: [{ name: FACTS, constraint: { kind: 'object', members: [] } }] };
+  return { name, rows, fields, primaryKey: [], uniqueKeys: [], foreignKeys: [], checks: [], written: [{ name: facts, constraint: { kind: 'object', members: [] } }] };
 }
 
 /** Name of a picture's file in the folder of its run. */

@@ -1,0 +1,13 @@
+// A small look at a picture, for a page to show as it comes: a WebP as a data URL.
+import sharp from 'sharp';
+import type { Pixels } from './png.ts';
+
+/** Of the longer side. */
+const MOST_PIXELS = 128;
+const QUALITY = 60;
+
+/** The picture, no larger than a thumbnail; a few kB. */
+export async function previewUrl({ rgb, width, height }: Pixels): Promise<string> {
+  const small = sharp(rgb, { raw: { width, height, channels: 3 } }).resize(MOST_PIXELS, MOST_PIXELS, { fit: 'inside', withoutEnlargement: true });
+  return `data:image/webp;base64,${(await small.webp({ quality: QUALITY }).toBuffer()).toString('base64')}`;
+}

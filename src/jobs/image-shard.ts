@@ -1,0 +1,144 @@
+// A shard of pictures. Each is made, looked at by the detector where something is to be boxed, written to a file of the attempt, and committed with
+// its facts, one or a few at a time: a worker that takes the shard up later goes on where this one stopped.
+import type { TableRange } from '../db/segments.ts';
+import type { Task } from '../db/tasks.ts';
+import { RowFailure } from '../domain/errors.ts';
+import { orderOf, type ImageOrder, type ImagesPlan } from '../domain/images/order.ts';
+import { generationParameters } from '../domain/images/parameters.ts';
+import { imageFileName, valuesOf, type ImageFacts } from '../domain/images/plan.ts';
+import type { Plan } from '../domain/plan.ts';
+import { EngineFailed, OrderRefused } from '../engines/failures.ts';
+import type { Detector, ImageEngine, MadeImage, Picture, SafetyChoice } from '../engines/image/engine.ts';
+import { encodePng } from '../files/png.ts';
+import { putSegment } from '../files/segment.ts';
+import { putHashed } from '../files/storage.ts';
+import { inOrder } from '../lib/in-order.ts';
+import type { MadeRows } from './model-shard.ts';
+import type { AttemptParts, Outcome, Publication } from './performing.ts';
+import { segmentName } from './segment-folder.ts';
+import { workName } from './work-folder.ts';
+
+/** Pictures that are ready wait for others for no longer than this: a commit costs the same for one or several. */
+const COMMIT_EVERY_MS = 1_000;
+
+/** Image engines and detectors by the ids of their models. */
+export interface ImageEngines {
+  readonly safety: SafetyChoice;
+  of(model: string): ImageEngine;
+  detector(model: string): Detector;
+}
+
+/** A picture that lies in a file of its attempt, or is blocked. */
+interface Kept {
+  readonly index: number;
+  readonly facts: ImageFacts;
+  readonly publication: Publication | null;
+}
+
+/** Makes the pictures of the range. What it answers is only its last piece: the others are committed by then. */
+export async function makeImages(parts: AttemptParts, task: Task, range: TableRange & { readonly folder: string }): Promise<Outcome> {
+  const { plans, now, signal } = parts;
+  const { plan } = await plans.of(task.jobId);
+  const making = new Making(parts, task, { plan, folder: range.folder });
+  await making.requireRoom();
+  const { engine } = making;
+  if (!engine.isLoaded) await parts.loading();
+  let committedMs = now();
+  let pending: Kept[] = [];
+  try {
+    // One more than the engine wants: while a picture that is made is looked at and written, its place is another's.
+    for await (const image of inOrder(indexesOf(range), { most: () => engine.width + 1, signal, work: (index, own) => making.kept(index, own) })) {
+      if (image.index === range.first && !engine.repeatable) await parts.warn(notRepeatable(engine)); // known once it is loaded
+      pending.push(image);
+      if (now() - committedMs < COMMIT_EVERY_MS || image.index + 1 === range.last) continue;
+      await parts.keep(await making.stored(range.table, pending), { table: range.table, first: image.index + 1, last: range.last });
+      committedMs = now();
+      pending = [];
+    }
+    const made = await making.stored(range.table, pending);
+    return { work: made.last - made.first, wrote: true, made: [made], publishes: made.publishes ?? [] };
+  } catch (error) {
+    await making.discard(); // the next attempt writes under other names; on a disk that is full, what this one leaves would keep it so
+    throw error;
+  }
+}
+
+function* indexesOf({ first, last }: TableRange): Generator<number> {
+  for (let index = first; index < last; index++) yield index;
+}
+
+function notRepeatable({ model, device }: ImageEngine): string {
+  return `the model ${model} (${device}) does not promise the same pictures again: those of another run with this seed may differ in some bits`;
+}
+
+/** One attempt's way with its pictures. */
+class Making {
+  readonly engine: ImageEngine;
+  readonly #parts: AttemptParts;
+  readonly #task: Task;
+  readonly #plan: Plan;
+  readonly #images: ImagesPlan;
+  readonly #folder: string;
+  readonly #written: string[] = [];
+
+  constructor(parts: AttemptParts, task: Task, { plan, folder }: { readonly plan: Plan; readonly folder: string }) {
+    this.#parts = parts;
+    this.#task = task;
+    this.#plan = plan;
+    this.#images = plan.images as ImagesPlan; // a table that keeps pictures has them
+    this.#folder = folder;
+    this.engine = parts.images.of(this.#images.model);
+  }
+
+  /** A disk that is full is to hold the run before a picture is made for nothing. Throws StorageFull. */
+  async requireRoom(): Promise<void> {
+    await this.#parts.storage.put(workName(this.#task, 'room'), []);
+  }
+
+  /** Removes what the attempt has written; those of it that were committed have other names by now. */
+  async discard(): Promise<void> {
+    for (const name of this.#written) await this.#parts.storage.delete(name);
+  }
+
+  /** Makes picture `index`, and writes it to a file of the attempt. Throws RowFailure where it can never be made, EngineFailed where it can not be now. */
+  async kept(index: number, signal: AbortSignal): Promise<Kept> {
+    try {
+      const order = orderOf(this.#images, this.#plan.seed, index);
+      const { picture, truncatedTokens, isSafe } = await this.#made(order, index, signal);
+      const facts = { prompt: order.prompt, seed: order.seed, truncatedTokens, isSafe, fingerprint: this.engine.fingerprint, bytes: null, sha256: null, annotations: [], detector: null };
+      if (isSafe === false && this.#parts.images.safety === 'block') return { index, facts, publication: null };
+      const found = await this.#found(picture, signal);
+      const parameters = generationParameters(order, { id: this.#images.model, sha256: this.engine.fingerprint ?? '' });
+      const png = await encodePng(picture, { parameters, Software: 'Verisim' });
+      const from = workName(this.#task, `${index}.png`);
+      this.#written.push(from);
+      const stored = await putHashed(this.#parts.storage, from, [png]);
+      return { index, facts: { ...facts, ...found, ...stored }, publication: { from, to: `${this.#folder}/${imageFileName(index)}` } };
+    } catch (error) {
+      if (error instanceof OrderRefused) throw new RowFailure(this.#images.table, 'image', index, `image ${index}: ${error.message}`);
+      if (error instanceof EngineFailed) throw new EngineFailed(`image ${index}: ${error.message}`, { cause: error });
+      throw error;
+    }
+  }
+
+  #made(order: ImageOrder, index: number, signal: AbortSignal): Promise<MadeImage> {
+    const { previews } = this.#parts;
+    const { jobId } = this.#task;
+    return this.engine.make(order, { lane: jobId, signal, isWatched: () => previews.isWatched(jobId), onStep: (step) => void previews.show(jobId, index, step) });
+  }
+
+  async #found(picture: Picture, signal: AbortSignal): Promise<Pick<ImageFacts, 'annotations' | 'detector'>> {
+    const { detection } = this.#images;
+    if (detection === undefined) return { annotations: [], detector: null };
+    const { boxes, sha256 } = await this.#parts.images.detector(detection.model).detect(picture, detection.labels, { lane: this.#task.jobId, signal });
+    return { annotations: boxes.map(({ label, score, x, y, width, height }) => ({ label, bbox: [x, y, width, height], score })), detector: sha256 };
+  }
+
+  /** Writes the facts down; the pictures follow one another. */
+  async stored(table: string, pictures: readonly Kept[]): Promise<MadeRows> {
+    const [first, last] = [pictures[0]?.index ?? 0, (pictures.at(-1)?.index ?? -1) + 1];
+    const file = segmentName(this.#task, first);
+    await putSegment(this.#parts.storage, file, pictures.map(({ facts }) => valuesOf(facts)));
+    return { table, first, last, file, publishes: pictures.flatMap(({ publication }) => publication ?? []) };
+  }
+}

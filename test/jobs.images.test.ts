@@ -1,0 +1,163 @@
+// Runs of images with engines that do as they are told: what is committed, what is kept when a run is stopped, what is blocked, and what fails. Against
+// a real PostgreSQL, a real queue and a real folder.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, beforeEach, describe, it } from 'node:test';
+import { InvalidInput } from '../src/domain/errors.ts';
+import { IMAGE_DEFAULTS } from '../src/domain/images/plan.ts';
+import { localStorage } from '../src/files/local.ts';
+import { ImagePreviews } from '../src/jobs/image-previews.ts';
+import { JobPlans } from '../src/jobs/job-plans.ts';
+import { Live } from '../src/jobs/live.ts';
+import { Queue } from '../src/jobs/queue.ts';
+import { LOCAL_VIEWER, type ImageBatchRecord, type ImageRecord, type ImageRunInput, type JobRecord } from '../src/jobs/records.ts';
+import { Runner } from '../src/jobs/runner.ts';
+import { Runs } from '../src/jobs/runs.ts';
+import { Schemas } from '../src/jobs/schemas.ts';
+import { WorkThreads } from '../src/jobs/threads.ts';
+import { registerWorker } from '../src/db/liveness.ts';
+import { collect } from './support/collect.ts';
+import { NO_ENGINES, NO_PLANNER } from './support/no-models.ts';
+import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
+import { ScriptedImages } from './support/scripted-images.ts';
+
+const cleanUp = new AsyncDisposableStack();
+after(() => cleanUp.disposeAsync());
+const db = cleanUp.use(await openTestDatabase());
+const folder = cleanUp.use(temporaryFolder());
+const data = path.join(folder.path, 'data');
+const storage = localStorage(data, { floorBytes: 0 });
+const threads = cleanUp.use(await WorkThreads.open({ data: { storage: { folder: data, floorBytes: 0 } }, places: 2 }));
+const queue = cleanUp.use(await Queue.open({ connection: db.connection, log: SILENT, works: true }));
+const plans = new JobPlans(db.prisma);
+const previews = cleanUp.use(await ImagePreviews.open({ db, now: Date.now }));
+const live = cleanUp.use(await Live.open({ db, plans, threads, previews, now: Date.now }));
+const images = new ScriptedImages();
+const models = { standard: async (kind: string) => (kind === 'TEXT' ? undefined : kind.toLowerCase()), require: async () => {} };
+const limits = { maxRowsPerJob: 1_000, maxJobsPerOwner: 100, contextTokens: 2_048, shardRows: 64 };
+const runs = new Runs({ db, queue, threads, storage, plans, models, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits });
+const { id: workerId } = cleanUp.use(await registerWorker(db));
+const runner = cleanUp.use(new Runner({ db, queue, threads, storage, plans, engines: NO_ENGINES, images, previews, log: SILENT, workerId, now: Date.now, stopping: new AbortController().signal }));
+await queue.work(2, (taskId) => runner.run(taskId));
+
+beforeEach(() => {
+  images.safety = 'off';
+  images.failures = 0;
+  images.held = Promise.resolve();
+  images.asked.length = 0;
+});
+
+function start(prompts: readonly string[], numImages: number, more: Partial<ImageRunInput> = {}): Promise<JobRecord> {
+  const outputs = [{ format: 'JSONL', compression: 'NONE' }, { format: 'COCO', compression: 'NONE' }] as const;
+  return runs.startImageRun(LOCAL_VIEWER, { ...IMAGE_DEFAULTS, width: 64, height: 64, annotate: [], prompts, numImages, seed: 7, outputs, asked: {}, ...more });
+}
+
+async function ended(id: string, status = 'COMPLETED'): Promise<JobRecord> {
+  const job = (await collect(live.progress(LOCAL_VIEWER, id))).at(-1);
+  assert.equal(job?.status, status, JSON.stringify(job));
+  return job;
+}
+
+async function followed(id: string, after?: string): Promise<ImageBatchRecord[]> {
+  return collect(live.images(LOCAL_VIEWER, id, after === undefined ? {} : { after }));
+}
+
+const indexesOf = (batches: readonly ImageBatchRecord[]): readonly number[] => batches.flatMap((batch) => batch.images).map(({ index }) => index);
+
+function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first }, (_, index) => first + index);
+}
+
+async function shown(job: JobRecord): Promise<readonly ImageRecord[]> {
+  return (await runs.images(LOCAL_VIEWER, job, { first: 1_000 })).items.map(({ node }) => node);
+}
+
+async function namesIn(job: JobRecord): Promise<string[]> {
+  return (await collect(storage.list(job.folder))).map(({ name }) => name.slice(job.folder.length + 1));
+}
+
+async function linesOf(job: JobRecord, name: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const text = Buffer.concat(await collect(storage.get(`${job.folder}/${name}`))).toString();
+  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}
+
+describe('a run of images', () => {
+  it('makes each once, in files of the job, and tells of each once', async () => {
+    const { id } = await start(['a cup', 'a hat'], 40, { annotate: ['cup'] });
+    const streamed = await followed(id);
+    const job = await ended(id);
+    assert.deepEqual(indexesOf(streamed).toSorted((a, b) => a - b), range(0, 40));
+    assert.deepEqual(await shown(job), streamed.flatMap((batch) => batch.images).toSorted((a, b) => a.index - b.index));
+    const pngs = range(0, 40).map((index) => `images/image_${String(index).padStart(5, '0')}.png`);
+    assert.deepEqual(await namesIn(job), ['annotations/annotations.json', ...pngs, 'manifest.json', 'metadata.jsonl']);
+    assert.deepEqual((await linesOf(job, 'metadata.jsonl')).map((line) => line['file_name']), pngs);
+    assert.equal(new Set(images.asked).size, 40);
+    assert.equal(images.asked.length, 40, 'none is made twice');
+    assert.deepEqual(await collect(storage.list('work')), [], 'nothing is left of the attempts');
+    assert.equal(job.report, null);
+  });
+
+  it('keeps every image that was committed when it is cancelled, wherever it lies, and goes on to the same end', async () => {
+    images.held = Promise.withResolvers<void>().promise;
+    const prompts = Array.from({ length: 40 }, (_, index) => (index === 3 ? 'held' : 'a cup'));
+    const { id } = await start(prompts, 40); // a shard has 16: the first waits in its middle, the others are made
+    const before: ImageBatchRecord[] = [];
+    for await (const batch of live.images(LOCAL_VIEWER, id, {})) {
+      before.push(batch);
+      if (range(16, 40).every((index) => indexesOf(before).includes(index))) break;
+    }
+    await runs.cancel(LOCAL_VIEWER, id);
+    const job = await ended(id, 'CANCELLED');
+    const kept = (await shown(job)).map(({ index }) => index);
+    assert(range(16, 40).every((index) => kept.includes(index)) && !kept.includes(3), kept.join());
+    assert.equal((await linesOf(job, 'metadata.jsonl')).length, kept.length);
+    assert.deepEqual(indexesOf(await followed(id)).toSorted((a, b) => a - b), kept);
+    images.held = Promise.resolve();
+    images.asked.length = 0;
+    await runs.retry(LOCAL_VIEWER, id);
+    assert.deepEqual([...indexesOf(before), ...indexesOf(await followed(id, before.at(-1)?.cursor))].toSorted((a, b) => a - b), range(0, 40), 'whoever followed gets the rest, once');
+    await ended(id);
+    assert.equal(images.asked.length, 40 - kept.length, 'what is there is not made again');
+    assert.deepEqual((await shown(job)).map(({ index }) => index), range(0, 40));
+    assert.equal((await linesOf(job, 'metadata.jsonl')).length, 40);
+  });
+
+  it('marks images that are not safe, and publishes none of them where they are to be blocked', async () => {
+    images.safety = 'flag';
+    const flagged = await ended((await start(['a cup', 'unsafe'], 4)).id);
+    assert.deepEqual((await shown(flagged)).map(({ isSafe, bytes }) => [isSafe, bytes !== null]), [[true, true], [false, true], [true, true], [false, true]]);
+    images.safety = 'block';
+    const blocked = await ended((await start(['a cup', 'unsafe'], 4)).id);
+    assert.deepEqual((await shown(blocked)).map(({ isSafe, bytes }) => [isSafe, bytes !== null]), [[true, true], [false, false], [true, true], [false, false]]);
+    assert.deepEqual((await namesIn(blocked)).filter((name) => name.startsWith('images/')), ['images/image_00000.png', 'images/image_00002.png']);
+    assert.deepEqual((await linesOf(blocked, 'metadata.jsonl')).map((line) => [line['file_name'], line['is_safe']]), [['images/image_00000.png', true], ['images/image_00002.png', true]]);
+  });
+
+  it('fails with the image that cannot be made, and keeps those before it', async () => {
+    const { id } = await start(['a cup', 'a hat', 'refused'], 9);
+    const job = await ended(id, 'FAILED');
+    assert.deepEqual([job.failure?.table, job.failure?.rowIndex, job.failure?.message], ['images', 2, 'image 2: the prompt is refused']);
+    assert.deepEqual(await collect(storage.list('work')), []);
+  });
+
+  it('tries again where the engine fails', async () => {
+    images.failures = 1;
+    const job = await ended((await start(['broken'], 3)).id);
+    assert.equal((await shown(job)).length, 3);
+  });
+
+  it('shows those under way to whoever follows them', async () => {
+    const { id } = await start(['watched'], 1);
+    const batches = await followed(id);
+    const [preview] = batches.flatMap((batch) => batch.previews);
+    assert.deepEqual([preview?.index, preview?.of], [0, 2]);
+    assert.match(preview?.dataUrl ?? '', /^data:image\/webp;base64,/);
+    assert.deepEqual(indexesOf(batches), [0]);
+  });
+
+  it('is not begun with an order that cannot be met', async () => {
+    const tooMany = (error: unknown): boolean => error instanceof InvalidInput && error.issues.some((issue) => issue.path.join() === 'numImages');
+    await assert.rejects(start(['a cup'], 1_001), tooMany);
+    await assert.rejects(start(['a cup'], 1, { outputs: [{ format: 'CSV', compression: 'NONE' }] }), (error) => error instanceof InvalidInput && /one of JSONL, COCO, ZIP/.test(error.message));
+  });
+});
