@@ -14,7 +14,7 @@ const FILE = new URL('support/counting-thread.ts', import.meta.url);
 const ENDLESS = 1e9;
 
 function start(folder = 'whole'): Promise<EngineThread<Counting, string>> {
-  return EngineThread.start<Counting, string>({ id: 'counter', file: FILE, data: { folder, safetyFolder: null, device: 'cpu', threads: 1 } });
+  return EngineThread.start<Counting, string>({ id: 'counter', file: FILE, data: { model: { path: folder, hashes: {} }, safety: null, device: 'cpu', threads: 1 }, onPass: () => {} });
 }
 
 const never = new AbortController().signal;

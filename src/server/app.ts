@@ -69,7 +69,7 @@ interface Parts {
 
 /**
  * Starts the service. Disposing it stops it; several disposals at once share one stop.
- * Rejects where the database cannot be had or the port is taken; what was started by then is stopped.
+ * Rejects where the safety checker is asked for and not there, the database cannot be had or the port is taken; what was started by then is stopped.
  */
 export async function createApp(config: Config): Promise<App> {
   const log = createLog(config.logLevel);
@@ -95,13 +95,14 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const { dataFolder, databaseUrl, minFreeDiskBytes: floorBytes, role, workerPlaces } = config;
   const works = role !== 'api';
   const storage = localStorage(dataFolder, { floorBytes });
+  const models = new ModelStore({ folder: config.modelFolder, floorBytes });
+  const images = started.use(new ImageEngines({ ...config.images, store: models, log }));
+  if (works) await images.requireSafety();
   const db = started.use(await openDatabase({ folder: join(dataFolder, DATABASE_FOLDER), log, ...(databaseUrl === undefined ? {} : { databaseUrl }) }));
   const threads = started.use(await WorkThreads.open({ data: { storage: { folder: dataFolder, floorBytes } }, places: works ? workerPlaces : 0 }));
   const queue = started.use(await Queue.open({ connection: db.connection, log, works }));
-  const models = new ModelStore({ folder: config.modelFolder, floorBytes });
   const locate = async (id: string): Promise<string> => (await requireModel(models, id)).path;
   const engines = started.use(new TextEngines({ ...config.models, remote: config.remote, locate, log }));
-  const images = started.use(new ImageEngines({ ...config.images, store: models, log }));
   const previews = started.use(await ImagePreviews.open({ db, now: Date.now }));
   const metrics = new Metrics();
   started.defer(() => metrics.clear());
@@ -112,7 +113,6 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
 
 /** Takes tasks of runs. Stopping lets those under way end that do so soon; without a database there is nothing to wait for. */
 async function startWorker(started: AsyncDisposableStack, { config, log, db, storage, threads, queue, plans, engines, images, previews, metrics }: Parts): Promise<void> {
-  await images.requireSafety();
   const stopping = new AbortController();
   const { id: workerId } = started.use(await registerWorker(db));
   started.use(new Sweeper({ db, queue, storage, log, now: Date.now }));

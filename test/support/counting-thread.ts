@@ -24,7 +24,7 @@ async function serve(waiting: Lanes<Order<Counting>>, reports: Reports<string>):
 }
 
 await serveModel<Counting, string>(async () => {
-  const { folder } = workerData as ThreadOptions;
-  if (folder === 'broken') throw new EngineFailed('one and one are three');
-  return { ready: { fingerprint: folder }, serve, release: async () => {} };
+  const { path } = (workerData as ThreadOptions).model;
+  if (path === 'broken') throw new EngineFailed('one and one are three');
+  return { ready: { fingerprint: path }, serve, release: async () => {} };
 });

@@ -1,12 +1,15 @@
 // The image engines and detectors of this process, by model: made when first asked for, shared by all jobs, loaded and unloaded as they are used.
+import { ModelUnavailable } from '../../domain/errors.ts';
 import type { ModelOnDevice } from '../device.ts';
+import type { ModelKind } from '../models/manifest.ts';
+import { requireModel, type ModelStore } from '../models/store.ts';
 import type { Detector, ImageEngine, SafetyChoice } from './engine.ts';
 import { LocalDetector, LocalImageEngine, type LocalModelOptions } from './local.ts';
+import type { ModelFolder } from './pool/messages.ts';
 
 export interface ImageEnginesOptions extends Omit<LocalModelOptions, 'id' | 'locate'> {
   readonly safety: SafetyChoice;
-  /** Where the folder of an installed model lies; see LocalModelOptions. */
-  readonly locate: (id: string) => Promise<string>;
+  readonly store: ModelStore;
 }
 
 /** What was done since the start. */
@@ -34,17 +37,27 @@ export class ImageEngines implements AsyncDisposable {
     return this.#counted;
   }
 
+  /** Throws ModelUnavailable, with how to get it, where pictures are to be looked at and there is no safety checker. */
+  async requireSafety(): Promise<void> {
+    if (this.safety === 'off') return;
+    try {
+      await this.#locateSafety();
+    } catch (error) {
+      throw error instanceof ModelUnavailable ? new ModelUnavailable(error.model, `SAFETY=${this.safety}, but ${error.message}; or set SAFETY=off`) : error;
+    }
+  }
+
   of(model: string): ImageEngine {
     return knownOr(this.#engines, model, () => new LocalImageEngine({
-      ...this.#modelOptions(model),
-      locateSafety: null,
+      ...this.#modelOptions(model, 'IMAGE'),
+      locateSafety: this.safety === 'off' ? null : () => this.#locateSafety(),
       onPass: (pictures) => this.#count({ steps: pictures, passes: 1 }),
       onMade: () => this.#count({ images: 1 }),
     }));
   }
 
   detector(model: string): Detector {
-    return knownOr(this.#detectors, model, () => new LocalDetector(this.#modelOptions(model)));
+    return knownOr(this.#detectors, model, () => new LocalDetector(this.#modelOptions(model, 'DETECTOR')));
   }
 
   /** The device that a model is loaded on; null while it is not. */
@@ -64,8 +77,21 @@ export class ImageEngines implements AsyncDisposable {
     return [...this.#engines.values(), ...this.#detectors.values()];
   }
 
-  #modelOptions(id: string): LocalModelOptions {
-    return { ...this.#options, id, locate: () => this.#options.locate(id) };
+  #modelOptions(id: string, kind: ModelKind): LocalModelOptions {
+    return { ...this.#options, id, locate: () => this.#locate(id, kind) };
+  }
+
+  async #locate(id: string, kind: ModelKind): Promise<ModelFolder> {
+    const { path, files } = await requireModel(this.#options.store, id, kind);
+    return { path, hashes: Object.fromEntries(files.map((file) => [file.path, file.sha256])) };
+  }
+
+  /** The default checker where it is here, else any. */
+  async #locateSafety(): Promise<ModelFolder> {
+    const { store } = this.#options;
+    const here = (await store.list()).filter(({ kind, installed }) => kind === 'SAFETY' && installed);
+    const { id } = here.find(({ isDefault }) => isDefault) ?? here[0] ?? { id: store.defaultOf('SAFETY') };
+    return this.#locate(id, 'SAFETY');
   }
 
   #count({ images = 0, steps = 0, passes = 0 }: Partial<ImageCounts>): void {

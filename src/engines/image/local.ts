@@ -6,15 +6,15 @@ import type { Detection, Detector, ImageEngine, ImageOrder, MadeImage, MakeOptio
 import { imageDevice } from './image-device.ts';
 import { EngineThread } from './pool/engine-thread.ts';
 import { requireRoomFor } from './pool/memory.ts';
-import type { Look } from './pool/messages.ts';
+import type { Look, ModelFolder } from './pool/messages.ts';
 
 /** Orders that callers keep under way: the next batch waits when one ends, however large they turn out to be. */
 const WIDTH = 16;
 
 export interface LocalModelOptions {
   readonly id: string;
-  /** Where its folder lies, checked; throws ModelUnavailable where it is gone, EngineFailed where it is not as it was pulled. */
-  readonly locate: () => Promise<string>;
+  /** Where it lies, checked; throws ModelUnavailable where it is gone or is not as it was installed. */
+  readonly locate: () => Promise<ModelFolder>;
   readonly device: DeviceChoice;
   /** Of a step on the CPU. */
   readonly threads: number;
@@ -24,8 +24,8 @@ export interface LocalModelOptions {
 }
 
 export interface LocalImageOptions extends LocalModelOptions {
-  /** Where the safety checker's folder lies, as `locate` says it; null: no picture is looked at. */
-  readonly locateSafety: (() => Promise<string>) | null;
+  /** Where the safety checker lies, as `locate` says it; null: no picture is looked at. */
+  readonly locateSafety: (() => Promise<ModelFolder>) | null;
   /** Called for each step of a batch, with the number of its pictures. */
   readonly onPass: (pictures: number) => void;
   /** Called for each picture. */
@@ -76,8 +76,8 @@ export class LocalImageEngine implements ImageEngine {
 
   async #load(): Promise<EngineThread<ImageOrder, MadeImage>> {
     const { locateSafety, onPass } = this.#options;
-    const safetyFolder = (await locateSafety?.()) ?? null;
-    const thread = await startThread<ImageOrder, MadeImage>(this.#options, { file: new URL('./pool/pipeline-thread.ts', import.meta.url), safetyFolder, onPass });
+    const safety = (await locateSafety?.()) ?? null;
+    const thread = await startThread<ImageOrder, MadeImage>(this.#options, { file: new URL('./pool/pipeline-thread.ts', import.meta.url), safety, onPass });
     this.#fingerprint = thread.fingerprint;
     return thread;
   }
@@ -115,14 +115,14 @@ export class LocalDetector implements Detector {
 
 interface StartOptions {
   readonly file: URL;
-  readonly safetyFolder?: string | null;
+  readonly safety?: ModelFolder | null;
   readonly onPass?: (orders: number) => void;
 }
 
-async function startThread<Work, Answer>({ id, locate, device: choice, threads, log }: LocalModelOptions, { file, safetyFolder = null, onPass }: StartOptions): Promise<EngineThread<Work, Answer>> {
-  const folder = await locate();
-  await requireRoomFor(id, safetyFolder === null ? [folder] : [folder, safetyFolder]);
+async function startThread<Work, Answer>({ id, locate, device: choice, threads, log }: LocalModelOptions, { file, safety = null, onPass = () => {} }: StartOptions): Promise<EngineThread<Work, Answer>> {
+  const model = await locate();
+  await requireRoomFor(id, safety === null ? [model.path] : [model.path, safety.path]);
   const { device, reason } = await imageDevice(choice);
   if (reason !== undefined) log.info({ model: id, reason }, 'the image model runs on the CPU');
-  return EngineThread.start<Work, Answer>({ id, file, data: { folder, safetyFolder, device, threads }, ...(onPass === undefined ? {} : { onPass }) });
+  return EngineThread.start<Work, Answer>({ id, file, data: { model, safety, device, threads }, onPass });
 }

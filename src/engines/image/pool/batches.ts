@@ -6,6 +6,8 @@ import { Recent } from '../../../lib/recent.ts';
 import type { Device } from '../../device.ts';
 import type { MadeImage, Picture } from '../engine.ts';
 import type { Batch, Embedding, Member, Pipeline } from '../pipeline.ts';
+import type { SafetyChecker } from '../safety.ts';
+import type { WorkingMemory } from './memory.ts';
 import type { Ready } from './messages.ts';
 import type { Order, Reports, Served } from './serving.ts';
 
@@ -27,12 +29,12 @@ interface Forming {
 
 export interface BatchesParts {
   readonly pipeline: Pipeline;
-  /** Pictures of a batch at most. */
+  /** Null: no picture is looked at. */
+  readonly checker: Pick<SafetyChecker, 'isSafe' | 'release'> | null;
+  /** Null: it is left to the device. */
+  readonly memory: WorkingMemory | null;
+  /** Pictures of a batch, at most. */
   readonly mostTogether: number;
-  /** Whether a picture is safe; null: none is looked at. */
-  readonly isSafe: ((picture: Picture) => Promise<boolean>) | null;
-  /** Throws EngineFailed where there is no memory for a picture like this. */
-  readonly requireMemory: (order: ImageOrder) => void;
 }
 
 export class Batches implements Served<ImageOrder, MadeImage> {
@@ -47,8 +49,10 @@ export class Batches implements Served<ImageOrder, MadeImage> {
 
   async serve(waiting: Lanes<Order<ImageOrder>>, reports: ImageReports): Promise<void> {
     const orders = this.#together(waiting);
+    const [first] = orders;
+    if (first === undefined) return;
     try {
-      for (const { work } of orders) this.#parts.requireMemory(work);
+      this.#parts.memory?.require(first.work, orders.length);
       const forming = await this.#forming(orders);
       const batch = this.#parts.pipeline.begin(forming.map(({ member }) => member));
       for (let wanted = letGo(batch, forming); wanted.length > 0; wanted = letGo(batch, wanted)) {
@@ -61,8 +65,9 @@ export class Batches implements Served<ImageOrder, MadeImage> {
     }
   }
 
-  release(): Promise<void> {
-    return this.#parts.pipeline.release();
+  async release(): Promise<void> {
+    await this.#parts.checker?.release();
+    await this.#parts.pipeline.release();
   }
 
   /**
@@ -96,7 +101,7 @@ export class Batches implements Served<ImageOrder, MadeImage> {
       if (!order.isWanted) continue;
       try {
         const picture = await batch.decode(member);
-        const isSafe = (await this.#parts.isSafe?.(picture)) ?? null;
+        const isSafe = (await this.#parts.checker?.isSafe(picture)) ?? null;
         reports.answered(order, { picture, truncatedTokens: member.prompt.truncatedTokens + member.negative.truncatedTokens, isSafe }, [bytesOf(picture)]);
       } catch (error) {
         reports.failed(order, error); // of this picture alone: its numbers broke down, say

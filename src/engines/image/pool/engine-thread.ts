@@ -16,7 +16,7 @@ export interface EngineThreadOptions {
   readonly file: URL;
   readonly data: ThreadOptions;
   /** Called for each pass of the model, with the number of orders that went through it. */
-  readonly onPass?: (orders: number) => void;
+  readonly onPass: (orders: number) => void;
 }
 
 /** An order under way. */
@@ -99,7 +99,7 @@ export class EngineThread<Work, Answer> implements LoadedModel {
   #hear(heard: Heard<Answer>): void {
     switch (heard.kind) {
       case 'pass':
-        this.#options.onPass?.(heard.steps.length);
+        this.#options.onPass(heard.steps.length);
         for (const step of heard.steps) this.#step(step);
         break;
       case 'answer':

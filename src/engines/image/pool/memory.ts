@@ -37,11 +37,11 @@ export class WorkingMemory {
     return new WorkingMemory(operators.includes(FUSED));
   }
 
-  /** @throws EngineFailed where there is none for a picture like this. */
-  require({ width, height, guidance }: ImageOrder): void {
+  /** @throws EngineFailed where there is none for a batch of so many pictures like this. */
+  require({ width, height, guidance }: ImageOrder, pictures: number): void {
     const latents = (width / 8) * (height / 8);
-    const attention = this.#isFused ? 0 : BYTES_PER_PAIR * latents ** 2 * (guidance > 1 ? 2 : 1);
-    const needed = BYTES_PER_PIXEL * width * height + attention;
+    const attention = this.#isFused ? 0 : BYTES_PER_PAIR * latents ** 2 * (guidance > 1 ? 2 : 1) * pictures;
+    const needed = BYTES_PER_PIXEL * width * height + attention; // the VAE takes one after the other
     requireFree(needed - this.#taken, { what: `a picture of ${width} x ${height}`, remedy: 'Ask for a smaller one, take a model with fused attention, or free memory' });
     this.#taken = Math.max(this.#taken, needed);
   }

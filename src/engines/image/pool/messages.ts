@@ -3,13 +3,20 @@ import { messageOf } from '../../../lib/message.ts';
 import type { Device } from '../../device.ts';
 import { EngineFailed, OrderRefused } from '../../failures.ts';
 import type { Picture, Step } from '../engine.ts';
+import type { Hashes } from '../fingerprint.ts';
+
+/** An installed model's folder. */
+export interface ModelFolder {
+  readonly path: string;
+  /** Of its files, as they were when it was installed. */
+  readonly hashes: Hashes;
+}
 
 /** What a thread is started with. */
 export interface ThreadOptions {
-  /** The model's. */
-  readonly folder: string;
-  /** The safety checker's; null: no picture is looked at. */
-  readonly safetyFolder: string | null;
+  readonly model: ModelFolder;
+  /** Null: no picture is looked at. */
+  readonly safety: ModelFolder | null;
   readonly device: Device;
   /** Threads of a step on the CPU. */
   readonly threads: number;
