@@ -20,7 +20,7 @@ export class PndmScheduler implements Scheduler {
   /** The newest first. */
   #outputs: readonly Float32Array[] = [];
   /** The latents to begin with. */
-  #first = new Float32Array();
+  #first: Float32Array = new Float32Array();
 
   constructor(config: SchedulerConfig, spacing: TimestepSpacing, steps: number) {
     const once = rounded(spacedTimesteps(config, spacing, steps));
@@ -35,7 +35,7 @@ export class PndmScheduler implements Scheduler {
   advance(output: Float32Array, step: number, latents: Float32Array): Float32Array {
     const timestep = this.timesteps[step] ?? Number.NaN;
     if (step === AGAIN) return this.#stride.from(timestep + this.#stride.length, this.#first, mixed([output, ...this.#outputs], [1 / 2, 1 / 2]));
-    if (step === 0) this.#first = Float32Array.from(latents);
+    if (step === 0) this.#first = latents;
     this.#outputs = [output, ...this.#outputs].slice(0, MOST_OUTPUTS);
     return this.#stride.from(timestep, latents, mixed(this.#outputs, WEIGHTS[this.#outputs.length] ?? []));
   }

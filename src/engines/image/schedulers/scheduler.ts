@@ -9,7 +9,7 @@ export interface Scheduler {
   scaled(latents: Float32Array, step: number): Float32Array;
   /**
    * The next latents, by what the model said of these. A scheduler serves one image, from step 0 on, each step once; `noise` is called only where the sampler
-   * adds some: as many standard normal values as there are latents.
+   * adds some: as many standard normal values as there are latents. What it is given it may keep, and never changes; nor may others.
    */
   advance(output: Float32Array, step: number, latents: Float32Array, noise: () => Float32Array): Float32Array;
 }
