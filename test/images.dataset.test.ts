@@ -48,7 +48,7 @@ describe('encodePng', () => {
 
 describe('generationParameters', () => {
   it("are laid out as AUTOMATIC1111's readers expect", () => {
-    assert.equal(generationParameters(SECOND.order, { id: 'a,b', sha256: MODEL.sha256 }), [
+    assert.equal(generationParameters(SECOND.order, { ...MODEL, id: 'a,b' }), [
       'a dog, "quoted": on a bicycle',
       'second line',
       'Negative prompt: blurry, bad',
@@ -56,8 +56,8 @@ describe('generationParameters', () => {
     ].join('\n'));
   });
 
-  it('say nothing of a negative prompt where there is none', () => {
-    assert.doesNotMatch(generationParameters({ ...SECOND.order, negativePrompt: '' }, MODEL), /Negative/);
+  it('say nothing of a negative prompt where there is none, and of a hash that is not known', () => {
+    assert.doesNotMatch(generationParameters({ ...SECOND.order, negativePrompt: '' }, { ...MODEL, fingerprint: null }), /Negative|hash/);
   });
 });
 
@@ -131,7 +131,7 @@ describe('metadataLine', () => {
     assert.deepEqual(objects, { bbox: [[0, 10.25, 64, 30.5], [12.01, 64, 20.33, 64]], categories: ['dog', 'bicycle'], score: [0.9123, 0.5001] });
     assert.deepEqual(columns, {
       prompt: SECOND.order.prompt, negative_prompt: 'blurry, bad', seed: 4_294_967_295, width: 64, height: 128, steps: 20, guidance: 7.5, scheduler: 'EULER_ANCESTRAL',
-      model: 'test-diffusion', fingerprint: 'f'.repeat(64), truncated_tokens: 1, is_safe: null,
+      model: 'test-diffusion', fingerprint: MODEL.fingerprint, truncated_tokens: 1, is_safe: null,
     });
   });
 

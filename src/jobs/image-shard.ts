@@ -108,7 +108,7 @@ class Making {
       const facts = { prompt: order.prompt, seed: order.seed, truncatedTokens, isSafe, fingerprint: this.engine.fingerprint, bytes: null, sha256: null, annotations: [], detector: null };
       if (isSafe === false && this.#parts.images.safety === 'block') return { index, facts, publication: null };
       const found = await this.#found(picture, signal);
-      const parameters = generationParameters(order, { id: this.#images.model, sha256: this.engine.fingerprint ?? '' });
+      const parameters = generationParameters(order, { id: this.#images.model, fingerprint: this.engine.fingerprint });
       const png = await encodePng(picture, { parameters, Software: 'Verisim' });
       const from = workName(this.#task, `${index}.png`);
       this.#written.push(from);

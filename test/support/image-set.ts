@@ -6,7 +6,7 @@ import type { NamedModel } from '../../src/domain/images/parameters.ts';
 import type { Annotation } from '../../src/domain/images/plan.ts';
 import type { Pixels } from '../../src/files/png.ts';
 
-export const MODEL: NamedModel = { id: 'test-diffusion', sha256: 'a1b2c3d4e5f6'.padEnd(64, '0') };
+export const MODEL: NamedModel = { id: 'test-diffusion', fingerprint: `onnxruntime 1.30.0, cpu (made up), files sha256 ${'a1b2c3d4e5f6'.padEnd(64, '0')}` };
 export const SET_INFO: CocoDataset = {
   description: 'Made-up pictures.',
   created: '2026-01-01T00:00:00.000Z',
@@ -31,7 +31,7 @@ export const MADE_UP_SET: readonly ImageMetadata[] = SCENES.map(([order, annotat
   fileName: `images/image_${String(index).padStart(5, '0')}.png`,
   order: { ...ORDER, ...order },
   model: MODEL.id,
-  fingerprint: 'f'.repeat(64),
+  fingerprint: MODEL.fingerprint,
   truncatedTokens: index,
   isSafe: null,
   annotations,

@@ -17,19 +17,20 @@ const HASH_DIGITS = 10;
 
 export interface NamedModel {
   readonly id: string;
-  /** In hexadecimal. */
-  readonly sha256: string;
+  /** Ends with the SHA-256 of the model's files, in hexadecimal; null: it is not known. */
+  readonly fingerprint: string | null;
 }
 
 /** The layout has no escape for prompts: one with a line that begins with "Negative prompt:" is taken apart there by its readers. */
 export function generationParameters(order: ImageOrder, model: NamedModel): string {
+  const hash = /[0-9a-f]{64}$/.exec(model.fingerprint ?? '')?.[0];
   const values = {
     Steps: order.steps,
     Sampler: SAMPLERS[order.scheduler],
     'CFG scale': order.guidance,
     Seed: order.seed,
     Size: `${order.width}x${order.height}`,
-    'Model hash': model.sha256.slice(0, HASH_DIGITS),
+    ...(hash === undefined ? {} : { 'Model hash': hash.slice(0, HASH_DIGITS) }),
     Model: model.id,
   };
   return [
