@@ -56,8 +56,8 @@ function colourOf(label: string): string {
   return `hsl(${Stream.of(0, label).bits(0) % 360}, 75%, 36%)`;
 }
 
-/** As text of XML 1.0, which has no place for control characters and halves of characters. */
+/** As text of XML 1.0, which has no place for control characters. */
 function escaped(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\uFFFD').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\uFFFD').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -87,7 +87,7 @@ function meanings(g: Graph): string {
     const { ids } = tokenizer.encode(colour);
     table[(ids[ids.indexOf(vocabulary[END] ?? -1) - 1] ?? 0) * 3 + index] = 1; // a word may be several tokens: the last says it
   });
-  table.fill(-100, (vocabulary[FILLING] ?? 0) * 3, (vocabulary[FILLING] ?? 0) * 3 + 3);
+  table[(vocabulary[FILLING] ?? 0) * 3] = -100;
   const ids = g.input('input_ids', 'int64', ['labels', 'positions']);
   const mask = g.input('attention_mask', 'int64', ['labels', 'positions']);
   const meant = g.node('Gather', [g.floats(table, [tokens, 3]), ids]);
