@@ -8,8 +8,8 @@ import type { Place } from '../src/domain/text/constraint.ts';
 import { MAX_CORRECTIONS, MAX_TRIES, MOST_ASKED_WAIT_MS, type RemoteOptions } from '../src/engines/text/remote/engine.ts';
 import { Turns } from '../src/engines/text/remote/turns.ts';
 import { MAX_ANSWER_BYTES, MAX_SENT_BYTES } from '../src/engines/text/remote/wire.ts';
-import type { TextEngine, TextOrder, Written } from '../src/engines/text/engine.ts';
-import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
+import type { TextEngine, TextOrder, TokenCounts, Written } from '../src/engines/text/engine.ts';
+import { EngineFailed, OrderFailed, OrderRefused } from '../src/engines/failures.ts';
 import { inTurn, repeating, startScriptedModel, type ModelAnswer } from './support/scripted-model.ts';
 
 const PLACES: readonly Place[] = [
@@ -36,7 +36,7 @@ function noted(): { readonly waits: number[]; readonly options: RemoteOptions } 
   return { waits, options: { wait: (ms) => (waits.push(ms), Promise.resolve()) } };
 }
 
-function isOf(kind: typeof EngineFailed | typeof OrderRefused, words: RegExp): (error: unknown) => boolean {
+function isOf(kind: typeof EngineFailed | typeof OrderFailed | typeof OrderRefused, words: RegExp): (error: unknown) => boolean {
   return (error) => {
     assert(error instanceof kind, String(error));
     assert.match(error.message, words);
@@ -137,8 +137,22 @@ describe('an answer', () => {
   it('that is never right is given up, and no value of it is told', async () => {
     await using model = await startScriptedModel(() => ({ content: { ...CONTENT, state: 'confidential' } }));
     await using engine = model.engine();
-    await assert.rejects(write(engine), isOf(EngineFailed, /^remote:scripted did not answer as asked, 4 times in a row: state: expected one of "new", "used"\. Set REMOTE_MODEL/));
+    await assert.rejects(write(engine), isOf(OrderFailed, /^remote:scripted did not answer as asked, 4 times in a row: state: expected one of "new", "used"\. Set REMOTE_MODEL/));
     assert.equal(model.asked.length, 1 + MAX_CORRECTIONS);
+  });
+
+  it('costs its tokens even so, and where it is stopped before it is right', async () => {
+    const stop = new AbortController();
+    const wasted: TokenCounts[] = [];
+    const told = { lane: 'a', wasted: (tokens: TokenCounts) => wasted.push(tokens) };
+    await using model = await startScriptedModel(({ number }) => (number === 5 ? 'hold' : { content: { ...CONTENT, state: 'confidential' } }));
+    await using engine = model.engine();
+    await assert.rejects(engine.write(order(), { ...told, signal: new AbortController().signal }), OrderFailed);
+    const stopped = engine.write(order(), { ...told, signal: stop.signal });
+    await model.held();
+    stop.abort(new Error('cancelled'));
+    await assert.rejects(stopped, /cancelled/);
+    assert.deepEqual(wasted, [{ read: 120, written: 28 }, { read: 30, written: 7 }]);
   });
 
   it('is read out of fences, words and thoughts; texts are cut and numbers rounded to fit', async () => {

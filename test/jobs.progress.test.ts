@@ -8,9 +8,12 @@ const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 const BEGUN: JobState = { tables: {}, totals: { review: 10 }, work: 0, totalWork: 10, samples: [[0, 0]] };
 
+function recordWith(state: JobState) {
+  return recordOf({ status: 'RUNNING', stage: 'GENERATING', seed: 1n, startedAt: new Date(MINUTE), warnings: ['old'], done: state } as unknown as Job); // as much of a job as is looked at
+}
+
 function progressOf(state: JobState) {
-  const job = { status: 'RUNNING', stage: 'GENERATING', seed: 1n, startedAt: new Date(MINUTE), done: state } as unknown as Job; // as much of a job as is looked at
-  return recordOf(job).progress;
+  return recordWith(state).progress;
 }
 
 describe('tokens of a job', () => {
@@ -26,5 +29,12 @@ describe('tokens of a job', () => {
     assert.equal(progressOf(later).tokensPerSecond, 5);
     const whole = withTokens(later, { read: 500, written: 900 }, { startedMs: MINUTE, nowMs: DAY + MINUTE });
     assert.deepEqual([progressOf(whole).tokensWritten, progressOf(whole).tokensPerSecond], [1_200, 10]);
+  });
+
+  it('are said to be estimates once some of them are', () => {
+    assert.deepEqual(recordWith(half).warnings, ['old']);
+    const estimated = withTokens(half, { read: 5, written: 3, estimated: true }, { startedMs: MINUTE, nowMs: 3 * MINUTE });
+    const later = withTokens(estimated, { read: 5, written: 3 }, { startedMs: MINUTE, nowMs: 4 * MINUTE });
+    for (const state of [estimated, later, resumed(later, { work: 0, totalWork: 10, nowMs: DAY })]) assert.match(recordWith(state).warnings.join(), /^old,.*does not count tokens/);
   });
 });

@@ -143,7 +143,7 @@ describe('questions', () => {
       },
       [Symbol.asyncDispose]: async () => {},
     };
-    const written = await collect(writtenRows({ engine, lane: 'a', signal: new AbortController().signal, ...pairsToWrite(planned({ pairs: 64 }), { first: 0, last: 64 }) }, []));
+    const written = await collect(writtenRows({ engine, lane: 'a', signal: new AbortController().signal, spent: () => {}, ...pairsToWrite(planned({ pairs: 64 }), { first: 0, last: 64 }) }, []));
     assert.deepEqual(written.map(({ row }) => row), Array.from({ length: 64 }, (_, row) => row));
     assert.equal(new Set(written.map(({ values }) => senseOf(String(values[0])))).size, 10, 'every question that it has is there');
     const again = orders.filter(({ prompt }) => prompt.own.includes('say this already'));

@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import type { Plan } from '../src/domain/plan.ts';
+import { BLOCK_ROWS, type Plan } from '../src/domain/plan.ts';
 import type { Asked } from '../src/domain/text/asked.ts';
 import { withModel } from '../src/domain/text/model-fields.ts';
+import { MAX_REDRAWS } from '../src/domain/text/prompts.ts';
 import { normalized, varietyOf } from '../src/domain/text/variety.ts';
 import type { TextEngine, TextOrder } from '../src/engines/text/engine.ts';
 import { rowsToWrite } from '../src/jobs/asked-rows.ts';
-import { writtenRows, type WrittenRow } from '../src/jobs/model-rows.ts';
+import { writtenRows, type TableWriting, type WrittenRow } from '../src/jobs/model-rows.ts';
 import { collect } from './support/collect.ts';
 import { field, planOf as smallPlan, SEQUENCE, table } from './support/plans.ts';
 
@@ -82,10 +83,39 @@ const planOf = (...places: readonly string[]): Plan => {
 };
 const PLAN = planOf('slogan');
 
+/** All that a table's writing needs beside its rows. */
+function by(engine: TextEngine, spent: TableWriting['spent'] = () => {}): Pick<TableWriting, 'engine' | 'lane' | 'signal' | 'spent'> {
+  return { engine, lane: 'a', signal: new AbortController().signal, spent };
+}
+
 function rows(engine: TextEngine, range: { readonly first: number; readonly last: number }, before: readonly WrittenRow[] = []): Promise<WrittenRow[]> {
   const asked = Array.from({ length: range.last - range.first }, (_, index): Asked => ({ row: range.first + index, places: [0], known: [] }));
-  const writing = { engine, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(PLAN, 't', asked) };
+  const writing = { ...by(engine), ...rowsToWrite(PLAN, 't', asked) };
   return collect(writtenRows(writing, before));
+}
+
+/** The rows and the orders that come of writing them one after another, each told what those before it say. */
+function oneByOne({ rows: asked, prose, senseOf }: Pick<TableWriting, 'rows' | 'prose' | 'senseOf'>, answer: (order: TextOrder) => readonly string[]) {
+  const [values, leads]: [(readonly unknown[])[], (string | undefined)[]] = [[], []];
+  let senses: readonly Set<string>[] = [];
+  for (const [index, ask] of [...asked].entries()) {
+    if (index === 0 || ask.row % BLOCK_ROWS === 0) senses = prose.map(() => new Set());
+    const avoid: string[] = [];
+    for (let number = 0; ; number++) {
+      const order = ask.order(number, avoid);
+      assert(order !== null);
+      leads.push(order.prompt.lead);
+      const kept = ask.kept(answer(order));
+      const texts = prose.map((place) => kept[place] ?? null);
+      const repeated = texts.filter((text, at) => typeof text === 'string' && senses[at]?.has(senseOf(text))).map(String);
+      avoid.push(...repeated);
+      if (repeated.length > 0 && number < MAX_REDRAWS) continue;
+      texts.forEach((text, at) => typeof text === 'string' && senses[at]?.add(senseOf(text)));
+      values.push(kept);
+      break;
+    }
+  }
+  return { values, leads };
 }
 
 /** One of so many texts, by the order's seed. */
@@ -97,7 +127,7 @@ describe('a row without some of its values', () => {
   it('is asked for those that it has, and told so', async () => {
     const engine = scripted(() => 'words');
     const asked: readonly Asked[] = [{ row: 0, places: [1], known: [] }, { row: 1, places: [], known: [] }];
-    const writing = { engine, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(planOf('slogan', 'motto'), 't', asked) };
+    const writing = { ...by(engine), ...rowsToWrite(planOf('slogan', 'motto'), 't', asked) };
     assert.deepEqual(valuesOf(await collect(writtenRows(writing, []))), [[null, 'words'], [null, null]]);
     assert.equal(engine.orders.length, 1);
     assert.match(engine.orders[0]?.prompt.lead ?? '', /; only motto\n$/);
@@ -134,6 +164,65 @@ describe('rows that say what another of their block says', () => {
     }
   });
 
+  it('are what they would be if each were written once all before it are final, however the answers come, and no order more is given', async () => {
+    const plan = planOf('slogan', 'motto');
+    const answer = (texts: number) => ({ places, seed }: TextOrder): string[] => places.map((_, at) => `Text number ${Math.floor(seed / 1_000 ** at) % texts}`);
+    await fc.assert(fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 80 }), fc.nat({ max: 70 }), async (scheduler, texts, first) => {
+      const asked = Array.from({ length: 90 }, (_, index): Asked => ({ row: first + index, places: index % 7 === 0 ? [1] : [0, 1], known: [] }));
+      const orders: TextOrder[] = [];
+      const engine: TextEngine = {
+        ...scripted(() => ''),
+        width: 16,
+        write: async (order) => {
+          orders.push(order);
+          return scheduler.schedule(Promise.resolve({ values: answer(texts)(order), tokens: { read: 1, written: 1 } }));
+        },
+      };
+      const written = collect(writtenRows({ ...by(engine), ...rowsToWrite(plan, 't', asked) }, []));
+      const expected = oneByOne(rowsToWrite(plan, 't', asked), answer(texts));
+      assert.deepEqual(valuesOf(await scheduler.waitFor(written)), expected.values);
+      assert.deepEqual(orders.map(({ prompt }) => prompt.lead).sort(), expected.leads.sort());
+    }), { numRuns: 20 });
+  });
+
+  it('do not wait for one another where that changes nothing: the places stay busy', async () => {
+    const width = 8;
+    const waiting: (() => void)[] = [];
+    let [passes, orders] = [0, 0];
+    const pass = (): void => {
+      passes++;
+      for (const done of waiting.splice(0, width)) done();
+      if (waiting.length > 0) setImmediate(pass);
+    };
+    const engine: TextEngine = {
+      ...scripted(() => ''),
+      width,
+      write: ({ seed }) => new Promise((resolve) => {
+        orders++;
+        if (waiting.push(() => resolve({ values: [`Text number ${seed % 10}`], tokens: { read: 1, written: 1 } })) === 1) setImmediate(pass);
+      }),
+    };
+    assert.equal((await rows(engine, { first: 0, last: 256 })).length, 256);
+    assert(orders > 256 * 3 && passes < (1.2 * orders) / width, `${orders} orders in ${passes} passes of ${width} places`);
+  });
+
+  it('have all their tokens told, and those of orders that come to nothing', async () => {
+    const engine = scripted(oneOf(10));
+    let read = 0;
+    const failing: TextEngine = {
+      ...engine,
+      write: async (order, options) => {
+        if (engine.orders.length < 50) return engine.write(order, options);
+        options.wasted?.({ read: 1_000, written: 0 });
+        throw new Error('no more');
+      },
+    };
+    const asked = Array.from({ length: 64 }, (_, row): Asked => ({ row, places: [0], known: [] }));
+    await assert.rejects(collect(writtenRows({ ...by(failing, (tokens) => (read += tokens.read)), ...rowsToWrite(PLAN, 't', asked) }, [])), /no more/);
+    assert.equal(read % 1_000, 50);
+    assert(read > 1_000);
+  });
+
   it('are not drawn again where a value may well be shared, as people share a town', () => {
     const fields = [field('id', SEQUENCE), field('name', { kind: 'semantic', of: 'FULL_NAME' }), field('town', { kind: 'semantic', of: 'CITY' }), field('gender', { kind: 'semantic', of: 'GENDER' }), field('motto', { kind: 'semantic', of: 'CATCH_PHRASE' })];
     const plan = withModel(smallPlan(1, table('person', 64, fields, { primaryKey: ['id'] })), { id: 'm', mode: 'MODEL', temperature: 1 });
@@ -147,7 +236,7 @@ describe('rows that say what another of their block says', () => {
     const signals: AbortSignal[] = [];
     const told: TextEngine = { ...engine, write: (order, options) => (signals.push(options.signal), engine.write(order, options)) };
     const asked = Array.from({ length: 64 }, (_, row): Asked => ({ row, places: [0], known: [] }));
-    for await (const { row } of writtenRows({ engine: told, lane: 'a', signal: new AbortController().signal, ...rowsToWrite(PLAN, 't', asked) }, [])) if (row === 2) break;
+    for await (const { row } of writtenRows({ ...by(told), ...rowsToWrite(PLAN, 't', asked) }, [])) if (row === 2) break;
     assert(signals.length > 3 && signals.every(({ aborted }) => aborted));
   });
 

@@ -54,6 +54,20 @@ export async function registerWorker({ pool, connection, log }: Needs): Promise<
   return { id, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() };
 }
 
+/** Of a worker `w`, with the parameters PATIENCE: it is taken for dead. */
+const IS_DEAD = `(w."heartbeatAt" < now() - $2 * interval '1 ms'
+          OR (w."heartbeatAt" < now() - $3 * interval '1 ms' AND NOT EXISTS (
+            SELECT FROM pg_locks l
+             WHERE l.locktype = 'advisory' AND l.classid = $1::integer::oid AND l.objid = w.id::oid AND l.granted
+               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))))`;
+const PATIENCE = [LOCK_CLASS, SILENT_MS, UNLOCKED_MS];
+
+/** Workers that are there; one that has ended counts for a few seconds more. */
+export async function liveWorkers({ pool }: Pick<Database, 'pool'>): Promise<readonly number[]> {
+  const { rows } = await pool.query<{ id: number }>(`SELECT w.id FROM "Worker" w WHERE NOT ${IS_DEAD}`, PATIENCE);
+  return rows.map(({ id }) => id);
+}
+
 /** Workers that still have RUNNING tasks, and will not go on with them. */
 export async function deadWorkers({ pool }: Pick<Database, 'pool'>): Promise<readonly number[]> {
   const { rows } = await pool.query<{ id: number }>(
@@ -61,13 +75,8 @@ export async function deadWorkers({ pool }: Pick<Database, 'pool'>): Promise<rea
        FROM "Task" t LEFT JOIN "Worker" w ON w.id = t."workerId"
       WHERE t.status = 'RUNNING' AND t."workerId" IS NOT NULL
         AND (${SERVING_SINCE}) < now() - $4 * interval '1 ms'
-        AND (w.id IS NULL
-          OR w."heartbeatAt" < now() - $2 * interval '1 ms'
-          OR (w."heartbeatAt" < now() - $3 * interval '1 ms' AND NOT EXISTS (
-            SELECT FROM pg_locks l
-             WHERE l.locktype = 'advisory' AND l.classid = $1::integer::oid AND l.objid = w.id::oid AND l.granted
-               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))))`,
-    [LOCK_CLASS, SILENT_MS, UNLOCKED_MS, SETTLING_MS],
+        AND (w.id IS NULL OR ${IS_DEAD})`,
+    [...PATIENCE, SETTLING_MS],
   );
   return rows.map((row) => row.id);
 }

@@ -1,6 +1,7 @@
 // Tasks as rows: who may take one, who has it, and whether what comes back is still wanted. The attempt is the fence: every take
 // raises it, and a commit that names an older one changes nothing. Times are the database's, one clock for all machines.
 import type { DatabaseClient } from './database.ts';
+import { NO_JSON } from './jobs.ts';
 import type { Prisma, Task as TaskRow } from './generated/client.ts';
 
 /**
@@ -71,10 +72,10 @@ export async function tasksTakenBy(client: DatabaseClient, jobId: string, worker
   return (await client.task.findMany({ where: { jobId, status: 'RUNNING', workerId }, select: { id: true } })).map(({ id }) => id);
 }
 
-/** Is the task still this attempt's? Locks it, so that it stays so until the transaction ends. */
-export async function holdTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>): Promise<boolean> {
-  const held = await transaction.$queryRaw<unknown[]>`SELECT 1 FROM "Task" WHERE id = ${task.id} AND attempt = ${task.attempt} AND status = 'RUNNING' FOR UPDATE`;
-  return held.length > 0;
+/** The task's `error`, if it is still this attempt's, else null. Locks it, so that it stays so until the transaction ends. */
+export async function holdTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>): Promise<Pick<Task, 'error'> | null> {
+  const [held] = await transaction.$queryRaw<Pick<Task, 'error'>[]>`SELECT error FROM "Task" WHERE id = ${task.id} AND attempt = ${task.attempt} AND status = 'RUNNING' FOR UPDATE`;
+  return held ?? null;
 }
 
 /** The attempts that are at those of these tasks that somebody is at, by id. */
@@ -99,20 +100,20 @@ export function leaveTask(transaction: DatabaseClient, task: Pick<Task, 'id' | '
   return endAttempt(transaction, task, { status: 'WAITING', workerId: null, part, last: rows });
 }
 
-/** Gives a running attempt back, to be taken again; `error` says why and how often it has failed. False: it was not this attempt's. */
-export function returnTask(client: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, error: Prisma.InputJsonValue): Promise<boolean> {
-  return endAttempt(client, task, { status: 'READY', error, workerId: null });
+/** Gives a running attempt back, to be taken again; `error` says how it has fared so far; left out: as before. False: it was not this attempt's. */
+export function returnTask(client: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, error?: Prisma.InputJsonValue): Promise<boolean> {
+  return endAttempt(client, task, { status: 'READY', workerId: null, ...(error === undefined ? {} : { error }) });
 }
 
 /**
- * The attempt goes on, with less left to do than the `rows` it had. A second time, when the answer to the first was lost, changes nothing.
+ * The attempt goes on, with less left to do than the `rows` it had, and nothing against it. A second time, when the answer to the first was lost, changes nothing.
  * `'before'`: it had come so far already. Null: it was not this attempt's.
  */
 export async function narrowTask(transaction: DatabaseClient, task: Pick<Task, 'id' | 'attempt'>, from: number, { part, rows }: { readonly part: Prisma.InputJsonValue; readonly rows: number }): Promise<'now' | 'before' | null> {
   const [held] = await transaction.$queryRaw<{ rows: bigint }[]>`SELECT last AS rows FROM "Task" WHERE id = ${task.id} AND attempt = ${task.attempt} AND status = 'RUNNING' FOR UPDATE`;
   if (held === undefined) return null;
   if (Number(held.rows) !== from) return 'before';
-  await transaction.task.update({ where: { id: task.id }, data: { part, last: rows }, select: { id: true } });
+  await transaction.task.update({ where: { id: task.id }, data: { part, last: rows, error: NO_JSON }, select: { id: true } });
   return 'now';
 }
 

@@ -5,6 +5,11 @@ export class OrderRefused extends Error {
   override readonly name = 'OrderRefused';
 }
 
+/** The model answered, and no answer did, however often it was told what is wrong. Another try may do better. */
+export class OrderFailed extends Error {
+  override readonly name = 'OrderFailed';
+}
+
 /** The engine cannot work now: no memory, a broken file, an endpoint that does not answer. Another try, later or elsewhere, may do better. */
 export class EngineFailed extends Error {
   override readonly name = 'EngineFailed';

@@ -1,13 +1,17 @@
 // What a model writes of the rows of a shard, in row order, from many orders under way at once. Rows are looked at in blocks of 64: one that says
 // what an earlier one of its block says already is asked for again, a few times. So the outcome depends on neither batch nor shard nor machine:
-// a block's first attempts know nothing of one another, and a further attempt knows only the rows before it, which are final by then.
+// a block's first attempts know nothing of one another, and a further attempt knows only what rows before it say that are final by then.
 import { BLOCK_ROWS } from '../domain/plan.ts';
 import { MAX_REDRAWS } from '../domain/text/prompts.ts';
 import type { Value } from '../domain/schema.ts';
-import type { TextEngine, TextOrder, TokenCounts, Written } from '../engines/text/engine.ts';
+import type { TextEngine, TextOrder, TokenCounts } from '../engines/text/engine.ts';
+import { unlessAborted } from '../lib/abort.ts';
+import { inOrder } from '../lib/in-order.ts';
 
-/** Orders under way, as a multiple of the engine's width: while the first of them waits for its turn to be given, others keep the places busy. */
+/** Orders under way, as a multiple of the engine's width, before no further row is begun: so that no place stands empty, and who is asked again comes soon. */
 const AHEAD = 2;
+/** Rows begun and not yet given: while one waits for those before it, others keep the places busy, and no block waits for another. */
+const MOST_ROWS = 4 * BLOCK_ROWS;
 
 /** A row that a model is to write. */
 export interface AskedRow {
@@ -18,19 +22,18 @@ export interface AskedRow {
   kept(written: readonly Value[]): readonly Value[];
 }
 
-const NOTHING: Written = { values: [], tokens: { read: 0, written: 0 } };
-
 /** A row as it is kept. */
 export interface WrittenRow {
   readonly row: number;
   readonly values: readonly Value[];
-  readonly tokens: TokenCounts;
 }
 
 export interface TableWriting {
   readonly engine: TextEngine;
   readonly lane: string;
   readonly signal: AbortSignal;
+  /** Told of tokens as they are read and written, whatever becomes of the rows that they went into. */
+  readonly spent: (tokens: TokenCounts) => void;
   /** The kept values whose texts are to differ inside a block, by index. */
   readonly prose: readonly number[];
   /** What two such texts have in common that count as the same. */
@@ -45,88 +48,102 @@ export interface TableWriting {
  * Writes the rows, and gives each as soon as all before it are given. They may begin inside a block: `before` has the block's earlier rows,
  * as they were written.
  */
-export async function* writtenRows(table: TableWriting, before: readonly WrittenRow[]): AsyncGenerator<WrittenRow> {
-  const over = new AbortController();
-  const writing = { ...table, signal: AbortSignal.any([table.signal, over.signal]) };
-  const source = writing.rows[Symbol.iterator]();
-  const underWay: { readonly ask: AskedRow; readonly written: Promise<WrittenRow> }[] = [];
-  const more = (): void => {
-    while (underWay.length < AHEAD * writing.engine.width) {
-      const next = source.next();
-      if (next.done === true) return;
-      const written = attempt(writing, next.value, 0, []);
-      written.catch(() => {}); // told where it is awaited
-      underWay.push({ ask: next.value, written });
+export function writtenRows(table: TableWriting, before: readonly WrittenRow[]): AsyncGenerator<WrittenRow> {
+  let said: Said | undefined;
+  let orders = 0;
+  const write: TextEngine['write'] = async (order, options) => {
+    orders++;
+    try {
+      return await table.engine.write(order, options);
+    } finally {
+      orders--;
     }
   };
-  const said = new Said(writing);
-  for (const { row, values } of before) said.add(row, values);
-  try {
-    for (more(); underWay.length > 0; more()) {
-      const { ask, written } = underWay.shift() as (typeof underWay)[number]; // there is one
-      const row = await unlikeOthers(writing, ask, await written, said);
-      said.add(row.row, row.values);
-      yield row;
-    }
-  } finally {
-    over.abort(); // where a row fails or nobody wants more, the orders ahead are not written for nothing
-  }
+  const work = (ask: AskedRow, signal: AbortSignal): Promise<WrittenRow> => {
+    if (said === undefined) said = new Said(table, ask.row, before);
+    else if (ask.row % BLOCK_ROWS === 0) said = new Said(table, ask.row);
+    return unlikeOthers({ ...table, signal, write }, ask, said);
+  };
+  const most = (): number => (orders < AHEAD * table.engine.width ? MOST_ROWS : 0);
+  return inOrder(table.rows, { work, most, signal: table.signal });
 }
 
-async function unlikeOthers(writing: TableWriting, ask: AskedRow, first: WrittenRow, said: Said): Promise<WrittenRow> {
-  let { tokens } = first;
-  let row = first;
+interface RowWriting extends Omit<TableWriting, 'engine'> {
+  /** See TextEngine. */
+  readonly write: TextEngine['write'];
+}
+
+async function unlikeOthers(writing: RowWriting, ask: AskedRow, said: Said): Promise<WrittenRow> {
+  const { row } = ask;
+  const { signal } = writing;
   const avoid: string[] = [];
-  for (let number = 1; number <= MAX_REDRAWS; number++) {
-    const repeated = said.repeatedBy(row.row, row.values);
-    if (repeated.length === 0) break;
+  for (let number = 0; ; number++) {
+    const values = await attempt(writing, ask, { number, avoid });
+    const repeated = number === MAX_REDRAWS ? [] : await said.repeatedBy(row, values, signal);
+    if (repeated.length === 0) {
+      await said.add(row, values, signal);
+      return { row, values };
+    }
     avoid.push(...repeated);
-    row = await attempt(writing, ask, number, avoid);
-    tokens = { read: tokens.read + row.tokens.read, written: tokens.written + row.tokens.written };
   }
-  return { ...row, tokens };
 }
 
-async function attempt({ engine, lane, signal }: TableWriting, ask: AskedRow, number: number, avoid: readonly string[]): Promise<WrittenRow> {
+async function attempt({ write, lane, signal, spent }: RowWriting, ask: AskedRow, { number, avoid }: { readonly number: number; readonly avoid: readonly string[] }): Promise<readonly Value[]> {
   const order = ask.order(number, avoid);
-  const { values, tokens } = order === null ? NOTHING : await engine.write(order, { lane, signal });
-  return { row: ask.row, values: ask.kept(values), tokens };
+  if (order === null) return ask.kept([]);
+  const { values, tokens } = await write(order, { lane, signal, wasted: spent });
+  spent(tokens);
+  return ask.kept(values);
 }
 
-/** What the rows of the present block say. */
+/** What the rows of a block say that are final: a row is, once it is kept and all before it are. Rows become so in their order. */
 class Said {
   readonly #prose: readonly number[];
   readonly #senseOf: (text: string) => string;
   readonly #senses: readonly Set<string>[];
-  #block = -1;
+  /** The first row that is not final. */
+  #next: number;
+  #nextIsFinal = Promise.withResolvers<void>();
 
-  constructor({ prose, senseOf }: TableWriting) {
+  constructor({ prose, senseOf }: TableWriting, next: number, before: readonly WrittenRow[] = []) {
     this.#prose = prose;
     this.#senseOf = senseOf;
     this.#senses = prose.map(() => new Set());
+    this.#next = next;
+    for (const { values } of before) this.#tell(values);
   }
 
-  add(row: number, values: readonly Value[]): void {
-    this.#moveTo(row);
-    this.#prose.forEach((place, at) => {
-      const value = values[place];
-      if (typeof value === 'string') this.#senses[at]?.add(this.#senseOf(value));
-    });
+  /**
+   * The texts of the row's values that an earlier row has. Resolves as soon as that is certain: often long before the row's turn, since what a
+   * final row says remains said.
+   */
+  async repeatedBy(row: number, values: readonly Value[], signal: AbortSignal): Promise<readonly string[]> {
+    const texts = this.#textsOf(values);
+    for (;;) {
+      const repeated = texts.filter(({ at, sense }) => this.#senses[at]?.has(sense));
+      if (this.#next === row || repeated.length === texts.length) return repeated.map(({ text }) => text);
+      await unlessAborted(this.#nextIsFinal.promise, signal);
+    }
   }
 
-  /** The row's texts that an earlier row of its block has. */
-  repeatedBy(row: number, values: readonly Value[]): readonly string[] {
-    this.#moveTo(row);
+  /** Waits for the row's turn, and makes it final. */
+  async add(row: number, values: readonly Value[], signal: AbortSignal): Promise<void> {
+    while (this.#next < row) await unlessAborted(this.#nextIsFinal.promise, signal);
+    this.#tell(values);
+    const { resolve } = this.#nextIsFinal;
+    this.#nextIsFinal = Promise.withResolvers();
+    this.#next++;
+    resolve();
+  }
+
+  #tell(values: readonly Value[]): void {
+    for (const { at, sense } of this.#textsOf(values)) this.#senses[at]?.add(sense);
+  }
+
+  #textsOf(values: readonly Value[]): readonly { readonly at: number; readonly text: string; readonly sense: string }[] {
     return this.#prose.flatMap((place, at) => {
-      const value = values[place];
-      return typeof value === 'string' && this.#senses[at]?.has(this.#senseOf(value)) === true ? [value] : [];
+      const text = values[place];
+      return typeof text === 'string' ? [{ at, text, sense: this.#senseOf(text) }] : [];
     });
-  }
-
-  #moveTo(row: number): void {
-    const block = Math.floor(row / BLOCK_ROWS);
-    if (block === this.#block) return;
-    this.#block = block;
-    for (const senses of this.#senses) senses.clear();
   }
 }

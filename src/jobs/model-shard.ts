@@ -3,7 +3,7 @@
 import { writtenRangesOf, type TableRange, type WrittenRange } from '../db/segments.ts';
 import type { Task } from '../db/tasks.ts';
 import { BLOCK_ROWS, type ModelUse } from '../domain/plan.ts';
-import type { TextEngine, TokenCounts } from '../engines/text/engine.ts';
+import type { TextEngine } from '../engines/text/engine.ts';
 import { putSegment, readSegment } from '../files/segment.ts';
 import { pairsToWrite, rowsToWrite } from './asked-rows.ts';
 import { writtenRows, type TableWriting, type WrittenRow } from './model-rows.ts';
@@ -22,15 +22,6 @@ export interface Engines {
   of(model: string): TextEngine;
 }
 
-/** Rows that are written and not yet committed. */
-class Pending {
-  readonly rows: WrittenRow[] = [];
-
-  get tokens(): TokenCounts {
-    return this.rows.reduce((sum, { tokens }) => ({ read: sum.read + tokens.read, written: sum.written + tokens.written }), { read: 0, written: 0 });
-  }
-}
-
 /** Writes the rows of the range. What it answers is only its last piece: the others are committed by then. */
 export async function writeShard(parts: AttemptParts, task: Task, range: TableRange): Promise<Outcome> {
   const { now } = parts;
@@ -39,18 +30,18 @@ export async function writeShard(parts: AttemptParts, task: Task, range: TableRa
   if (!writing.engine.isLoaded) await parts.loading();
   const startedMs = now();
   let committedMs = startedMs;
-  let pending = new Pending();
+  let pending: WrittenRow[] = [];
   for await (const row of writtenRows(writing, before)) {
     if (row.row === range.first && !writing.engine.repeatable) await parts.warn(notRepeatable(writing.engine)); // known once it is loaded
-    pending.rows.push(row);
+    pending.push(row);
     const waitMs = Math.min(LONGEST_MS, Math.max(SOONEST_MS, (now() - startedMs) * SHARE));
     if (now() - committedMs < waitMs || row.row + 1 === range.last) continue;
     await parts.keep(await stored(parts, task, range.table, pending, writing), { table: range.table, first: row.row + 1, last: range.last });
     committedMs = now();
-    pending = new Pending();
+    pending = [];
   }
   const made = await stored(parts, task, range.table, pending, writing);
-  return { work: made.last - made.first, wrote: true, made: [made], ...(made.tokens === undefined ? {} : { tokens: made.tokens }), pairs: made.pairs };
+  return { work: made.last - made.first, wrote: true, made: [made], pairs: made.pairs };
 }
 
 function notRepeatable({ model, device }: TextEngine): string {
@@ -59,31 +50,30 @@ function notRepeatable({ model, device }: TextEngine): string {
 
 /** What an attempt has made, and may be committed. */
 export interface MadeRows extends WrittenRange {
-  readonly tokens?: TokenCounts;
   readonly pairs?: PairCounts | undefined;
   /** Files that get their final names with it. */
   readonly publishes?: readonly Publication[];
 }
 
-async function stored({ storage }: AttemptParts, task: Task, table: string, { rows, tokens }: Pending, { isGrounded }: TableWriting): Promise<MadeRows> {
+async function stored({ storage }: AttemptParts, task: Task, table: string, rows: readonly WrittenRow[], { isGrounded }: TableWriting): Promise<MadeRows> {
   const [first, last] = [rows[0]?.row ?? 0, (rows.at(-1)?.row ?? -1) + 1];
   const file = segmentName(task, first);
   await putSegment(storage, file, rows.map(({ values }) => values));
   const pairs = isGrounded === undefined ? undefined : { made: rows.length, grounded: rows.filter(({ values }) => isGrounded(values)).length };
-  return { table, first, last, file, tokens, pairs };
+  return { table, first, last, file, pairs };
 }
 
-async function tableWriting({ plans, threads, engines, stop, signal }: AttemptParts, jobId: string, range: TableRange): Promise<TableWriting> {
+async function tableWriting({ plans, threads, engines, stop, signal, spent }: AttemptParts, jobId: string, range: TableRange): Promise<TableWriting> {
   const { plan, text } = await plans.of(jobId);
   const { id } = plan.model as ModelUse; // a table that is written has a model
   const asked = plan.chunks === undefined ? rowsToWrite(plan, range.table, await threads.bulk('asked', stop, text, range)) : pairsToWrite(plan, range);
-  return { engine: engines.of(id), lane: jobId, signal, ...asked };
+  return { engine: engines.of(id), lane: jobId, signal, spent, ...asked };
 }
 
 /** The rows of the range's first block that come before it, as they were written. */
 async function blockBefore({ db, storage }: AttemptParts, jobId: string, { table, first }: TableRange): Promise<readonly WrittenRow[]> {
   const block = first - (first % BLOCK_ROWS);
   const ranges = block === first ? [] : await writtenRangesOf(db.prisma, jobId, { table, first: block, last: first });
-  const rows = await Promise.all(ranges.map(async (range) => (await readSegment(storage, range.file)).rows.map((values, index) => ({ row: range.first + index, values, tokens: { read: 0, written: 0 } }))));
+  const rows = await Promise.all(ranges.map(async (range) => (await readSegment(storage, range.file)).rows.map((values, index) => ({ row: range.first + index, values }))));
   return rows.flat().filter(({ row }) => row >= block && row < first);
 }

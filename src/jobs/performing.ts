@@ -45,6 +45,8 @@ export interface AttemptParts extends PerformingParts {
   readonly signal: AbortSignal;
   /** Says that the job waits for its model to be loaded. */
   loading(): Promise<void>;
+  /** Counts tokens to the job, with the next commit, whatever becomes of the attempt. */
+  spent(tokens: TokenCounts): void;
   /** Adds a warning to the job, unless it is there. */
   warn(message: string): Promise<void>;
   /** Commits rows of a shard while the attempt goes on with those that are left. Throws GivenUp where it is no longer wanted. */
@@ -59,8 +61,6 @@ export interface Outcome {
   readonly left?: readonly TableRange[];
   /** Rows that are to be committed, in this order. */
   readonly made?: readonly (TableRange | WrittenRange)[];
-  /** Tokens of the model that went into them. */
-  readonly tokens?: TokenCounts;
   /** Question-answer pairs among them. */
   readonly pairs?: PairCounts | undefined;
   /** Where a part lies that was written. */

@@ -1,16 +1,15 @@
 // Runs tasks: takes one that is ready, has it done, and commits what came of it, in one transaction with the job's progress and with what is
-// ready next. An attempt that lost its task (the worker was taken for dead, the job was cancelled) commits nothing. A full disk or a
-// database that is away puts the run on hold, not to an end.
+// ready next. An attempt that lost its task (the worker was taken for dead, the job was cancelled) commits nothing. A database that is away is
+// waited for; what else can go wrong is judged by setbacks.ts.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseClient } from '../db/database.ts';
 import { beginJob, findAnyJob, lockJob, updateJob, type Job, type JobChanges } from '../db/jobs.ts';
+import { liveWorkers } from '../db/liveness.ts';
 import { isOutage } from '../db/outage.ts';
 import { addSegments, type TableRange, type WrittenRange } from '../db/segments.ts';
 import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
-import { ModelUnavailable, RowFailure } from '../domain/errors.ts';
 import { GENERATORS_VERSION } from '../domain/plan.ts';
-import { OrderRefused } from '../engines/failures.ts';
-import { StorageFull } from '../files/storage.ts';
+import type { TokenCounts } from '../engines/text/engine.ts';
 import { atOnce } from '../lib/at-once.ts';
 import type { Log } from '../lib/log.ts';
 import { messageOf } from '../lib/message.ts';
@@ -20,18 +19,16 @@ import { announce } from './live-channel.ts';
 import type { MadeRows } from './model-shard.ts';
 import { perform, type AttemptParts, type JobEnd, type Outcome, type PerformingParts, type Publication } from './performing.ts';
 import type { Queue } from './queue.ts';
-import type { JobFailure } from './records.ts';
 import { rowsIn } from './rows-there.ts';
+import { setbacksOf, verdictOn } from './setbacks.ts';
 import { advanced, allMade, stateOf, withPairs, withRows, withTokens } from './state.ts';
 import { READY_WINDOW } from './tasks.ts';
+import { TokenMeter } from './token-meter.ts';
 
-/** A task that failed so often fails its job. */
-export const MAX_TRIES = 4;
 /** Whoever has committed a task goes on with what that made ready, for so long: taking turns with other jobs costs a way through the queue. */
 const TURN_MS = 250;
 /** Files that get their names at once. */
 const FILES_AT_ONCE = 8;
-const FULL_RETRY_SECONDS = 2;
 const OTHER_VERSION_RETRY_SECONDS = 10;
 const OUTAGE_FIRST_WAIT_MS = 100;
 const OUTAGE_LAST_WAIT_MS = 2_000;
@@ -105,18 +102,25 @@ export class Runner implements AsyncDisposable {
   /** The task that comes next, taken already, once this one is done; null: none, or it is another's turn. */
   async #done(task: Task, turnEndsAtMs: number): Promise<Task | null> {
     const job = await this.#throughOutages({ taskId: task.id, jobId: task.jobId }, () => this.#begin(task));
-    return job === null ? null : this.#attempts.under(task, (stop) => this.#attempt(task, job, { stop, turnEndsAtMs }));
+    if (job === null) return null;
+    const meter = new TokenMeter();
+    try {
+      return await this.#attempts.under(task, (stop) => this.#attempt(task, job, { stop, meter, turnEndsAtMs }));
+    } finally {
+      await this.#countRest(job.id, meter);
+    }
   }
 
-  async #attempt(task: Task, job: Job, { stop, turnEndsAtMs }: { readonly stop: Stop; readonly turnEndsAtMs: number }): Promise<Task | null> {
+  async #attempt(task: Task, job: Job, { stop, meter, turnEndsAtMs }: { readonly stop: Stop; readonly meter: TokenMeter; readonly turnEndsAtMs: number }): Promise<Task | null> {
     const { log, stopping, now } = this.#parts;
     const context = { jobId: job.id, taskId: task.id, kind: task.kind, attempt: task.attempt };
     let outcome: Outcome;
     let committed: Commit | null;
     try {
-      outcome = await this.#throughOutages(context, () => perform(this.#partsOf(task, stop, context), task, job));
+      outcome = await this.#throughOutages(context, () => perform(this.#partsOf(task, { stop, meter, context }), task, job));
       const unpublished = new Set(outcome.publishes);
-      committed = await this.#throughOutages(context, () => this.#commit(task, outcome, { unpublished, goesOn: () => !stop.signal.aborted && !stopping.aborted && now() < turnEndsAtMs }));
+      const goesOn = (): boolean => !stop.signal.aborted && !stopping.aborted && now() < turnEndsAtMs;
+      committed = await meter.countedIn((tokens) => this.#throughOutages(context, () => this.#commit(task, outcome, { tokens, unpublished, goesOn })));
       log.debug(context, committed === null ? 'task was no longer wanted' : 'task done');
       if (committed === null) return await this.#throughOutages(context, () => this.#forgotten(job.id));
       this.#counted = { ...this.#counted, rows: this.#counted.rows + outcome.work, tasksDone: this.#counted.tasksDone + 1 };
@@ -124,9 +128,9 @@ export class Runner implements AsyncDisposable {
     } catch (error) {
       if (stop.signal.aborted) return this.#giveBack(task);
       if (stopping.aborted) return null; // our lock goes with us, and somebody takes the task up again
-      await this.#throughOutages(context, () => this.#failed(task, error));
+      const isOnHold = await this.#throughOutages(context, () => this.#failed(task, error));
       this.#counted = { ...this.#counted, tasksFailed: this.#counted.tasksFailed + 1 };
-      log[error instanceof StorageFull ? 'warn' : 'error']({ ...context, error }, 'task failed');
+      log[isOnHold ? 'warn' : 'error']({ ...context, error }, 'task failed');
       return null;
     }
     await outcome.after?.().catch((error: unknown) => log.warn({ ...context, error }, 'what a finished task no longer needs is left to the next sweep'));
@@ -134,16 +138,17 @@ export class Runner implements AsyncDisposable {
   }
 
   /** What an attempt works with. */
-  #partsOf(task: Task, stop: Stop, context: object): AttemptParts {
+  #partsOf(task: Task, { stop, meter, context }: { readonly stop: Stop; readonly meter: TokenMeter; readonly context: object }): AttemptParts {
     return {
       ...this.#parts,
       stop: stop.flag,
       signal: stop.signal,
       loading: () => this.#throughOutages(context, () => this.#loading(task.jobId)),
+      spent: (tokens) => meter.add(tokens),
       warn: (message) => this.#throughOutages(context, () => this.#warn(task.jobId, message)),
       keep: async (made, left) => {
         const unpublished = new Set(made.publishes);
-        if (await this.#throughOutages(context, () => this.#keep(task, made, { left, unpublished }))) return;
+        if (await meter.countedIn((tokens) => this.#throughOutages(context, () => this.#keep(task, made, { left, tokens, unpublished })))) return;
         stop.raise();
         stop.signal.throwIfAborted();
       },
@@ -151,7 +156,7 @@ export class Runner implements AsyncDisposable {
   }
 
   /** Rows of a model, while the attempt goes on with those that are left; `unpublished` as in #commit. False: the attempt was given up. */
-  #keep(task: Task, made: MadeRows, { left, unpublished }: { readonly left: TableRange; readonly unpublished: Set<Publication> }): Promise<boolean> {
+  #keep(task: Task, made: MadeRows, { left, tokens, unpublished }: { readonly left: TableRange; readonly tokens: TokenCounts | undefined; readonly unpublished: Set<Publication> }): Promise<boolean> {
     const { db, now } = this.#parts;
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
@@ -159,7 +164,7 @@ export class Runner implements AsyncDisposable {
       const narrowed = await narrowTask(transaction, task, left.last - made.first, { part: [left as object], rows: rowsIn([left]) });
       if (narrowed !== 'now') return narrowed === 'before';
       await addSegments(transaction, job.id, job.seq + 1, [rangeOf(made)]);
-      const state = advanced(withPairs(withTokens(withRows(stateOf(job), [made]), made.tokens, timesOf(job, now())), made.pairs), rowsIn([made]), now());
+      const state = advanced(withPairs(withTokens(withRows(stateOf(job), [made]), tokens, timesOf(job, now())), made.pairs), rowsIn([made]), now());
       await updateJob(transaction, job.id, { done: state as object, seq: job.seq + 1, pausedReason: null, stage: stageWith(job.stage) });
       await announce(transaction, job);
       await this.#publish(unpublished);
@@ -178,6 +183,14 @@ export class Runner implements AsyncDisposable {
     return this.#change(jobId, ({ stage }) => (stage === 'GENERATING' ? { stage: 'LOADING_MODEL' } : null));
   }
 
+  /** Counts what an attempt has spent on rows that it did not commit. */
+  async #countRest(jobId: string, { uncounted }: TokenMeter): Promise<void> {
+    const { log, now } = this.#parts;
+    if (uncounted === undefined) return;
+    const counted = (job: Job): JobChanges => ({ done: withTokens(stateOf(job), uncounted, timesOf(job, now())) as object });
+    await this.#throughOutages({ jobId }, () => this.#change(jobId, counted)).catch((error: unknown) => log.warn({ jobId, error, ...uncounted }, 'tokens could not be counted'));
+  }
+
   /** Changes the job while an attempt goes on, and tells who watches; null: there is nothing to change. */
   #change(jobId: string, changesOf: (job: Job) => JobChanges | null): Promise<void> {
     return this.#parts.db.prisma.$transaction(async (transaction) => {
@@ -193,7 +206,7 @@ export class Runner implements AsyncDisposable {
   async #giveBack(task: Task): Promise<null> {
     const { db, queue } = this.#parts;
     await this.#throughOutages({ taskId: task.id, jobId: task.jobId }, () => db.prisma.$transaction(async (transaction) => {
-      if (await returnTask(transaction, task, { tries: triesOf(task) })) await queue.send(transaction, [task.id]);
+      if (await returnTask(transaction, task)) await queue.send(transaction, [task.id]);
     }));
     return null;
   }
@@ -212,7 +225,7 @@ export class Runner implements AsyncDisposable {
     if (job === null) return null;
     if (job.generators !== GENERATORS_VERSION) {
       await db.prisma.$transaction(async (transaction) => {
-        if (await returnTask(transaction, task, {})) await queue.send(transaction, [task.id], OTHER_VERSION_RETRY_SECONDS);
+        if (await returnTask(transaction, task)) await queue.send(transaction, [task.id], OTHER_VERSION_RETRY_SECONDS);
       });
       return null;
     }
@@ -227,12 +240,12 @@ export class Runner implements AsyncDisposable {
    * One transaction: the outcome, the job's progress, what is ready next, and the hint to whoever watches. `unpublished` is emptied as files get their
    * names; `goesOn`: may the next task be taken at once? Null: the attempt was given up.
    */
-  #commit(task: Task, outcome: Outcome, { unpublished, goesOn }: { readonly unpublished: Set<Publication>; readonly goesOn: () => boolean }): Promise<Commit | null> {
+  #commit(task: Task, outcome: Outcome, { tokens, unpublished, goesOn }: { readonly tokens: TokenCounts | undefined; readonly unpublished: Set<Publication>; readonly goesOn: () => boolean }): Promise<Commit | null> {
     const { db, queue, workerId, now } = this.#parts;
     return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
       if (job === null || !(await endTask(transaction, task, outcome))) return null;
-      const { made = [], tokens, pairs } = outcome;
+      const { made = [], pairs } = outcome;
       if (made.length > 0) await addSegments(transaction, job.id, job.seq + 1, made.map(rangeOf));
       const { replaced, ended } = (await outcome.apply?.(transaction, job)) ?? {};
       if (replaced !== true) {
@@ -265,25 +278,25 @@ export class Runner implements AsyncDisposable {
     });
   }
 
-  /** A full disk holds the run; anything else is tried again a few times; a row that cannot be made, or that its model cannot be asked for, never. */
-  async #failed(task: Task, error: unknown): Promise<void> {
-    const { db, queue, now } = this.#parts;
-    const tries = triesOf(task) + 1;
-    await db.prisma.$transaction(async (transaction) => {
+  /** The task goes back, or its job fails (setbacks.ts). True: the run is on hold. */
+  async #failed(task: Task, error: unknown): Promise<boolean> {
+    const { db, queue, now, workerId } = this.#parts;
+    const workers = { own: workerId, alive: await liveWorkers(db) };
+    return db.prisma.$transaction(async (transaction) => {
       const job = await lockJob(transaction, task.jobId);
-      if (job === null || !(await holdTask(transaction, task))) return;
-      if (error instanceof StorageFull) {
-        await returnTask(transaction, task, { tries: triesOf(task) });
-        await updateJob(transaction, job.id, { pausedReason: error.message });
-        await queue.send(transaction, [task.id], FULL_RETRY_SECONDS);
-      } else if (error instanceof RowFailure || error instanceof ModelUnavailable || error instanceof OrderRefused || tries >= MAX_TRIES) {
-        await failJob(transaction, job, failureOf(error, tries), now());
+      const held = job === null ? null : await holdTask(transaction, task);
+      if (job === null || held === null) return false;
+      const verdict = verdictOn(error, setbacksOf(held.error), workers);
+      if (verdict.is === 'failed') {
+        await failJob(transaction, job, verdict.failure, now());
         await queue.send(transaction, await makeReady(transaction, job.id, READY_WINDOW));
       } else {
-        await returnTask(transaction, task, { tries, message: messageOf(error) });
-        await queue.send(transaction, [task.id], 2 ** (tries - 1));
+        await returnTask(transaction, task, verdict.setbacks as object);
+        if (verdict.reason !== undefined) await updateJob(transaction, job.id, { pausedReason: verdict.reason });
+        await queue.send(transaction, [task.id], verdict.afterSeconds);
       }
       await announce(transaction, job);
+      return verdict.is === 'returned' && verdict.reason !== undefined;
     });
   }
 
@@ -323,11 +336,3 @@ function stageWith(stage: string): string {
   return stage === 'LOADING_MODEL' ? 'GENERATING' : stage;
 }
 
-function triesOf(task: Task): number {
-  return (task.error as { tries?: number } | null)?.tries ?? 0; // as #failed left it
-}
-
-function failureOf(error: unknown, attempts: number): JobFailure {
-  if (error instanceof RowFailure) return { message: error.message, table: error.table, field: error.field, rowIndex: error.rowIndex, attempts };
-  return { message: messageOf(error), attempts };
-}

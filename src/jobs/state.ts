@@ -11,7 +11,7 @@
 // db/tasks.ts says which tasks there are, and what waits for what.
 import type { Job } from '../db/jobs.ts';
 import type { TableRange } from '../db/segments.ts';
-import type { TokenCounts } from '../engines/text/engine.ts';
+import { totalOf, type TokenCounts } from '../engines/text/engine.ts';
 import type { JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus } from './records.ts';
 
 const UNDER_WAY: readonly JobStatus[] = ['QUEUED', 'RUNNING', 'CANCELLING'];
@@ -35,7 +35,7 @@ export interface JobState {
   readonly totalWork: number;
   /** The last few moments, in ms, with the work done by then: what the rate is taken from. */
   readonly samples: readonly (readonly [number, number])[];
-  /** Tokens that a model read and wrote, and the time that it took, waits between two goes at the job aside; left out: none. */
+  /** Tokens that a model read and wrote, those of rows that were never committed too, and the time that it took, waits between two goes at the job aside; left out: none. */
   readonly tokens?: TokenCounts & { readonly tookMs: number; readonly untilMs: number };
   /** Of the committed question-answer pairs: all, and those that are grounded; left out: none. */
   readonly pairs?: PairCounts;
@@ -45,6 +45,8 @@ export interface PairCounts {
   readonly made: number;
   readonly grounded: number;
 }
+
+const ESTIMATED = 'the endpoint of the model does not count tokens: their numbers are estimates, from the characters sent and answered';
 
 /** The rate is taken over about this long. */
 const RATE_WINDOW_MS = 10_000;
@@ -64,8 +66,8 @@ export function withRows(state: JobState, made: readonly TableRange[]): JobState
 /** The state with more tokens read and written, since the last ones or, where there are none, since the job began. */
 export function withTokens(state: JobState, tokens: TokenCounts | undefined, { nowMs, startedMs }: { readonly nowMs: number; readonly startedMs: number }): JobState {
   if (tokens === undefined) return state;
-  const { read, written, tookMs, untilMs } = state.tokens ?? { read: 0, written: 0, tookMs: 0, untilMs: startedMs };
-  return { ...state, tokens: { read: read + tokens.read, written: written + tokens.written, tookMs: tookMs + Math.max(0, nowMs - untilMs), untilMs: nowMs } };
+  const { tookMs, untilMs, ...before } = state.tokens ?? { read: 0, written: 0, tookMs: 0, untilMs: startedMs };
+  return { ...state, tokens: { ...totalOf(before, tokens), tookMs: tookMs + Math.max(0, nowMs - untilMs), untilMs: nowMs } };
 }
 
 /** The state of a job that is gone on with now, at so much work done. */
@@ -139,7 +141,7 @@ export function recordOf(job: Job): JobRecord {
     pausedReason: job.pausedReason,
     failure: job.failure as unknown as JobFailure | null,
     report: job.report as unknown as JobReport | null, // as finishJob put it in
-    warnings: job.warnings as string[],
+    warnings: [...(job.warnings as string[]), ...(state.tokens?.estimated === true ? [ESTIMATED] : [])],
     schemaId: job.schemaId,
     schemaRevision: job.schemaRevision,
     createdAt: job.createdAt,

@@ -30,10 +30,18 @@ export interface TokenCounts {
   readonly estimated?: true;
 }
 
+/** Both together: an estimate where one of them is. */
+export function totalOf(one: TokenCounts, other: TokenCounts): TokenCounts {
+  const estimated = one.estimated === true || other.estimated === true;
+  return { read: one.read + other.read, written: one.written + other.written, ...(estimated ? { estimated } : {}) };
+}
+
 export interface WriteOptions {
   /** Lanes take turns, order by order: a job's id. */
   readonly lane: string;
   readonly signal: AbortSignal;
+  /** Told of the tokens of an order that comes to nothing, as far as they are known; left out: nobody counts them. */
+  readonly wasted?: (tokens: TokenCounts) => void;
 }
 
 export interface TextEngine extends AsyncDisposable {

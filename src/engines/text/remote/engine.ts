@@ -5,8 +5,8 @@ import { correction, objectAnswer } from '../../../domain/text/prompts.ts';
 import { jsonSchemaOf } from '../../../domain/text/json-schema.ts';
 import type { Log } from '../../../lib/log.ts';
 import { shortened } from '../../../lib/shortened.ts';
-import type { TextEngine, TextOrder, TokenCounts, WriteOptions, Written } from '../engine.ts';
-import { EngineFailed, OrderRefused } from '../../failures.ts';
+import { totalOf, type TextEngine, type TextOrder, type TokenCounts, type WriteOptions, type Written } from '../engine.ts';
+import { EngineFailed, OrderFailed, OrderRefused } from '../../failures.ts';
 import { readAnswer, type Problem } from './answer.ts';
 import type { Endpoint, Question, Reply } from './endpoint.ts';
 import { remedyFor } from './remedy.ts';
@@ -80,10 +80,10 @@ class RemoteEngine implements TextEngine {
     this.#takes = new Set((Object.keys(EXTRAS) as Extra[]).filter((extra) => extra !== 'schema' || settings.structured !== 'no')); // keys of a constant
   }
 
-  async write(order: TextOrder, { lane, signal }: WriteOptions): Promise<Written> {
+  async write(order: TextOrder, { signal, ...options }: WriteOptions): Promise<Written> {
     const either = AbortSignal.any([signal, this.#closing.signal]);
     either.throwIfAborted();
-    const written = this.#written(order, lane, either);
+    const written = this.#written(order, { ...options, signal: either });
     this.#underWay.add(written);
     try {
       return await written;
@@ -100,18 +100,23 @@ class RemoteEngine implements TextEngine {
     await Promise.allSettled(this.#underWay);
   }
 
-  async #written(order: TextOrder, lane: string, signal: AbortSignal): Promise<Written> {
+  async #written(order: TextOrder, { lane, signal, wasted }: WriteOptions): Promise<Written> {
     let tokens: TokenCounts = { read: 0, written: 0 };
     let wrong: Wrong | null = null;
-    for (let corrections = 0; corrections <= MAX_CORRECTIONS; corrections++) {
-      const { question, reply } = await this.#replied(() => this.#questionOf(order, corrections, wrong), lane, signal);
-      tokens = sum(tokens, this.#counted(question, reply));
-      const answer = readAnswer(order.places, reply.text);
-      if ('values' in answer) return { values: answer.values, tokens };
-      wrong = { text: reply.text, problems: answer.problems };
+    try {
+      for (let corrections = 0; corrections <= MAX_CORRECTIONS; corrections++) {
+        const { question, reply } = await this.#replied(() => this.#questionOf(order, corrections, wrong), lane, signal);
+        tokens = totalOf(tokens, this.#counted(question, reply));
+        const answer = readAnswer(order.places, reply.text);
+        if ('values' in answer) return { values: answer.values, tokens };
+        wrong = { text: reply.text, problems: answer.problems };
+      }
+      const problems = wrong?.problems.map(({ expected }) => expected).join('; ') ?? '';
+      throw new OrderFailed(`${this.model} did not answer as asked, ${MAX_CORRECTIONS + 1} times in a row: ${problems}. Set REMOTE_MODEL to a model that follows such orders, or give the fields samplers`);
+    } catch (error) {
+      wasted?.(tokens);
+      throw error;
     }
-    const problems = wrong?.problems.map(({ expected }) => expected).join('; ') ?? '';
-    throw new EngineFailed(`${this.model} did not answer as asked, ${MAX_CORRECTIONS + 1} times in a row: ${problems}. Set REMOTE_MODEL to a model that follows such orders, or give the fields samplers`);
   }
 
   #questionOf({ prompt, places, seed, temperature }: TextOrder, corrections: number, wrong: Wrong | null): Question {
@@ -212,9 +217,4 @@ interface Wrong {
 /** Twice as long each time, and by chance up to half shorter, so that those who failed together do not come back together. */
 function backoffMs(tries: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1)) * (1 - Math.random() / 2);
-}
-
-function sum(one: TokenCounts, other: TokenCounts): TokenCounts {
-  const estimated = one.estimated === true || other.estimated === true;
-  return { read: one.read + other.read, written: one.written + other.written, ...(estimated ? { estimated } : {}) };
 }
