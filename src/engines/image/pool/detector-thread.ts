@@ -6,7 +6,7 @@ import type { Look, ThreadOptions } from './messages.ts';
 import { serveModel, type Served } from './serving.ts';
 
 async function load({ model, device, threads }: ThreadOptions): Promise<Served<Look, Detection>> {
-  const detector = await loadDetector(model.path, { device, threads });
+  const detector = await loadDetector(model.path, { device, threads, expected: model.hashes });
   const { sha256 } = detector;
   return {
     ready: { fingerprint: sha256 },
