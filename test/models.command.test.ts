@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,8 @@ after(async () => {
   folder[Symbol.dispose]();
 });
 
-function start(...words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const environment = { ...process.env, MODEL_DIR: join(folder.path, 'models'), HF_ENDPOINT: hub.endpoint, HF_TOKEN: 'hf_secret', MIN_FREE_DISK_BYTES: '', ROLE: '', DATABASE_URL: '' };
+function start(words: readonly string[], settings: Readonly<Record<string, string>> = {}): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const environment = { ...process.env, MODEL_DIR: join(folder.path, 'models'), HF_ENDPOINT: hub.endpoint, HF_TOKEN: 'hf_secret', MIN_FREE_DISK_BYTES: '', ROLE: '', DATABASE_URL: '', DEVICE: '', ...settings };
   const child = spawn(process.execPath, [PROGRAM, ...words], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -45,7 +45,7 @@ function start(...words: readonly string[]): { readonly child: ChildProcess; rea
 }
 
 async function models(...words: readonly string[]): Promise<Ended> {
-  const ended = await start(...words).ended;
+  const ended = await start(words).ended;
   assert.doesNotMatch(ended.out + ended.err, /hf_secret/);
   return ended;
 }
@@ -68,7 +68,7 @@ describe('npm run models', () => {
 
   it('pulls a model, stopped by Ctrl-C and taken up again, verifies and removes it', async () => {
     hub.fail({ holdAfter: 100_000 });
-    const { child, ended } = start('pull', MODEL.id);
+    const { child, ended } = start(['pull', MODEL.id]);
     await hub.held();
     const second = await models('pull', MODEL.id);
     assert.equal(second.code, 1);
@@ -107,10 +107,32 @@ describe('npm run models', () => {
     assert.match(junk.err, /begins with the letters GGUF/);
   });
 
+  it('adds a folder of one’s own', async () => {
+    const detector = join(folder.path, 'boxes');
+    mkdirSync(detector);
+    writeFileSync(join(detector, 'config.json'), '{ "model_type": "d_fine" }');
+    writeFileSync(join(detector, 'model.onnx'), 'weights');
+    const half = await models('add', detector);
+    assert.deepEqual([half.code, half.out], [1, '']);
+    assert.match(half.err, /boxes is not whole: expected preprocessor_config\.json in it/);
+    writeFileSync(join(detector, 'preprocessor_config.json'), '{}');
+    const { code, out } = await models('add', detector);
+    assert.equal(code, 0);
+    assert.match(out, /^boxes is installed: 35 bytes at .*boxes\.model, 3 files, SHA-256 of their list [0-9a-f]{64}\n$/);
+    assert.match((await models('list')).out, /boxes +DETECTOR +installed +35 bytes +not stated in the file/);
+    assert.match((await models('verify', 'boxes')).out, /^boxes is whole: 3 files/);
+  });
+
   it('says which device each engine would use, and why it is not CUDA', async () => {
     const { code, out } = await models('doctor');
     assert.equal(code, 0);
     assert.match(out, /^text: (?:cuda .*|cpu, not cuda: .+)\nimages: (?:cuda|cpu, not cuda: .+)\n$/);
+  });
+
+  it('says of each engine why it cannot have CUDA, where it shall have nothing else', async () => {
+    const { code, out, err } = await start(['doctor'], { DEVICE: 'cuda' }).ended;
+    for (const answer of [/^text: cuda|CUDA cannot be had: /m, /^images: cuda|CUDA cannot be had for images: /m]) assert.match(`${out}\n${err}`, answer);
+    assert.equal(code, /DEVICE=cuda, but/.test(out + err) ? 1 : 0);
   });
 
   it('says how it is called, where it is called otherwise', async () => {

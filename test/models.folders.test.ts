@@ -71,7 +71,7 @@ describe('a pull of several files', { concurrency: true }, () => {
     const stop = new AbortController();
     const here = Promise.withResolvers<void>();
     const first = pulling.pull({ id: SMALL_PIPELINE, signal: stop.signal, onProgress: (done) => void (done === 70_700 && here.resolve()) });
-    await here.promise;
+    await Promise.race([here.promise, first]);
     stop.abort();
     await assert.rejects(first, { name: 'AbortError' });
     const { installed, pulledBytes, bytes, failure } = (await pulling.store.look(SMALL_PIPELINE)) ?? {};

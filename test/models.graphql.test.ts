@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { VerisimClient } from '../src/client/client.ts';
 import { accepted, Refused } from '../src/client/failures.ts';
-import { HealthDocument, ModelProgressDocument, ModelsDocument, PullModelDocument, RemoveModelDocument, type ModelPartsFragment } from '../src/client/generated/graphql.ts';
+import { HealthDocument, ModelProgressDocument, ModelsDocument, PullModelDocument, RemoveModelDocument, StartTextRunDocument, type ModelPartsFragment } from '../src/client/generated/graphql.ts';
 import { ownManifest } from '../src/engines/models/manifest.ts';
 import { takeLock } from '../src/lib/lock.ts';
 import { eventually } from './support/eventually.ts';
@@ -94,6 +94,18 @@ describe('models over the API', () => {
     assert.equal((await pull()).installed, true, 'what is here is answered as it is');
     await remove();
     assert.equal((await modelNow())?.installed, false);
+  });
+
+  it('of several files are pulled alike: one figure for all of them', async () => {
+    const pipeline = ownManifest().models.find(({ kind }) => kind === 'IMAGE') ?? assert.fail('no image model');
+    const paths = Object.keys(pipeline.files);
+    for (const path of paths) hub.serve(`${pipeline.repository}/resolve/${pipeline.revision}/${path}`, { bytes: someBytes(1_000), inGit: path.endsWith('.json') });
+    await pull(pipeline.id);
+    const { kind, installed, bytes, pulledBytes, license } = (await followed(pipeline.id)).at(-1) ?? assert.fail('nothing was told');
+    assert.deepEqual({ kind, installed, bytes, pulledBytes, license }, { kind: 'IMAGE', installed: true, bytes: 1_000 * paths.length, pulledBytes: 1_000 * paths.length, license: 'CreativeML OpenRAIL-M' });
+    await assert.rejects(client.ask(StartTextRunDocument, { input: { source: { definition: { shorthand: { note: 'string' } } }, rows: 1, engine: 'MODEL', model: pipeline.id } }).then(({ startTextRun }) => accepted(startTextRun)), refusedAs('ModelUnavailableError', /stable-diffusion-v1-5 is of kind IMAGE, not TEXT: expected one of qwen/));
+    await remove(pipeline.id);
+    assert.equal((await modelNow(pipeline.id))?.installed, false);
   });
 
   it('say why they could not be pulled, to those who follow and those who come later', async () => {

@@ -136,9 +136,7 @@ async function verify({ store, signal, say }: Bench, id: string | undefined): Pr
     }
   }
   if (ids.length === 0) say('no model is here');
-  const [first, ...others] = failures;
-  for (const other of others) say(messageOf(other));
-  if (first !== undefined) throw first;
+  throwFirst(failures, say);
 }
 
 async function remove({ store, say }: Bench, id: string): Promise<void> {
@@ -147,10 +145,23 @@ async function remove({ store, say }: Bench, id: string): Promise<void> {
 }
 
 async function doctor({ device: choice, say }: Bench): Promise<void> {
+  const failures: unknown[] = [];
   for (const [engine, deviceOf] of ENGINES) {
-    const { device, reason = choice === 'cpu' ? 'DEVICE=cpu' : undefined } = await deviceOf(choice);
-    say(`${engine}: ${device}${reason === undefined ? '' : `, not cuda: ${reason}`}`);
+    try {
+      const { device, reason = choice === 'cpu' ? 'DEVICE=cpu' : undefined } = await deviceOf(choice);
+      say(`${engine}: ${device}${reason === undefined ? '' : `, not cuda: ${reason}`}`);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  throwFirst(failures, say);
+}
+
+/** Where there are any; the others are said. */
+function throwFirst(failures: readonly unknown[], say: Bench['say']): void {
+  const [first, ...others] = failures;
+  for (const other of others) say(messageOf(other));
+  if (first !== undefined) throw first;
 }
 
 function sentence(model: InstalledModel): string {
