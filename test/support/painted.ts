@@ -1,4 +1,5 @@
 // Pictures by a pipeline, without a pool around it.
+import { createHash } from 'node:crypto';
 import type { ImageOrder } from '../../src/domain/images/order.ts';
 import type { Picture } from '../../src/engines/image/engine.ts';
 import { Pipeline, type Member } from '../../src/engines/image/pipeline.ts';
@@ -29,6 +30,11 @@ export interface OpenPipeline extends AsyncDisposable {
 export async function openPipeline(folder: string, threads = 1): Promise<OpenPipeline> {
   const pipeline = await Pipeline.load(folder, { device: 'cpu', threads });
   return { pipeline, [Symbol.asyncDispose]: () => pipeline.release() };
+}
+
+/** The size and the bytes of a picture, short enough to be compared and shown. */
+export function digestOf({ rgb, width, height }: Picture): string {
+  return `${width} x ${height} ${createHash('sha256').update(rgb).digest('hex')}`;
 }
 
 /** Of two pictures of one size, in steps of 255: the mean over all values, and the most. */
