@@ -9,7 +9,7 @@ export interface ImageMetadata {
   readonly order: ImageOrder;
   /** The model's id. */
   readonly model: string;
-  /** All that decided its bytes beside the order (runtime, device, model), as one hash; null: that is not known. */
+  /** All that decided its bytes beside the order: runtime, device, the model's files; null: it is not known. */
   readonly fingerprint: string | null;
   /** Tokens of the prompts that the text encoder had no room for. */
   readonly truncatedTokens: number;

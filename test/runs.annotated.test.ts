@@ -1,0 +1,82 @@
+// Runs of images that shall be annotated, over the whole service: the boxes are those that the detector finds in the file's own pixels, the same in the
+// API, in COCO and in the metadata, and they can be looked at.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import sharp from 'sharp';
+import { loadDetector } from '../src/engines/image/detector/load.ts';
+import { ModelStore } from '../src/engines/models/store.ts';
+import { buildDetector } from './support/detectors.ts';
+import { finishedImages, imageNames, imageOrder, pagedImages, startImages } from './support/image-runs.ts';
+import { imageModelFolder } from './support/made-up-pipelines.ts';
+import { ended, textOf } from './support/runs.ts';
+import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
+
+/** The made-up detector finds colours, and there are some in whatever noise a made-up model paints. */
+const LABELS = ['red', 'green', 'blue'];
+
+interface Coco {
+  readonly info: { readonly annotations: string; readonly detector: string };
+  readonly annotations: readonly { readonly image_id: number; readonly category_id: number; readonly bbox: readonly number[]; readonly score: number; readonly detector: object }[];
+}
+
+async function bytesAt(url: string | null | undefined): Promise<Buffer> {
+  const answer = await fetch(url ?? '');
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+describe('an annotated run', () => {
+  let service: ServiceProcess;
+  let detector: string;
+  const stack = new AsyncDisposableStack();
+  before(async () => {
+    const models = stack.use(await imageModelFolder());
+    detector = path.join(models.path, '../detector');
+    buildDetector(detector, { type: 'owlv2' });
+    await new ModelStore({ folder: models.path, floorBytes: 0 }).add(detector, { id: 'finder' });
+    service = stack.use(await startServiceProcess({ environment: models.environment }));
+  });
+  after(() => stack.disposeAsync());
+
+  it('has the boxes of its detector, the same wherever they are told', async () => {
+    const { client, folder } = service;
+    const job = await finishedImages(client, imageOrder(5, { outputs: [{ format: 'COCO' }, { format: 'JSONL' }], image: { annotate: LABELS } }));
+    const images = await pagedImages(client, job.id);
+    const finder = await loadDetector(detector, { device: 'cpu', threads: 1 });
+    const expected = await Promise.all(imageNames(5).map(async (name) => {
+      const { data, info } = await sharp(path.join(folder, job.outputPath, name)).raw().toBuffer({ resolveWithObject: true });
+      const boxes = await finder.detect({ rgb: data, width: info.width, height: info.height }, LABELS);
+      return boxes.map(({ label, score, x, y, width, height }) => ({ label, bbox: [x, y, width, height], score }));
+    }));
+    await finder.release();
+    assert(expected.some((boxes) => boxes.length > 0));
+    assert.deepEqual(images.map(({ annotations }) => annotations.map(({ label, bbox, score }) => ({ label, bbox, score }))), expected);
+
+    const { info, annotations } = JSON.parse(textOf(folder, job, 'annotations/annotations.json')) as Coco;
+    assert.deepEqual([info.annotations, info.detector], ['pseudo-labels, unverified', 'finder']);
+    assert.deepEqual(annotations.map(({ image_id, category_id, bbox, score }) => [image_id - 1, LABELS[category_id - 1], bbox, score]), expected.flatMap((boxes, index) => boxes.map(({ label, bbox, score }) => [index, label, bbox, score])));
+    for (const annotation of annotations) assert.deepEqual(annotation.detector, { id: 'finder', sha256: finder.sha256 });
+
+    const lines = textOf(folder, job, 'metadata.jsonl').trimEnd().split('\n').map((line) => (JSON.parse(line) as { readonly objects: object }).objects);
+    assert.deepEqual(lines, expected.map((boxes) => ({ bbox: boxes.map(({ bbox }) => bbox), categories: boxes.map(({ label }) => label), score: boxes.map(({ score }) => score) })));
+  });
+
+  it('shows them drawn over a picture that stays as it is', async () => {
+    const { client, folder } = service;
+    const job = await finishedImages(client, imageOrder(1, { outputs: [], image: { annotate: LABELS } }));
+    const [image] = await pagedImages(client, job.id);
+    const drawn = await sharp(await bytesAt(image?.overlayUrl)).raw().toBuffer({ resolveWithObject: true });
+    const plain = readFileSync(path.join(folder, job.outputPath, imageNames(1)[0] ?? ''));
+    assert.deepEqual([drawn.info.width, drawn.info.height, drawn.info.channels], [64, 64, 3]);
+    assert.notDeepEqual(drawn.data, await sharp(plain).raw().toBuffer());
+    assert.deepEqual(await bytesAt(image?.url), plain);
+  });
+
+  it('fails, and says why, where a detector cannot look for what it is asked for', async () => {
+    const { client } = service;
+    const { id } = await startImages(client, imageOrder(1, { image: { annotate: ['red'.repeat(30)] } }));
+    const { failure } = await ended(client, id, 'FAILED');
+    assert.match(failure?.message ?? '', /"redred.*" is too long for the detector: expected 16 tokens at most.*Say it in fewer words/);
+  });
+});
