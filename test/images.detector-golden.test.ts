@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { closedSet } from '../src/engines/image/detector/closed-set.ts';
 import type { Head } from '../src/engines/image/detector/head.ts';
 import { openVocabulary } from '../src/engines/image/detector/open-vocabulary.ts';
-import { frameOf, pixelValues, preprocessorConfig } from '../src/engines/image/detector/pixel-values.ts';
+import { frameOf, pixelValues, preprocessorConfig } from '../src/engines/image/pixel-values.ts';
 import type { Port } from '../src/engines/image/runtime.ts';
 
 function golden<Case>(name: string): readonly Case[] {

@@ -1,9 +1,9 @@
 // The safety checker of Stable Diffusion, as diffusers' older export has it: CLIP looks at a picture, and says whether it shows what it should not.
 import path from 'node:path';
 import type { Picture } from './engine.ts';
-import { pixelValues, type PreprocessorConfig } from './detector/pixel-values.ts';
 import { hashesOf } from './fingerprint.ts';
 import type { PipelineOptions } from './pipeline.ts';
+import { pixelValues, type PreprocessorConfig } from './pixel-values.ts';
 import { FLOATS, portOf, requirePorts } from './ports.ts';
 import { floatTensor, Session, type ElementType } from './runtime.ts';
 

@@ -3,10 +3,10 @@
 import { boxesOf, type Box } from '../../../domain/images/boxes.ts';
 import { EngineFailed } from '../../failures.ts';
 import type { Picture } from '../engine.ts';
+import { frameOf, pixelValues, type PixelOptions } from '../pixel-values.ts';
 import { portOf } from '../ports.ts';
 import { floatsOf, floatTensor, type Session } from '../runtime.ts';
 import type { Answer, Head } from './head.ts';
-import { frameOf, pixelValues, type PixelOptions } from './pixel-values.ts';
 
 export interface DetectorParts {
   readonly session: Session;

@@ -9,13 +9,13 @@ import { EngineFailed } from '../../failures.ts';
 import { hashesOf } from '../fingerprint.ts';
 import { readConfig, readText } from '../model-files.ts';
 import type { PipelineOptions } from '../pipeline.ts';
+import { preprocessorConfig } from '../pixel-values.ts';
 import { FLOATS, INTEGERS, requirePorts, type ExpectedPorts } from '../ports.ts';
 import { Session } from '../runtime.ts';
 import { END, START, type TokenizerData } from '../tokenizer.ts';
 import { closedSet } from './closed-set.ts';
 import { LoadedDetector } from './detector.ts';
 import { openVocabulary } from './open-vocabulary.ts';
-import { preprocessorConfig } from './pixel-values.ts';
 
 const CLOSED_SET = ['rt_detr', 'rt_detr_v2', 'd_fine'] as const;
 const OPEN_VOCABULARY = ['owlvit', 'owlv2'] as const;

@@ -1,11 +1,11 @@
-// A picture as a detector sees it: made a square, made the size that it was trained on, and its colours put on a scale, by the model's
+// A picture as a model sees it that looks at pictures: made the size that it was trained on, and its colours put on a scale, by the model's
 // preprocessor_config.json, as the image processors of transformers do it.
 import { z } from 'zod';
-import type { Picture } from '../engine.ts';
+import type { Picture } from './engine.ts';
 import { BICUBIC, BILINEAR, resampled, type Filter, type Size } from './resample.ts';
 
 /** Numbers of Pillow (PIL.Image.Resampling). */
-const FILTERS: Readonly<Record<number, Filter>> = { 2: BILINEAR, 3: BICUBIC };
+const FILTERS: Readonly<Record<2 | 3, Filter>> = { 2: BILINEAR, 3: BICUBIC };
 
 const side = z.int().min(1).max(4_096);
 const size = z.union([
@@ -29,11 +29,11 @@ export type PreprocessorConfig = z.infer<typeof preprocessorConfig>;
 
 export interface PixelOptions {
   readonly config: PreprocessorConfig;
-  /** OWLv2: padded to a square at the right or at the bottom, with black, and then read at single points. Other detectors stretch the picture. */
+  /** OWLv2: padded to a square at the right or at the bottom, with black, and then read at single points. For other models the picture is stretched. */
   readonly isSquare: boolean;
 }
 
-/** What shares of a picture are of. */
+/** What is seen, in pixels of the picture: what a detector's shares are of. */
 export function frameOf({ width, height }: Size, { isSquare }: PixelOptions): Size {
   const longest = Math.max(width, height);
   return isSquare ? { width: longest, height: longest } : { width, height };
@@ -48,7 +48,7 @@ export function pixelValues(picture: Picture, options: PixelOptions): Float32Arr
   const frame = frameOf(picture, options);
   const values = new Float32Array(3 * size.width * size.height);
   for (const channel of [0, 1, 2] as const) {
-    const plane = resampled(planeOf(picture, channel, frame), frame, size, { filter: FILTERS[resample] ?? BILINEAR, asBytes: !isSquare });
+    const plane = resampled(planeOf(picture, channel, frame), frame, size, { filter: FILTERS[resample], asBytes: !isSquare });
     const [mean, deviation] = do_normalize ? [image_mean[channel], image_std[channel]] : [0, 1];
     const factor = do_rescale ? rescale_factor : 1;
     values.set(plane.map((value) => (value * factor - mean) / deviation), channel * plane.length);

@@ -1,4 +1,4 @@
-// A plane of numbers made larger or smaller, to the same values as Pillow and PyTorch: detectors were trained on what those make, and other libraries
+// A plane of numbers made larger or smaller, to the same values as Pillow and PyTorch: models were trained on what those make, and other libraries
 // (sharp's among them) place the pixels of an enlarged picture elsewhere.
 
 export interface Size {
@@ -8,7 +8,7 @@ export interface Size {
 
 export interface Resampling {
   readonly filter: Filter;
-  /** As pictures are: a smaller one is the average of what it was made of, and after each direction values are bytes again. Else the plane is read at single points. */
+  /** As Pillow does it: a smaller plane is the average of what it was made of, and after each direction values are bytes again. Else it is read at single points. */
   readonly asBytes: boolean;
 }
 
