@@ -226,11 +226,11 @@ describe('a model of several files', () => {
     rmSync(source, { recursive: true });
     assert.equal((await here.store.verify(id)).sha256, sha256);
     utimesSync(join(path, 'unet/weights.pb'), 1, 1);
-    assert.equal((await requireModel(here.store, id)).id, id, 'touched, with the same bytes');
+    assert.equal((await requireModel(here.store, id, 'IMAGE')).id, id, 'touched, with the same bytes');
     assert.equal((await here.store.installed(id))?.files.find((file) => file.path === 'unet/weights.pb')?.modifiedMs, 1_000, 'so that it is not read again');
     writeFileSync(join(path, 'unet/weights.pb'), 'Weights');
     await assert.rejects(here.store.verify(id), (error: unknown) => error instanceof InvalidState && /was changed or damaged: expected SHA-256 .* of unet\/weights\.pb/.test(error.message));
-    await assert.rejects(requireModel(here.store, id), (error: unknown) => error instanceof ModelUnavailable && /bytes of its files were changed/.test(error.message));
+    await assert.rejects(requireModel(here.store, id, 'IMAGE'), (error: unknown) => error instanceof ModelUnavailable && /bytes of its files were changed/.test(error.message));
     rmSync(join(path, 'unet/weights.pb'));
     assert.match((await here.store.look(id))?.failure ?? '', /its file unet\/weights\.pb is gone; remove it, and get it again/);
     await here.store.remove(id);

@@ -28,7 +28,7 @@ async function place({ floorBytes = 0, sha256 }: { readonly floorBytes?: number;
   return Object.assign(folder, { store, file });
 }
 
-async function messageOf(store: ModelStore, id: string, kind?: ModelKind): Promise<string> {
+async function messageOf(store: ModelStore, id: string, kind: ModelKind = 'TEXT'): Promise<string> {
   const error = await requireModel(store, id, kind).then(() => undefined, (reason: unknown) => reason);
   assert(error instanceof ModelUnavailable, String(error));
   assert.equal(error.model, id);
@@ -46,7 +46,7 @@ describe('a file that is added', () => {
     );
     assert.equal(statSync(model.path).ino, statSync(here.file).ino);
     assert.deepEqual(readdirSync(here.store.folder).sort(), ['my-model.q8_0.model', 'my-model.q8_0.model.json']);
-    assert.deepEqual(await requireModel(here.store, model.id), model);
+    assert.deepEqual(await requireModel(here.store, model.id, 'TEXT'), model);
     rmSync(here.file);
     assert.equal((await here.store.verify(model.id)).sha256, model.sha256);
   });
@@ -93,7 +93,7 @@ describe('a model that was changed', () => {
     await assert.rejects(here.store.verify(id), (error: unknown) => error instanceof InvalidState && /was changed or damaged: expected SHA-256/.test(error.message));
     assert.match(await messageOf(here.store, id), /bytes of its files were changed; remove it first/);
     writeFileSync(path, content);
-    assert.equal((await requireModel(here.store, id)).id, id, 'written to, with the same bytes');
+    assert.equal((await requireModel(here.store, id, 'TEXT')).id, id, 'written to, with the same bytes');
     assert.equal((await here.store.installed(id))?.files[0]?.modifiedMs, statSync(path).mtimeMs, 'so that it is not read again');
     truncateSync(path, bytes - 1);
     assert.match(await messageOf(here.store, id), new RegExp(`expected ${bytes} bytes, got ${bytes - 1}.*models -- rm ${id}.*add it again`));

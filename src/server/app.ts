@@ -101,7 +101,7 @@ async function startParts(started: AsyncDisposableStack, config: Config, log: Lo
   const db = started.use(await openDatabase({ folder: join(dataFolder, DATABASE_FOLDER), log, ...(databaseUrl === undefined ? {} : { databaseUrl }) }));
   const threads = started.use(await WorkThreads.open({ data: { storage: { folder: dataFolder, floorBytes } }, places: works ? workerPlaces : 0 }));
   const queue = started.use(await Queue.open({ connection: db.connection, log, works }));
-  const locate = async (id: string): Promise<string> => (await requireModel(models, id)).path;
+  const locate = async (id: string): Promise<string> => (await requireModel(models, id, 'TEXT')).path;
   const engines = started.use(new TextEngines({ ...config.models, remote: config.remote, locate, log }));
   const previews = started.use(await ImagePreviews.open({ db, now: Date.now }));
   const metrics = new Metrics();

@@ -61,13 +61,13 @@ export class Models implements AsyncDisposable {
   }
 
   /** The id of the model that a run takes where it names none: the default if it is here, else the first that is. */
-  async standard(kind: ModelKind = 'TEXT'): Promise<string | undefined> {
+  async standard(kind: ModelKind): Promise<string | undefined> {
     const here = (await this.list()).filter((model) => model.kind === kind && model.installed);
     return (here.find((model) => model.isDefault) ?? here[0])?.id;
   }
 
   /** Throws ModelUnavailable where no such model of that kind is here; without an id, for the default one. */
-  async require(id: string | undefined, kind: ModelKind = 'TEXT'): Promise<void> {
+  async require(id: string | undefined, kind: ModelKind): Promise<void> {
     const { store, remote } = this.#parts;
     if (remote !== null && kind === 'TEXT' && (id === undefined || id === remote.id)) return;
     await requireModel(store, id ?? store.defaultOf(kind), kind);

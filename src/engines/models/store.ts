@@ -258,12 +258,12 @@ export class ModelStore {
 }
 
 /**
- * The installed model of that id, whole and unchanged, for a run that asks for it; nothing is downloaded.
- * @throws ModelUnavailable that says how to get it; also where it is not of that kind, if one is asked for.
+ * The installed model of that id and kind, whole and unchanged, for a run that asks for it; nothing is downloaded.
+ * @throws ModelUnavailable that says how to get it, or such a one.
  */
-export async function requireModel(store: ModelStore, id: string, kind?: ModelKind): Promise<InstalledModel> {
+export async function requireModel(store: ModelStore, id: string, kind: ModelKind): Promise<InstalledModel> {
   const state = MODEL_ID.test(id) ? await store.look(id) : null;
-  if (state === null || state.kind !== (kind ?? state.kind)) {
+  if (state?.kind !== kind) {
     const what = state === null ? `there is no model ${JSON.stringify(id.slice(0, 100))}` : `the model ${id} is of kind ${state.kind}, not ${kind}`;
     throw new ModelUnavailable(id, `${what}: expected one of ${store.pullable(kind).join(', ')}, or ${kind === 'TEXT' ? 'a GGUF file' : 'a model'} of yours, added by \`npm run models -- add PATH --id ID\``);
   }
