@@ -1,13 +1,13 @@
 // How the service is: for the `health` query, and for probes. A database that does not answer makes it degraded, never broken:
 // work waits for it.
-import type { Model } from '../engines/models/models.ts';
+import type { ModelsInUse } from '../engines/models/models.ts';
 import type { HealthRecord, HealthService } from '../graphql/context.ts';
 import type { Viewer } from '../jobs/records.ts';
 
 export interface HealthOptions {
   readonly database: { isUp(): Promise<boolean> };
   readonly runs: { counts(viewer: Viewer): Promise<{ readonly inProgress: number; readonly queued: number }> };
-  readonly models: { inUse(kind: 'TEXT' | 'IMAGE'): Promise<Model | undefined> };
+  readonly models: { inUse(): Promise<ModelsInUse> };
   readonly version: string;
 }
 
@@ -20,7 +20,7 @@ export class Health implements HealthService {
 
   async check(viewer: Viewer): Promise<HealthRecord> {
     const { version, models } = this.#options;
-    const [textModel, imageModel] = await Promise.all([models.inUse('TEXT'), models.inUse('IMAGE')]);
+    const { TEXT: textModel, IMAGE: imageModel } = await models.inUse();
     const about = { textModel, imageModel, version };
     if (!(await this.isReady())) return { ...about, database: 'down', jobsInProgress: 0, jobsQueued: 0 };
     const { inProgress, queued } = await this.#options.runs.counts(viewer);

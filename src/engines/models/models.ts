@@ -4,7 +4,7 @@ import { InvalidState, NotFound } from '../../domain/errors.ts';
 import { Follow } from '../../lib/followers.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Hub } from './hub.ts';
-import type { KnownModel, ModelKind } from './manifest.ts';
+import { MODEL_KINDS, type KnownModel, type ModelKind } from './manifest.ts';
 import { pullModel } from './pull.ts';
 import { requireModel, type ModelState, type ModelStore } from './store.ts';
 
@@ -23,6 +23,9 @@ export interface Model extends ModelState {
   readonly loaded: boolean;
   readonly device: string | null;
 }
+
+/** Undefined: none of the kind is here. */
+export type ModelsInUse = Readonly<Partial<Record<ModelKind, Model>>>;
 
 export interface ModelsParts {
   readonly store: ModelStore;
@@ -54,10 +57,13 @@ export class Models implements AsyncDisposable {
     return remote === null ? own : [remoteModel(remote), ...own.map((model) => (model.kind === 'TEXT' ? { ...model, isDefault: false } : model))];
   }
 
-  /** The model of that kind that is in use, or would be: the one that is loaded, else the default if it is here, else any that is. */
-  async inUse(kind: ModelKind): Promise<Model | undefined> {
-    const here = (await this.list()).filter((model) => model.kind === kind && model.installed);
-    return here.find((model) => model.loaded) ?? here.find((model) => model.isDefault) ?? here[0];
+  /** The model of each kind that is in use, or would be: the one that is loaded, else the default if it is here, else any that is. */
+  async inUse(): Promise<ModelsInUse> {
+    const all = await this.list();
+    return Object.fromEntries(MODEL_KINDS.map((kind) => {
+      const here = all.filter((model) => model.kind === kind && model.installed);
+      return [kind, here.find((model) => model.loaded) ?? here.find((model) => model.isDefault) ?? here[0]];
+    }));
   }
 
   /** The id of the model that a run takes where it names none: the default if it is here, else the first that is. */

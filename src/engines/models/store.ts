@@ -113,7 +113,8 @@ export class ModelStore {
     const installed = record !== undefined && fault === null;
     const pulling = !installed && isLocked(paths.lock);
     const files = part?.files ?? Object.entries(known?.files ?? {}).map(([path, { bytes }]) => ({ path, bytes }));
-    const here = (await Promise.all(files.map(({ path }) => sizeOf(join(paths.part, path))))).filter((size) => size !== undefined);
+    const isBegun = (await sizeOf(paths.part)) !== undefined; // most are not, and have many files
+    const here = isBegun ? (await Promise.all(files.map(({ path }) => sizeOf(join(paths.part, path))))).filter((size) => size !== undefined) : [];
     const bytes = installed ? bytesOf(record.files) : sumOf(files.map((file) => file.bytes));
     const pulledBytes = installed ? bytes : sumOf(here);
     return {
