@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { ImageOrder } from '../src/domain/images/order.ts';
 import { EngineFailed } from '../src/engines/failures.ts';
 import type { MadeImage } from '../src/engines/image/engine.ts';
-import { Pipeline } from '../src/engines/image/pipeline.ts';
+import { Pipeline, type Batch } from '../src/engines/image/pipeline.ts';
 import { Batches } from '../src/engines/image/pool/batches.ts';
 import type { OrderStep } from '../src/engines/image/pool/messages.ts';
 import type { Order } from '../src/engines/image/pool/serving.ts';
@@ -34,6 +34,8 @@ interface Asked {
 }
 
 interface Served {
+  /** What the pipeline has begun. */
+  readonly begun: readonly Batch[];
   /** By the order's place. */
   readonly made: ReadonlyMap<number, MadeImage>;
   readonly failed: ReadonlyMap<number, unknown>;
@@ -54,7 +56,13 @@ async function served(asked: readonly Asked[], { mostTogether, checker = null, o
   const orders = asked.map(({ lane = 'a', work }, id): Order<ImageOrder> => ({ id, lane, work, isWatched: false, isWanted: true }));
   for (const order of orders) waiting.push(order.lane, order);
   const [made, failed, passes, previews] = [new Map<number, MadeImage>(), new Map<number, unknown>(), new Map<string, number>(), [] as number[]];
-  const batches = new Batches({ pipeline, checker, memory: null, mostTogether });
+  const begun: Batch[] = [];
+  const begin: Pipeline['begin'] = (members) => {
+    const batch = pipeline.begin(members);
+    begun.push(batch);
+    return batch;
+  };
+  const batches = new Batches({ pipeline: { fingerprint: '', embed: (text) => pipeline.embed(text), begin, release: () => pipeline.release() }, checker, memory: null, mostTogether });
   while (waiting.size > 0) {
     await batches.serve(waiting, {
       passed: (steps) => {
@@ -67,7 +75,7 @@ async function served(asked: readonly Asked[], { mostTogether, checker = null, o
       failed: ({ id }, error) => void (made.has(id) || failed.set(id, error)),
     });
   }
-  return { made, failed, passes: [...passes].map(([ids, times]) => `${times} x ${ids}`), previews };
+  return { begun, made, failed, passes: [...passes].map(([ids, times]) => `${times} x ${ids}`), previews };
 }
 
 /** The same pictures, each made alone. */
@@ -123,8 +131,9 @@ describe('a batch', () => {
       if (first?.step === 2 && second !== undefined) second.isWanted = false;
       if (first?.step === 6 && fourth !== undefined) fourth.isWanted = false;
     };
-    const { made, failed, passes } = await served(orders.map((work) => ({ work })), { mostTogether: 4, onPass });
+    const { begun, made, failed, passes } = await served(orders.map((work) => ({ work })), { mostTogether: 4, onPass });
     assert.deepEqual(passes, ['2 x 0 1 2 3', '4 x 0 2 3']);
+    assert.deepEqual(begun.map(({ members }) => members.map(({ order }) => order.seed)), [[1, 3]], 'those that nobody wants cost nothing');
     assert.deepEqual([[...made.keys()], failed.size], [[0, 2], 0]);
     const expected = await alone(orders);
     for (const id of [0, 2]) assert(expected[id]?.equals(bytes(made.get(id))), `picture ${id}`);

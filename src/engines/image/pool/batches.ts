@@ -28,7 +28,7 @@ interface Forming {
 }
 
 export interface BatchesParts {
-  readonly pipeline: Pipeline;
+  readonly pipeline: Pick<Pipeline, 'fingerprint' | 'embed' | 'begin' | 'release'>;
   /** Null: no picture is looked at. */
   readonly checker: Pick<SafetyChecker, 'isSafe' | 'release'> | null;
   /** Null: it is left to the device. */
