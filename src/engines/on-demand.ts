@@ -1,5 +1,6 @@
 // A model of this process that is loaded when it is first used, and unloaded when nobody has used it for a while. Whatever breaks it, the next
-// use loads it anew. Loads come one after the other, whatever they load, so that each sees the memory that the one before has taken.
+// use loads it anew. Loads come one after the other, whatever they load, so that each sees the memory that the one before has taken; one that fails is
+// tried once more without the models that nobody uses just then.
 import { unlessAborted } from '../lib/abort.ts';
 import type { Log } from '../lib/log.ts';
 import { EngineFailed } from './failures.ts';
@@ -23,6 +24,8 @@ export interface OnDemandOptions<Loaded extends LoadedModel> {
 }
 
 let loading: Promise<unknown> = Promise.resolve();
+/** Those that are loaded, of every kind. */
+const inMemory = new Set<OnDemand<LoadedModel>>();
 
 export class OnDemand<Loaded extends LoadedModel> implements AsyncDisposable {
   readonly #options: OnDemandOptions<Loaded>;
@@ -75,8 +78,11 @@ export class OnDemand<Loaded extends LoadedModel> implements AsyncDisposable {
     const { id, log } = this.#options;
     const load = async (): Promise<Loaded> => {
       const startedMs = performance.now();
-      const loaded = await this.#options.load();
-      if (this.#model === model) this.#loaded = loaded; // else nobody has waited for it
+      const loaded = await this.#loadedWithRoom();
+      if (this.#model === model) {
+        this.#loaded = loaded; // else nobody has waited for it
+        inMemory.add(this);
+      }
       log.info({ model: id, device: loaded.device, tookMs: Math.round(performance.now() - startedMs) }, 'model loaded');
       return loaded;
     };
@@ -88,11 +94,27 @@ export class OnDemand<Loaded extends LoadedModel> implements AsyncDisposable {
     return model;
   }
 
+  /** Loads it; where that fails, for want of memory most likely, once more without the models that nobody uses. */
+  async #loadedWithRoom(): Promise<Loaded> {
+    const { id, load, log } = this.#options;
+    try {
+      return await load();
+    } catch (error) {
+      const idle = [...inMemory].filter((other) => other.#uses === 0);
+      if (!(error instanceof EngineFailed) || idle.length === 0) throw error;
+      log.info({ model: id, reason: error.message }, 'models that nobody uses are unloaded to make room');
+      for (const other of idle) other.#drop(other.#model);
+      await Promise.all(idle.map((other) => other.#unloading));
+      return load();
+    }
+  }
+
   /** Forgets the model, if it is still the one, and closes it once its last order is over. */
   #drop(model: Promise<Loaded> | null): void {
     if (model === null || this.#model !== model) return;
     this.#model = null;
     this.#loaded = null;
+    inMemory.delete(this);
     const { id, log } = this.#options;
     const unloaded = model.then((one) => one[Symbol.asyncDispose]());
     this.#unloading = Promise.allSettled([this.#unloading, unloaded]);
