@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import sharp from 'sharp';
+import { registerWorker } from '../src/db/liveness.ts';
 import { InvalidInput } from '../src/domain/errors.ts';
 import { IMAGE_DEFAULTS } from '../src/domain/images/plan.ts';
 import { localStorage } from '../src/files/local.ts';
+import { StorageFull, type Storage } from '../src/files/storage.ts';
 import { ImagePreviews } from '../src/jobs/image-previews.ts';
 import { JobPlans } from '../src/jobs/job-plans.ts';
 import { Live } from '../src/jobs/live.ts';
@@ -15,18 +18,26 @@ import { Runner } from '../src/jobs/runner.ts';
 import { Runs } from '../src/jobs/runs.ts';
 import { Schemas } from '../src/jobs/schemas.ts';
 import { WorkThreads } from '../src/jobs/threads.ts';
-import { registerWorker } from '../src/db/liveness.ts';
+import { Downloadables } from '../src/server/downloadable.ts';
 import { collect } from './support/collect.ts';
 import { NO_ENGINES, NO_PLANNER } from './support/no-models.ts';
 import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
 import { ScriptedImages } from './support/scripted-images.ts';
+import { unzip } from './support/unzip.ts';
 
 const cleanUp = new AsyncDisposableStack();
 after(() => cleanUp.disposeAsync());
 const db = cleanUp.use(await openTestDatabase());
 const folder = cleanUp.use(temporaryFolder());
 const data = path.join(folder.path, 'data');
-const storage = localStorage(data, { floorBytes: 0 });
+const disk = { isFull: false };
+const storage = new Proxy<Storage>(localStorage(data, { floorBytes: 0 }), {
+  get(own, name) {
+    const member: unknown = Reflect.get(own, name, own);
+    if (name === 'put' && disk.isFull) return (file: string) => Promise.reject(new StorageFull(file, { freeBytes: 0, floorBytes: 0 }));
+    return typeof member === 'function' ? member.bind(own) : member;
+  },
+});
 const threads = cleanUp.use(await WorkThreads.open({ data: { storage: { folder: data, floorBytes: 0 } }, places: 2 }));
 const queue = cleanUp.use(await Queue.open({ connection: db.connection, log: SILENT, works: true }));
 const plans = new JobPlans(db.prisma);
@@ -41,6 +52,7 @@ const runner = cleanUp.use(new Runner({ db, queue, threads, storage, plans, engi
 await queue.work(2, (taskId) => runner.run(taskId));
 
 beforeEach(() => {
+  disk.isFull = false;
   images.safety = 'off';
   images.failures = 0;
   images.held = Promise.resolve();
@@ -48,7 +60,7 @@ beforeEach(() => {
 });
 
 function start(prompts: readonly string[], numImages: number, more: Partial<ImageRunInput> = {}): Promise<JobRecord> {
-  const outputs = [{ format: 'JSONL', compression: 'NONE' }, { format: 'COCO', compression: 'NONE' }] as const;
+  const outputs = (['JSONL', 'COCO', 'ZIP'] as const).map((format) => ({ format, compression: 'NONE' as const }));
   return runs.startImageRun(LOCAL_VIEWER, { ...IMAGE_DEFAULTS, width: 64, height: 64, annotate: [], prompts, numImages, seed: 7, outputs, asked: {}, ...more });
 }
 
@@ -89,7 +101,10 @@ describe('a run of images', () => {
     assert.deepEqual(indexesOf(streamed).toSorted((a, b) => a - b), range(0, 40));
     assert.deepEqual(await shown(job), streamed.flatMap((batch) => batch.images).toSorted((a, b) => a.index - b.index));
     const pngs = range(0, 40).map((index) => `images/image_${String(index).padStart(5, '0')}.png`);
-    assert.deepEqual(await namesIn(job), ['annotations/annotations.json', ...pngs, 'manifest.json', 'metadata.jsonl']);
+    assert.deepEqual(await namesIn(job), ['annotations/annotations.json', 'images.zip', ...pngs, 'manifest.json', 'metadata.jsonl']);
+    const entries = unzip(Buffer.concat(await collect(storage.get(`${job.folder}/images.zip`))));
+    assert.deepEqual([...entries.keys()], [...pngs, 'metadata.jsonl', 'annotations/annotations.json']);
+    for (const [name, content] of entries) assert.deepEqual(content, Buffer.concat(await collect(storage.get(`${job.folder}/${name}`))), name);
     assert.deepEqual((await linesOf(job, 'metadata.jsonl')).map((line) => line['file_name']), pngs);
     assert.equal(new Set(images.asked).size, 40);
     assert.equal(images.asked.length, 40, 'none is made twice');
@@ -131,6 +146,39 @@ describe('a run of images', () => {
     assert.deepEqual((await shown(blocked)).map(({ isSafe, bytes }) => [isSafe, bytes !== null]), [[true, true], [false, false], [true, true], [false, false]]);
     assert.deepEqual((await namesIn(blocked)).filter((name) => name.startsWith('images/')), ['images/image_00000.png', 'images/image_00002.png']);
     assert.deepEqual((await linesOf(blocked, 'metadata.jsonl')).map((line) => [line['file_name'], line['is_safe']]), [['images/image_00000.png', true], ['images/image_00002.png', true]]);
+    const find = (index: number, look: string): Promise<unknown> => new Downloadables({ runs, storage }).find({ subject: `${blocked.id}/${index}/${look}`, ownerId: LOCAL_VIEWER.ownerId });
+    assert.deepEqual([await find(1, 'plain'), await find(1, 'overlay'), await find(4, 'plain')], ['blocked', 'blocked', null]);
+  });
+
+  it('draws the boxes of an image over it when they are looked at', async () => {
+    const { id } = await ended((await start(['a cup'], 1, { annotate: ['cup', 'hat'] })).id);
+    const downloadables = new Downloadables({ runs, storage });
+    const looks = await Promise.all(['plain', 'overlay'].map(async (look) => {
+      const found = await downloadables.find({ subject: `${id}/0/${look}`, ownerId: LOCAL_VIEWER.ownerId });
+      assert(found !== null && found !== 'blocked');
+      const bytes = Buffer.concat(await collect(found.read({ first: 0, last: found.bytes })));
+      assert.equal(bytes.length, found.bytes);
+      return sharp(bytes).raw().toBuffer();
+    }));
+    const [plain, overlay] = looks as [Buffer, Buffer];
+    assert.equal(plain.length, overlay.length);
+    const changed = (x: number, y: number): boolean => !plain.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3).equals(overlay.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3));
+    assert.deepEqual([changed(0, 15), changed(31, 15), changed(60, 60)], [true, true, false], 'the box is 32 x 16');
+    assert.equal(await downloadables.find({ subject: `${id}/0/plain`, ownerId: 'another' }), null);
+  });
+
+  it('waits for room on the disk before it makes anything, and goes on by itself', async () => {
+    disk.isFull = true;
+    const { id } = await start(['a cup'], 3);
+    for await (const { pausedReason } of live.progress(LOCAL_VIEWER, id)) {
+      if (pausedReason === null) continue;
+      assert.match(pausedReason, /no room/);
+      break;
+    }
+    assert.deepEqual(images.asked, []);
+    disk.isFull = false;
+    await ended(id);
+    assert.equal(images.asked.length, 3);
   });
 
   it('fails with the image that cannot be made, and keeps those before it', async () => {
@@ -147,10 +195,16 @@ describe('a run of images', () => {
   });
 
   it('shows those under way to whoever follows them', async () => {
+    const goOn = Promise.withResolvers<void>();
+    images.held = goOn.promise;
     const { id } = await start(['watched'], 1);
-    const batches = await followed(id);
-    const [preview] = batches.flatMap((batch) => batch.previews);
-    assert.deepEqual([preview?.index, preview?.of], [0, 2]);
+    const batches: ImageBatchRecord[] = [];
+    for await (const batch of live.images(LOCAL_VIEWER, id, {})) {
+      batches.push(batch);
+      if (batch.previews.length > 0) goOn.resolve();
+    }
+    const [preview] = batches.flatMap(({ previews: own }) => own);
+    assert.deepEqual([preview?.index, preview?.step, preview?.of], [0, 1, 2]);
     assert.match(preview?.dataUrl ?? '', /^data:image\/webp;base64,/);
     assert.deepEqual(indexesOf(batches), [0]);
   });

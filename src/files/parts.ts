@@ -11,7 +11,7 @@ import { cocoImageWriter, fileNameWriter, metadataWriter } from './encoders/imag
 import { jsonItemsWriter, jsonLinesWriter } from './encoders/json.ts';
 import { sqlInsertWriter, sqlUpdateWriter, sqlValuesWriter } from './encoders/sql.ts';
 import { encodeRows, type RowWriter } from './encoders/writer.ts';
-import type { OutputFile, RowsForm } from './layout.ts';
+import type { OutputFile, PicturesSection, RowsForm, RowsSection } from './layout.ts';
 import { cocoBytes, linesOf } from './pictures.ts';
 import type { CompleteRequest } from './request.ts';
 import { type Chunks, putHashed, type Storage, type Stored } from './storage.ts';
@@ -19,6 +19,9 @@ import { zipped, type ZipEntry } from './zip.ts';
 
 /** Rows between two lines of the grid. Changing it changes the bytes of outputs. */
 export const PART_ROWS = 65_536;
+
+/** The same for rows of pictures: what is known of one takes kilobytes. */
+export const PART_IMAGES = 4_096;
 
 /** Rows from `first` up to, but without, `last`. */
 export interface RowRange {
@@ -53,17 +56,21 @@ export type RowRanges = Readonly<Record<string, readonly (RowRange | SparseRange
 export function partsOf(file: OutputFile, ranges: RowRanges): readonly Part[] {
   return file.sections.flatMap((section, index): readonly Part[] => {
     if (!('table' in section)) return [];
-    const cells = gridCells(Object.hasOwn(ranges, section.table) ? (ranges[section.table] ?? []) : []);
+    const cells = gridCells(Object.hasOwn(ranges, section.table) ? (ranges[section.table] ?? []) : [], isOfPictures(section) ? PART_IMAGES : PART_ROWS);
     return cells.map((cell, number) => ({ section: index, table: section.table, ranges: cell, opens: number === 0, closes: number === cells.length - 1 }));
   });
 }
 
-function gridCells(ranges: readonly (RowRange | SparseRange)[]): readonly Part['ranges'][] {
+function isOfPictures(section: RowsSection | PicturesSection): boolean {
+  return section.kind !== 'rows' || section.form.kind === 'metadata-lines';
+}
+
+function gridCells(ranges: readonly (RowRange | SparseRange)[], rows: number): readonly Part['ranges'][] {
   const cells = new Map<number, (RowRange | SparseRange)[]>();
   for (const range of ranges) {
     for (let first = range.first; first < range.last; ) {
-      const cell = Math.floor(first / PART_ROWS);
-      const last = Math.min(range.last, (cell + 1) * PART_ROWS);
+      const cell = Math.floor(first / rows);
+      const last = 'rows' in range ? range.last : Math.min(range.last, (cell + 1) * rows);
       const inCell = cells.get(cell) ?? [];
       // Ranges that touch are one: how rows were committed has no say in how they are written.
       const before = inCell.at(-1);

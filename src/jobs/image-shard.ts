@@ -116,7 +116,7 @@ class Making {
       return { index, facts: { ...facts, ...found, ...stored }, publication: { from, to: `${this.#folder}/${imageFileName(index)}` } };
     } catch (error) {
       if (error instanceof OrderRefused) throw new RowFailure(this.#images.table, 'image', index, `image ${index}: ${error.message}`);
-      if (error instanceof EngineFailed) throw new EngineFailed(`image ${index}: ${error.message}`, { cause: error });
+      if (error instanceof EngineFailed && this.engine.isLoaded) throw new EngineFailed(`image ${index}: ${error.message}`, { cause: error }); // else it is no image's
       throw error;
     }
   }

@@ -75,7 +75,7 @@ function cut({ first, last }: RowRange, rows: number): readonly RowRange[] {
   return pieces;
 }
 
-/** An output of no more rows is written at once, by one task: parts would cost more than they save. */
+/** An output of no more rows, each of its sections in one part, is written at once, by one task: parts would cost more than they save. */
 const WHOLE_ROWS = PART_ROWS;
 
 /** Parts of outputs over the ranges, in the order in which rows are made, and the joining of each; small outputs whole, several in a task. */
@@ -83,16 +83,16 @@ export function outputTasks(jobId: string, plan: Plan, outputs: readonly Planned
   const ranks = rankOf(plan.tables);
   const rankOfPart = ({ part }: { readonly part: Part }): number => ranks.get(part.table) ?? 0;
   const cut = outputs.map(({ id, file }) => ({ outputId: id, parts: partsOf(file, ranges) })).map((output) => ({ ...output, rows: output.parts.reduce((sum, part) => sum + rowsIn(part.ranges), 0) }));
-  const parts = cut
-    .filter(({ rows }) => rows > WHOLE_ROWS)
+  const { whole = [], large = [] } = Object.groupBy(cut, ({ rows, parts: own }) => (rows <= WHOLE_ROWS && own.every(({ opens, closes }) => opens && closes) ? 'whole' : 'large'));
+  const parts = large
     .flatMap(({ outputId, parts: own }) => own.map((part, place) => ({ outputId, part, place })))
     .sort((a, b) => rankOfPart(a) - rankOfPart(b) || startOf(a.part) - startOf(b.part) || a.place - b.place);
-  const small = cut.filter(({ rows }) => rows <= WHOLE_ROWS).map(({ outputId, rows }) => ({ outputId, written: rows, rows: rows + OUTPUT_ROWS }));
+  const small = whole.map(({ outputId, rows }) => ({ outputId, written: rows, rows: rows + OUTPUT_ROWS }));
   return [
     ...parts.map(({ outputId, part, place }, position): NewTask => {
       return { jobId, kind: 'PART', status: 'WAITING', position, outputId, part: part as object, place, table: part.table, first: startOf(part), last: startOf(part) + rowsIn(part.ranges) };
     }),
-    ...cut.filter(({ rows }) => rows > WHOLE_ROWS).map(({ outputId }, position): NewTask => ({ jobId, kind: 'OUTPUT', status: 'WAITING', position, outputId })),
+    ...large.map(({ outputId }, position): NewTask => ({ jobId, kind: 'OUTPUT', status: 'WAITING', position, outputId })),
     ...gathered(small, GATHERED_ROWS).map((group, position): NewTask => {
       return { jobId, kind: 'WHOLE', status: 'WAITING', position, part: group.map(({ outputId }) => outputId), last: group.reduce((sum, { written }) => sum + written, 0) };
     }),

@@ -6,6 +6,7 @@ import type { Value } from '../domain/schema.ts';
 import type { RowRange } from '../files/parts.ts';
 import { readSegment, type WrittenValues } from '../files/segment.ts';
 import type { Storage } from '../files/storage.ts';
+import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
 
 /** The values of rows of a table, in the order of its fields. */
@@ -13,6 +14,8 @@ export type RowsOf = (table: string, range: RowRange) => Iterable<readonly Value
 
 /** Bytes of segments that a thread keeps, as they lie in storage: they never change. In its heap (lib/threads.ts) they take a few times as much. */
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** Segments that are read at once: a run that took long has more of them than files may be open. */
+const FILES_AT_ONCE = 64;
 const kept = new Recent<readonly WrittenValues[]>(MAX_KEPT_BYTES);
 
 interface LoadedRange extends WrittenRange {
@@ -21,7 +24,7 @@ interface LoadedRange extends WrittenRange {
 
 /** Rows of the plan, with the model's values of those that lie in `written`. */
 export async function wholeRows(plan: PlanRows, storage: Storage, written: readonly WrittenRange[]): Promise<RowsOf> {
-  const loaded = await Promise.all(written.map(async (range): Promise<LoadedRange> => ({ ...range, rows: await segmentRows(storage, range.file) })));
+  const loaded = await atOnce(written, FILES_AT_ONCE, async (range): Promise<LoadedRange> => ({ ...range, rows: await segmentRows(storage, range.file) }));
   const byTable = Map.groupBy(loaded, ({ table }) => table);
   return (name, { first, last }) => {
     const table = plan.table(name);

@@ -13,7 +13,7 @@ export class ScriptedImages implements ImageEngines {
   /** Seeds of the pictures that were asked for, in their order. */
   readonly asked: number[] = [];
   safety: SafetyChoice = 'off';
-  /** Pictures with the prompt `held` wait for it. */
+  /** Pictures with the prompt `held` wait for it; those with `watched` begin once somebody watches, and wait for it with their last step. */
   held: Promise<void> = Promise.resolve();
   /** How often a picture with the prompt `broken` still fails. */
   failures = 0;
@@ -40,6 +40,7 @@ export class ScriptedImages implements ImageEngines {
     const rgb = new Uint8Array(width * height * 3).fill(seed % 256);
     for (let step = 1; step <= STEPS_SHOWN; step++) {
       onStep?.({ step, of: STEPS_SHOWN, preview: isWatched?.() === true ? { rgb: new Uint8Array(8 * 8 * 3).fill(step), width: 8, height: 8 } : null });
+      if (prompt === 'watched') await unlessAborted(this.held, signal);
     }
     return { picture: { rgb, width, height }, truncatedTokens: 0, isSafe: this.safety === 'off' ? null : prompt !== 'unsafe' };
   }

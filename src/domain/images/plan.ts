@@ -104,7 +104,7 @@ export interface ImageFacts {
   readonly truncatedTokens: number;
   /** The verdict of the safety checker; null: there is none. */
   readonly isSafe: boolean | null;
-  /** All that decided its bytes beside what it was asked for by (runtime, device, model), as one hash; null: that is not known. */
+  /** All that decided its bytes beside what it was asked for by (runtime, device, model), in one text; null: that is not known. */
   readonly fingerprint: string | null;
   /** What a detector found: pseudo-labels, the best first. */
   readonly annotations: readonly Annotation[];
