@@ -154,8 +154,8 @@ const REMEDIES: readonly { readonly says: RegExp; readonly means: string; readon
   { says: /Failed to allocate memory|bad_alloc|out of memory|CUBLAS_STATUS_ALLOC_FAILED/i, means: 'there is not enough memory', remedy: 'Free memory, or ask for smaller pictures or a model in float16' },
   { says: /Failed to load shared library|execution provider is not enabled/i, means: 'CUDA cannot be had', remedy: 'Run `npm run models -- doctor`, or set DEVICE=cpu' },
   { says: /\bCUDA\b|\bCUDNN\b|\bCUBLAS\b/, means: 'the GPU failed', remedy: 'Run `npm run models -- doctor`, or set DEVICE=cpu' },
-  { says: /external data|out of bounds.*data|GetExtDataFromTensorProto|model_path.*validat/i, means: 'the file of its weights is not whole', remedy: 'Pull or add the model again' },
-  { says: /Protobuf parsing failed|does not have a graph|invalid model|Invalid model|Type Error|ShapeInferenceError|Load model .* failed/i, means: 'its file is broken', remedy: 'Pull or add the model again' },
+  { says: /external (?:data|initializer)/i, means: 'the file of its weights is not whole', remedy: 'Pull or add the model again' },
+  { says: /^Load model from/, means: 'its file is broken', remedy: 'Pull or add the model again' },
 ];
 const OTHER = { means: 'it cannot make sense of what it was given', remedy: 'Export the model as optimum does for Stable Diffusion 1' } as const;
 
