@@ -136,7 +136,7 @@ export interface JobRecord {
   /** Folder of its outputs, relative to the data folder. */
   readonly folder: string;
   readonly partial: boolean;
-  /** Why nothing moves just now (the disk is full); null while it does. */
+  /** Why nothing moves just now (the disk is full, the model cannot be had); null while it does. */
   readonly pausedReason: string | null;
   readonly failure: JobFailure | null;
   /** Null until the run has ended, and where no model wrote anything. */
