@@ -294,7 +294,8 @@ export class Runs {
   /** How many of the viewer's jobs run and wait. */
   async counts(viewer: Viewer): Promise<{ inProgress: number; queued: number }> {
     const { prisma } = this.#parts.db;
-    return { inProgress: await countJobs(prisma, viewer.ownerId, ['RUNNING', 'CANCELLING']), queued: await countJobs(prisma, viewer.ownerId, ['QUEUED']) };
+    const [inProgress, queued] = await Promise.all([countJobs(prisma, viewer.ownerId, ['RUNNING', 'CANCELLING']), countJobs(prisma, viewer.ownerId, ['QUEUED'])]);
+    return { inProgress, queued };
   }
 
   #told(event: string, job: JobRecord): JobRecord {

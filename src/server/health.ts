@@ -20,9 +20,9 @@ export class Health implements HealthService {
 
   async check(viewer: Viewer): Promise<HealthRecord> {
     const { version, models } = this.#options;
-    const { TEXT: textModel, IMAGE: imageModel } = await models.inUse();
+    const [{ TEXT: textModel, IMAGE: imageModel }, isUp] = await Promise.all([models.inUse(), this.isReady()]);
     const about = { textModel, imageModel, version };
-    if (!(await this.isReady())) return { ...about, database: 'down', jobsInProgress: 0, jobsQueued: 0 };
+    if (!isUp) return { ...about, database: 'down', jobsInProgress: 0, jobsQueued: 0 };
     const { inProgress, queued } = await this.#options.runs.counts(viewer);
     return { ...about, database: 'up', jobsInProgress: inProgress, jobsQueued: queued };
   }

@@ -32,8 +32,9 @@ function hashOf(files: readonly InstalledFile[]): string {
 
 /** What is wrong with the files at a glance, in words: one is gone, or has another size; null where nothing is. */
 export async function faultOf({ files }: ModelRecord, folder: string): Promise<string | null> {
-  for (const { path, bytes } of files) {
-    const got = await sizeOf(join(folder, path));
+  const sizes = await Promise.all(files.map(({ path }) => sizeOf(join(folder, path))));
+  for (const [index, { path, bytes }] of files.entries()) {
+    const got = sizes[index];
     if (got === undefined) return `its file ${path} is gone; remove it, and get it again`;
     if (got !== bytes) return `its file ${path} was changed: expected ${bytes} bytes, got ${got}; remove it, and get it again`;
   }
