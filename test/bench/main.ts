@@ -1,13 +1,14 @@
 // `npm run bench`: measures the running service, and prints one line for each figure with its aim and verdict. `npm run bench -- NAME ...` runs
-// only those named; `text` runs only where it is named, since it makes models of a gigabyte and more (kept in BENCH_MODELS, where that is set) and
-// takes minutes. Options: --rows N (of the large runs), --out FOLDER (keeps the figures as JSON), --chinook FILE, --northwind FILE (DDL that is
-// not in the repository; or BENCH_CHINOOK and BENCH_NORTHWIND); of `text` --model-rows N (of its runs), --quant q4_0 or q8_0, and the settings
+// only those named; `text` and `images` run only where they are named, since they make models of gigabytes (kept in BENCH_MODELS, where that is set)
+// and take minutes. Options: --rows N (of the large runs), --out FOLDER (keeps the figures as JSON), --chinook FILE, --northwind FILE (DDL that is
+// not in the repository; or BENCH_CHINOOK and BENCH_NORTHWIND); of `text` --model-rows N (of its runs), --quant q4_0 or q8_0; of both the settings
 // MODEL_THREADS and DEVICE. With BENCH_PROFILE=1 and --out, `rows` and `text` keep a CPU profile of every thread there, at the cost of some
 // speed. Exit 0 whatever the figures are; 1 where one could not be had.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
+import { imagesBench } from './images.ts';
 import { importBench } from './import.ts';
 import { loadBench } from './load.ts';
 import { thisMachine } from './machine.ts';
@@ -15,7 +16,7 @@ import { rowsBench } from './rows.ts';
 import { subscribersBench } from './subscribers.ts';
 import { textBench } from './text.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { rows: rowsBench, subscribers: subscribersBench, load: loadBench, import: importBench, text: textBench };
+const BENCHES: Readonly<Record<string, Bench>> = { rows: rowsBench, subscribers: subscribersBench, load: loadBench, import: importBench, text: textBench, images: imagesBench };
 /** Those that run where none is named. */
 const USUAL = ['rows', 'subscribers', 'load', 'import'];
 const WIDTHS = { name: 44, figure: 66, aim: 20 };
