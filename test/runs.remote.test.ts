@@ -6,8 +6,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import type { Job } from '../src/client/client.ts';
 import { HealthDocument, ModelsDocument } from '../src/client/generated/graphql.ts';
-import { ended, startRun } from './support/runs.ts';
-import { repeating, startScriptedModel, type ScriptedModel } from './support/scripted-model.ts';
+import { ended, seen, startRun } from './support/runs.ts';
+import { repeating, startScriptedModel, USAGE, type ScriptedModel } from './support/scripted-model.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 
 const KEY = 'a-key-that-nobody-may-see';
@@ -49,7 +49,7 @@ describe('a model that has enough to say', () => {
     await using model = await startScriptedModel(repeating(words(1_000)));
     await using service = await start(model);
     const { models } = await service.client.ask(ModelsDocument, {});
-    assert.deepEqual(models.filter(({ isDefault }) => isDefault).map(({ id, installed }) => [id, installed]), [['remote:scripted', true]]);
+    assert.deepEqual(models.filter(({ kind, isDefault }) => kind === 'TEXT' && isDefault).map(({ id, installed }) => [id, installed]), [['remote:scripted', true]]);
     assert.match((await service.client.ask(HealthDocument, {})).health.textModel, /scripted/);
     const job = await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: ROWS, engine: 'AUTO', seed: 1, outputs: [{ format: 'JSON' }] })).id);
     assert.equal(model.asked.length, ROWS);
@@ -70,5 +70,23 @@ describe('an endpoint that refuses the key', () => {
     assert.equal(job.failure?.attempts, 1, 'the same again would be refused again');
     assert(!JSON.stringify([service.log(), job]).includes(KEY));
     assert.equal((await ended(service.client, (await startRun(service.client, { source: SOURCE, rows: 3, engine: 'SAMPLER', seed: 1, outputs: [] })).id)).status, 'COMPLETED');
+  });
+});
+
+describe('an endpoint that is away for a while', () => {
+  it('holds the run, which says what it waits for, goes on by itself, and has all tokens counted', async () => {
+    let away = true;
+    const answer = repeating(words(1_000));
+    await using model = await startScriptedModel((request) => (away && request.number > 2 ? { status: 429, headers: { 'retry-after': '3600' }, body: '' } : answer(request)));
+    await using service = await start(model);
+    const { id } = await startRun(service.client, { source: SOURCE, rows: ROWS, engine: 'AUTO', seed: 1, outputs: [{ format: 'JSON' }] });
+    const { status, pausedReason, failure } = await seen(service.client, id, (job) => job.pausedReason !== null);
+    assert.deepEqual([status, failure], ['RUNNING', null]);
+    assert.match(pausedReason ?? '', /remote:scripted cannot be used now: .* asks to wait for 3600 s/);
+    away = false;
+    const job = await ended(service.client, id);
+    assert.deepEqual([job.pausedReason, new Set(descriptionsIn(service, job)).size], [null, ROWS]);
+    const answered = (job.progress.tokens ?? 0) / (USAGE.prompt_tokens + USAGE.completion_tokens);
+    assert(Number.isInteger(answered) && answered >= ROWS && answered <= ROWS + 3, `${answered} answers of ${model.asked.length} requests`);
   });
 });
