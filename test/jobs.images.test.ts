@@ -20,6 +20,7 @@ import { Schemas } from '../src/jobs/schemas.ts';
 import { WorkThreads } from '../src/jobs/threads.ts';
 import { Downloadables } from '../src/server/downloadable.ts';
 import { collect } from './support/collect.ts';
+import { eventually } from './support/eventually.ts';
 import { NO_ENGINES, NO_PLANNER } from './support/no-models.ts';
 import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
 import { ScriptedImages } from './support/scripted-images.ts';
@@ -62,6 +63,12 @@ beforeEach(() => {
 function start(prompts: readonly string[], numImages: number, more: Partial<ImageRunInput> = {}): Promise<JobRecord> {
   const outputs = (['JSONL', 'COCO', 'ZIP'] as const).map((format) => ({ format, compression: 'NONE' as const }));
   return runs.startImageRun(LOCAL_VIEWER, { ...IMAGE_DEFAULTS, width: 64, height: 64, annotate: [], prompts, numImages, seed: 7, outputs, asked: {}, ...more });
+}
+
+async function jobOf(id: string): Promise<JobRecord> {
+  const job = await runs.job(LOCAL_VIEWER, id);
+  assert(job !== null);
+  return job;
 }
 
 async function ended(id: string, status = 'COMPLETED'): Promise<JobRecord> {
@@ -121,11 +128,14 @@ describe('a run of images', () => {
       before.push(batch);
       if (range(16, 40).every((index) => indexesOf(before).includes(index))) break;
     }
+    const { folder: own } = await jobOf(id);
+    await storage.put(`${own}/images/image_00003.png`, [Buffer.from('of a commit that was undone')]);
     await runs.cancel(LOCAL_VIEWER, id);
     const job = await ended(id, 'CANCELLED');
     const kept = (await shown(job)).map(({ index }) => index);
     assert(range(16, 40).every((index) => kept.includes(index)) && !kept.includes(3), kept.join());
     assert.equal((await linesOf(job, 'metadata.jsonl')).length, kept.length);
+    await eventually('the files of what is kept, and no other', async () => (await namesIn(job)).filter((name) => name.startsWith('images/')).length === kept.length);
     assert.deepEqual(indexesOf(await followed(id)).toSorted((a, b) => a - b), kept);
     images.held = Promise.resolve();
     images.asked.length = 0;

@@ -92,7 +92,10 @@ class Making {
 
   /** A disk that is full is to hold the run before a picture is made for nothing. Throws StorageFull. */
   async requireRoom(): Promise<void> {
-    await this.#parts.storage.put(workName(this.#task, 'room'), []);
+    const { storage } = this.#parts;
+    const name = workName(this.#task, 'room');
+    await storage.put(name, []);
+    await storage.delete(name);
   }
 
   /** Removes what the attempt has written; those of it that were committed have other names by now. */

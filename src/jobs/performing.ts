@@ -12,6 +12,7 @@ import type { Storage, Stored } from '../files/storage.ts';
 import { atOnce } from '../lib/at-once.ts';
 import { finishJob, settleJob, smallFiles, type JobEnd } from './ending.ts';
 import type { JobPlans } from './job-plans.ts';
+import { clearUncommittedImages } from './image-folder.ts';
 import type { ImagePreviews } from './image-previews.ts';
 import { makeImages, type ImageEngines } from './image-shard.ts';
 import { writeShard, type Engines, type MadeRows } from './model-shard.ts';
@@ -190,6 +191,7 @@ async function finish(parts: AttemptParts, task: Task, job: Job): Promise<Outcom
 async function clearJob(parts: PerformingParts, jobId: string): Promise<void> {
   await clearWork(parts, jobId);
   await clearUncommitted(parts, jobId);
+  await clearUncommittedImages(parts, jobId);
 }
 
 async function outputOf(parts: PerformingParts, task: Task): Promise<PlannedOutput> {

@@ -141,7 +141,10 @@ export function tableOfImages(name: string, rows: number): PlannedTable {
   return { name, rows, fields, primaryKey: [], uniqueKeys: [], foreignKeys: [], checks: [], written: [{ name: facts, constraint: { kind: 'object', members: [] } }] };
 }
 
+/** Where pictures lie in the folder of their run. */
+export const IMAGE_FOLDER = 'images';
+
 /** Name of a picture's file in the folder of its run. */
 export function imageFileName(index: number): string {
-  return `images/image_${String(index).padStart(5, '0')}.png`;
+  return `${IMAGE_FOLDER}/image_${String(index).padStart(5, '0')}.png`;
 }
