@@ -12,6 +12,7 @@ import type { ImageOrder } from '../src/domain/images/order.ts';
 import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import type { ImageEngine, MadeImage } from '../src/engines/image/engine.ts';
 import { LocalImageEngine, type LocalImageOptions } from '../src/engines/image/local.ts';
+import { WorkingMemory } from '../src/engines/image/pool/memory.ts';
 import { writePipeline } from './support/diffusion.ts';
 import { eventually } from './support/eventually.ts';
 import { SILENT, temporaryFolder } from './support/postgres.ts';
@@ -149,6 +150,20 @@ describe('an image model of this process', () => {
     await assert.rejects(make(engine, picture(1, { width: 16_384, height: 16_384 })), isFailure(/^a picture of 16384 x 16384 does not fit into memory: it needs \d+ MiB, and \d+ MiB are free\. Ask for a smaller one/));
     assert.equal((await make(engine, picture(1))).picture.width, 64);
     assert.equal(engine.isLoaded, true);
+  });
+
+  it('asks for less memory where attention is fused, or nobody is guided', async () => {
+    const fused = path.join(root.path, 'fused');
+    writePipeline(fused, { fused: true });
+    const needed = async (folder: string, more: Partial<ImageOrder> = {}): Promise<number> => {
+      const memory = await WorkingMemory.of(folder);
+      const order = picture(1, { width: 2 ** 20, height: 2 ** 20, ...more });
+      let said = '';
+      assert.throws(() => memory.require(order, 1), ({ message }: Error) => (said = message) !== '');
+      return Number(/needs (\d+) MiB/.exec(said)?.[1]);
+    };
+    const [plain, unguided, least] = [await needed(whole), await needed(whole, { guidance: 1 }), await needed(fused)];
+    assert(plain > unguided && unguided > least && least > 0, [plain, unguided, least].join());
   });
 
   it('refuses what no model of its kind can make, and goes on', async () => {
