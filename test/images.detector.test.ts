@@ -5,11 +5,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Picture } from '../src/engines/image/engine.ts';
 import type { LoadedDetector } from '../src/engines/image/detector/detector.ts';
 import { loadDetector } from '../src/engines/image/detector/load.ts';
+import type { Picture } from '../src/engines/image/engine.ts';
+import { Graph } from '../src/made-up/onnx/graph.ts';
 import { buildDetector, patched, type DetectorType } from './support/detectors.ts';
-import { Graph } from './support/onnx/graph.ts';
 
 const PLACE = { device: 'cpu', threads: 1 } as const;
 const TYPES = ['rt_detr', 'owlvit', 'owlv2'] as const;

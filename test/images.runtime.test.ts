@@ -4,10 +4,10 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { EngineFailed } from '../src/engines/failures.ts';
-import { floatsToHalves, halvesToFloats } from '../src/engines/image/half.ts';
 import { imageDevice } from '../src/engines/image/image-device.ts';
 import { floatsOf, floatTensor, numberTensor, Session } from '../src/engines/image/runtime.ts';
-import { Graph } from './support/onnx/graph.ts';
+import { floatsToHalves, halvesToFloats } from '../src/lib/half.ts';
+import { Graph } from '../src/made-up/onnx/graph.ts';
 import { temporaryFolder } from './support/postgres.ts';
 
 const PLACE = { device: 'cpu', threads: 1 } as const;

@@ -6,8 +6,8 @@ import { describe, it } from 'node:test';
 import { hashesOf } from '../src/engines/image/fingerprint.ts';
 import type { Picture } from '../src/engines/image/engine.ts';
 import { SafetyChecker, seenByClip } from '../src/engines/image/safety.ts';
+import { writePipeline } from '../src/made-up/diffusion.ts';
 import golden from './fixtures/clip/seen.json' with { type: 'json' };
-import { writePipeline } from './support/diffusion.ts';
 import { temporaryFolder } from './support/postgres.ts';
 
 const SIDE = 224;

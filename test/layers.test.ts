@@ -57,6 +57,8 @@ describe('a rule of the house', () => {
     ['src/client/client.ts', "import schema from '../graphql/schema.ts';"],
     ['src/demo/demo.ts', "import { x } from '../server/config.ts';"],
     ['src/demo/demo.ts', "import { startService } from '../../test/support/service.ts';"],
+    ['src/made-up/diffusion.ts', "import { x } from '../engines/image/noise.ts';"],
+    ['src/engines/image/pipeline.ts', "import { x } from '../../made-up/diffusion.ts';"],
     ['src/main.ts', "import { x } from './jobs/runner.ts';"],
     ['src/attic/old.ts', "import { x } from './older.ts';"],
     ['src/jobs/work.ts', 'const name = pick(); const it = await import(name);'],

@@ -2,10 +2,10 @@
 // first model is, and its calls block the thread they are made on: so only threads of their own make them.
 import path from 'node:path';
 import type * as Ort from 'onnxruntime-node';
+import { floatsToHalves, halvesToFloats } from '../../lib/half.ts';
 import { messageOf } from '../../lib/message.ts';
 import type { Device } from '../device.ts';
 import { EngineFailed } from '../failures.ts';
-import { floatsToHalves, halvesToFloats } from './half.ts';
 
 /** Names of element types, as ONNX's metadata has them. */
 export type ElementType = Ort.Tensor.Type;

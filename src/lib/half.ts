@@ -1,5 +1,5 @@
-// Half-precision floats (IEEE 754 binary16) as unsigned 16-bit integers and back: what onnxruntime-node takes and gives for float16 tensors.
-// Node 20 has no Float16Array; and what a picture is made of must not depend on Node's version.
+// Half-precision floats (IEEE 754 binary16) as unsigned 16-bit integers and back. Node 20 has no Float16Array, and what is computed with them shall
+// not depend on Node's version.
 
 /** To the nearest half, the even one where two are as near; beyond the range: infinity. */
 export function floatsToHalves(values: Float32Array): Uint16Array {
