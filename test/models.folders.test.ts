@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { InvalidInput, InvalidState, ModelUnavailable } from '../src/domain/errors.ts';
+import { CLOSED_SET } from '../src/engines/models/detector-config.ts';
 import { PullFailed } from '../src/engines/models/pull.ts';
 import { ModelStore, requireModel } from '../src/engines/models/store.ts';
 import { sha256Of, someBytes, type HubFile } from './support/model-hub.ts';
@@ -151,11 +152,13 @@ describe('a folder that is added', () => {
     assert.deepEqual(pipeline.files.map(({ path }) => path).sort(), Object.keys(PIPELINE).filter((path) => !path.startsWith('.')).sort());
     assert.equal(statSync(join(pipeline.path, 'unet/weights.pb')).ino, statSync(join(here.path, 'My pipeline/unet/weights.pb')).ino);
     assert.equal((await here.store.add(layDown(here.path, 'owl', DETECTOR))).kind, 'DETECTOR');
-    const rtDetr = { 'config.json': '{ "model_type": "rt_detr" }', 'preprocessor_config.json': '{}', 'onnx/model.onnx': 'detector' };
-    assert.equal((await here.store.add(layDown(here.path, 'rt', rtDetr))).kind, 'DETECTOR');
+    for (const type of CLOSED_SET) {
+      const seeing = { 'config.json': JSON.stringify({ model_type: type }), 'preprocessor_config.json': '{}', 'onnx/model.onnx': 'detector' };
+      assert.equal((await here.store.add(layDown(here.path, type, seeing))).kind, 'DETECTOR');
+    }
     const checker = await here.store.add(layDown(join(here.path, 'export'), 'safety_checker', { 'model.onnx': 'checker' }));
     assert.deepEqual([checker.id, checker.kind, checker.files.map(({ path }) => path)], ['safety_checker', 'SAFETY', ['safety_checker/model.onnx']]);
-    assert.deepEqual((await here.store.recorded()), ['my-pipeline', 'owl', 'rt', 'safety_checker']);
+    assert.deepEqual((await here.store.recorded()), ['d_fine', 'my-pipeline', 'owl', 'rt_detr', 'rt_detr_v2', 'safety_checker']);
     assert.equal((await requireModel(here.store, 'owl', 'DETECTOR')).id, 'owl');
   });
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../../domain/errors.ts';
 import { isCode } from '../../lib/disk.ts';
 import { EngineFailed } from '../failures.ts';
-import { readConfig, readText } from './model-files.ts';
+import { readConfig, readText } from '../models/config-files.ts';
 import { parseSchedulerConfig, type SchedulerConfig } from './schedulers/config.ts';
 import { END, START, type TokenizerData } from './tokenizer.ts';
 

@@ -6,6 +6,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { InvalidInput } from '../../domain/errors.ts';
 import { isCode } from '../../lib/disk.ts';
+import { CLOSED_SET, OPEN_VOCABULARY } from './detector-config.ts';
 import { readGgufHeader } from './gguf.ts';
 import { FILE_PATH, MAX_FILE_PATH, MAX_FILES, type KnownModel, type ModelKind } from './manifest.ts';
 import { absent } from './records.ts';
@@ -35,7 +36,7 @@ const DETECTOR_FILES = ['config.json', 'preprocessor_config.json', 'onnx/model.o
 /** What detectors need that are told in words what to find. */
 const OPEN_VOCABULARY_FILES = [...DETECTOR_FILES, 'vocab.json', 'merges.txt'];
 /** By what `config.json` calls a detector (`model_type`). */
-const FILES_OF_DETECTORS = new Map([['rt_detr', DETECTOR_FILES], ['d_fine', DETECTOR_FILES], ['owlvit', OPEN_VOCABULARY_FILES], ['owlv2', OPEN_VOCABULARY_FILES]]);
+const FILES_OF_DETECTORS = new Map<string, readonly string[]>([...CLOSED_SET.map((type) => [type, DETECTOR_FILES] as const), ...OPEN_VOCABULARY.map((type) => [type, OPEN_VOCABULARY_FILES] as const)]);
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
 const configFile = z.object({ model_type: z.string().optional() });

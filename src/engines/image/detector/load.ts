@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { isCode } from '../../../lib/disk.ts';
 import { messageOf } from '../../../lib/message.ts';
 import { EngineFailed } from '../../failures.ts';
+import { readConfig, readText } from '../../models/config-files.ts';
+import { DETECTOR_REMEDY, isOpen, labelsOf, readDetectorConfig, type DetectorConfig } from '../../models/detector-config.ts';
 import { hashesOf } from '../fingerprint.ts';
-import { readConfig, readText } from '../model-files.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { preprocessorConfig } from '../pixel-values.ts';
 import { FLOATS, INTEGERS, requirePorts, type ExpectedPorts } from '../ports.ts';
@@ -17,10 +18,6 @@ import { closedSet } from './closed-set.ts';
 import { LoadedDetector } from './detector.ts';
 import { openVocabulary } from './open-vocabulary.ts';
 
-const CLOSED_SET = ['rt_detr', 'rt_detr_v2', 'd_fine'] as const;
-const OPEN_VOCABULARY = ['owlvit', 'owlv2'] as const;
-
-const REMEDY = 'Take an RT-DETR, D-FINE, OWL-ViT or OWLv2 that optimum has exported to ONNX';
 /** Of OWL-ViT and OWLv2. */
 const POSITIONS = 16;
 /** Fills what a text leaves empty; OWL-ViT's tokenizers have no other. */
@@ -30,27 +27,20 @@ const WEIGHTS = 'model.onnx_data';
 /** Where exports have their model: optimum's in the folder itself, those for transformers.js one deeper. */
 const MODEL_FILES = [MODEL, `onnx/${MODEL}`] as const;
 
-const detectorConfig = z.object({
-  model_type: z.enum([...CLOSED_SET, ...OPEN_VOCABULARY], `expected one of ${[...CLOSED_SET, ...OPEN_VOCABULARY].join(', ')}`),
-  id2label: z.record(z.string().regex(/^\d+$/), z.string()).optional(),
-  text_config: z.object({ max_position_embeddings: z.int().min(3).optional() }).optional(),
-});
-type DetectorConfig = z.infer<typeof detectorConfig>;
-
 const PICTURES: ExpectedPorts = { pixel_values: { types: FLOATS, shapes: [['any', 3, 'any', 'any']] } };
 const TEXTS: ExpectedPorts = { input_ids: { types: INTEGERS, shapes: [['any', 'any']] }, attention_mask: { types: INTEGERS, shapes: [['any', 'any']] } };
 const ANSWERS: ExpectedPorts = { logits: { types: FLOATS, shapes: [['any', 'any', 'any']] }, pred_boxes: { types: FLOATS, shapes: [['any', 'any', 4]] } };
 
 /** Throws EngineFailed with what to do about it. */
 export async function loadDetector(folder: string, options: PipelineOptions): Promise<LoadedDetector> {
-  const config = await readConfig(folder, 'config.json', detectorConfig, REMEDY);
-  const preprocessing = await readConfig(folder, 'preprocessor_config.json', preprocessorConfig, REMEDY);
+  const config = await readDetectorConfig(folder);
+  const preprocessing = await readConfig(folder, 'preprocessor_config.json', preprocessorConfig, DETECTOR_REMEDY);
   const tokenizer = isOpen(config) ? await readTokenizer(folder, config) : null;
   const [model, weights] = await modelFiles(folder);
   const hashes = await hashesOf(folder, ['config.json', 'preprocessor_config.json', ...(tokenizer === null ? [] : ['vocab.json', 'merges.txt']), model, weights], options.expected);
   const session = await Session.open(model, path.join(folder, model), options);
   try {
-    requirePorts(model, session, { inputs: tokenizer === null ? PICTURES : { ...PICTURES, ...TEXTS }, outputs: ANSWERS, remedy: REMEDY });
+    requirePorts(model, session, { inputs: tokenizer === null ? PICTURES : { ...PICTURES, ...TEXTS }, outputs: ANSWERS, remedy: DETECTOR_REMEDY });
     const head = tokenizer === null ? closedSet(labelsOf(config)) : openVocabulary(tokenizer, session.inputs);
     return new LoadedDetector({ session, head, pixels: { config: preprocessing, isSquare: config.model_type === 'owlv2' }, sha256: hashes[weights] ?? '' }); // it was asked for
   } catch (error) {
@@ -59,19 +49,9 @@ export async function loadDetector(folder: string, options: PipelineOptions): Pr
   }
 }
 
-function isOpen({ model_type }: DetectorConfig): boolean {
-  return OPEN_VOCABULARY.some((type) => type === model_type);
-}
-
-function labelsOf({ id2label = {} }: DetectorConfig): readonly string[] {
-  const labels = Array.from({ length: Object.keys(id2label).length }, (_, id) => id2label[id]);
-  if (labels.length === 0 || labels.includes(undefined)) throw new EngineFailed(`config.json: expected id2label with a label for each number from 0 on, got those of ${Object.keys(id2label).slice(0, 10).join(', ') || 'none'}. ${REMEDY}`);
-  return labels as readonly string[]; // none is missing
-}
-
 async function readTokenizer(folder: string, { text_config }: DetectorConfig): Promise<TokenizerData> {
-  const vocabulary = await readConfig(folder, 'vocab.json', z.record(z.string(), z.int().nonnegative()), REMEDY);
-  for (const token of [START, END, PADDING]) if (vocabulary[token] === undefined) throw new EngineFailed(`vocab.json: expected a token ${token}, got none. ${REMEDY}`);
+  const vocabulary = await readConfig(folder, 'vocab.json', z.record(z.string(), z.int().nonnegative()), DETECTOR_REMEDY);
+  for (const token of [START, END, PADDING]) if (vocabulary[token] === undefined) throw new EngineFailed(`vocab.json: expected a token ${token}, got none. ${DETECTOR_REMEDY}`);
   return { vocabulary, merges: await readText(folder, 'merges.txt'), length: text_config?.max_position_embeddings ?? POSITIONS, padding: PADDING };
 }
 
