@@ -55,6 +55,7 @@ describe('the plan of a run of pictures', () => {
       'image.negativePrompt: expected at most 2000 characters, got 2001',
     ]);
     assert.deepEqual(issuesOf({ annotate: ['cup', '', 'cup'] }), ['image.annotate.1: expected a text, got an empty one', 'image.annotate.2: "cup" is named twice; name it once']);
+    assert.deepEqual(issuesOf({ annotate: ['cup', ' Cup'] }), ['image.annotate.1: " Cup" is named twice; name it once']);
     assert.deepEqual(issuesOf({ annotate: Array.from({ length: 101 }, String) }), ['image.annotate: expected at most 100 things to find, got 101']);
     assert.deepEqual(issuesOf({ width: 1_088 }), ['image.width: expected a multiple of 64 from 64 to 1024 pixels, got 1088']);
     assert.deepEqual(issuesOf({ guidance: Number.NaN, steps: 1.5 }), ['image.steps: expected a whole number of steps from 1 to 200, got 1.5', 'image.guidance: expected a number from 0 to 50, got NaN']);

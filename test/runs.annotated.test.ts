@@ -1,10 +1,12 @@
 // Runs of images that shall be annotated, over the whole service: the boxes are those that the detector finds in the file's own pixels, the same in the
 // API, in COCO and in the metadata, and they can be looked at.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import sharp from 'sharp';
+import { accepted } from '../src/client/failures.ts';
+import { StartImageRunDocument } from '../src/client/generated/graphql.ts';
 import { loadDetector } from '../src/engines/image/detector/load.ts';
 import { ModelStore } from '../src/engines/models/store.ts';
 import { buildDetector } from './support/detectors.ts';
@@ -29,12 +31,14 @@ async function bytesAt(url: string | null | undefined): Promise<Buffer> {
 describe('an annotated run', () => {
   let service: ServiceProcess;
   let detector: string;
+  let store: ModelStore;
   const stack = new AsyncDisposableStack();
   before(async () => {
     const models = stack.use(await imageModelFolder());
     detector = path.join(models.path, '../detector');
     buildDetector(detector, { type: 'owlv2' });
-    await new ModelStore({ folder: models.path, floorBytes: 0 }).add(detector, { id: 'finder' });
+    store = new ModelStore({ folder: models.path, floorBytes: 0 });
+    await store.add(detector, { id: 'finder' });
     service = stack.use(await startServiceProcess({ environment: models.environment }));
   });
   after(() => stack.disposeAsync());
@@ -71,6 +75,28 @@ describe('an annotated run', () => {
     assert.deepEqual([drawn.info.width, drawn.info.height, drawn.info.channels], [64, 64, 3]);
     assert.notDeepEqual(drawn.data, await sharp(plain).raw().toBuffer());
     assert.deepEqual(await bytesAt(image?.url), plain);
+  });
+
+  it('is refused at its start where the detector does not know a label, or does not say which it knows', async () => {
+    const { client } = service;
+    const asks = async (annotate: readonly string[]) => (await client.ask(StartImageRunDocument, { input: imageOrder(1, { image: { annotate: [...annotate] } }) })).startImageRun;
+    const folder = path.join(detector, '../classes'); // sorts before the other, and so is taken
+    buildDetector(folder, { type: 'rt_detr' });
+    await store.add(folder);
+    try {
+      const refused = await asks(['Dog ', 'unicorn']);
+      assert(refused.__typename === 'InvalidInputError');
+      assert.deepEqual(refused.issues, [{ path: ['image', 'annotate'], message: 'the detector does not know "unicorn": expected labels among dog, cat, bicycle. A detector with an open vocabulary, such as OWLv2, takes any', line: null }]);
+      await ended(client, accepted(await asks(['Dog '])).id);
+      await store.remove('classes');
+      writeFileSync(path.join(folder, 'config.json'), '{ "model_type": "rt_detr" }');
+      await store.add(folder);
+      const unread = await asks(['dog']);
+      assert(unread.__typename === 'ModelUnavailableError');
+      assert.match(unread.message, /^the model classes cannot be used: config\.json: expected id2label with a label for each number/);
+    } finally {
+      await store.remove('classes');
+    }
   });
 
   it('fails, and says why, where a detector cannot look for what it is asked for', async () => {

@@ -1,6 +1,8 @@
 // Which model takes part in a run, if any.
-import type { ModelUse } from '../domain/plan.ts';
+import { InvalidInput } from '../domain/errors.ts';
+import { labelFault } from '../domain/images/labels.ts';
 import type { ImageModels } from '../domain/images/plan.ts';
+import type { ModelUse } from '../domain/plan.ts';
 import type { ImageRunInput, QaRunInput, TextRunInput } from './records.ts';
 
 /** What runs need to know of the models that are here. */
@@ -9,6 +11,8 @@ export interface InstalledModels {
   standard(kind: UsedKind): Promise<string | undefined>;
   /** Throws ModelUnavailable where it is not here, or of another kind; without an id, for the one that would be taken. */
   require(id: string | undefined, kind: UsedKind): Promise<void>;
+  /** The labels that a detector knows; null: whatever can be said. Throws ModelUnavailable where it does not say. */
+  labelsOf(detector: string): Promise<readonly string[] | null>;
 }
 
 /** Kinds of models that a run takes. */
@@ -40,14 +44,18 @@ export async function choosePairsModel({ model }: Pick<QaRunInput, 'model'>, mod
   return { id: await requiredModel(models, 'TEXT', model), mode: 'MODEL', temperature: PAIRS_TEMPERATURE };
 }
 
-/** The models of a run of pictures: a detector where something is to be boxed. Throws ModelUnavailable where one is not here. */
+/** The models of a run of pictures: a detector where something is to be boxed. Throws ModelUnavailable where one is not here, InvalidInput for labels that it does not know. */
 export async function chooseImageModels({ model, annotate }: Pick<ImageRunInput, 'model' | 'annotate'>, models: InstalledModels): Promise<ImageModels> {
   const image = await requiredModel(models, 'IMAGE', model);
-  return annotate.length === 0 ? { image } : { image, detector: await requiredModel(models, 'DETECTOR') };
+  if (annotate.length === 0) return { image };
+  const detector = await requiredModel(models, 'DETECTOR');
+  const fault = labelFault(annotate, await models.labelsOf(detector));
+  if (fault !== null) throw InvalidInput.at(['image', 'annotate'], fault);
+  return { image, detector };
 }
 
 /** The id of the model of that kind that was asked for or is standard here. Throws ModelUnavailable where it is not here. */
-export async function requiredModel(models: InstalledModels, kind: UsedKind, model?: string): Promise<string> {
+export async function requiredModel(models: Pick<InstalledModels, 'standard' | 'require'>, kind: UsedKind, model?: string): Promise<string> {
   const id = model ?? (await models.standard(kind));
   await models.require(id, kind);
   return id ?? ''; // without one it is refused

@@ -30,7 +30,7 @@ const TEMPERATURE = 0.3;
 const AHEAD = 2;
 
 export interface SchemaPlannerParts {
-  readonly models: InstalledModels;
+  readonly models: Pick<InstalledModels, 'standard' | 'require'>;
   readonly engines: Engines;
   readonly threads: Pick<WorkThreads, 'quick'>;
   /** Default: TIMEOUT_MS. */

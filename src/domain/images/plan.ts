@@ -3,6 +3,7 @@
 import type { InputIssue } from '../errors.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type Plan, type PlannedTable } from '../plan.ts';
 import type { Field, Value } from '../schema.ts';
+import { labelKey } from './labels.ts';
 import { SIZE_STEP, type ImagesPlan } from './order.ts';
 
 /** The table of a run of pictures. */
@@ -73,7 +74,7 @@ function labelIssues(labels: readonly string[]): readonly InputIssue[] {
   return labels.flatMap((label, index): readonly InputIssue[] => {
     const path = ['image', 'annotate', String(index)];
     const issues = textIssues(label, path, MAX_LABEL_LENGTH);
-    return issues.length === 0 && labels.indexOf(label) < index ? [{ path, message: `${JSON.stringify(label)} is named twice; name it once` }] : issues;
+    return issues.length === 0 && labels.findIndex((other) => labelKey(other) === labelKey(label)) < index ? [{ path, message: `${JSON.stringify(label)} is named twice; name it once` }] : issues;
   });
 }
 

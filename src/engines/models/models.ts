@@ -1,8 +1,10 @@
 // The models as the service offers them: what is here, pulls in the background, and followers of a pull. Each look reads the folder, so pulls
 // of other processes (the command line's, say) are seen and told alike.
-import { InvalidState, NotFound } from '../../domain/errors.ts';
+import { InvalidState, ModelUnavailable, NotFound } from '../../domain/errors.ts';
 import { Follow } from '../../lib/followers.ts';
 import type { Log } from '../../lib/log.ts';
+import { EngineFailed } from '../failures.ts';
+import { isOpen, labelsOf, readDetectorConfig } from './detector-config.ts';
 import type { Hub } from './hub.ts';
 import { MODEL_KINDS, type KnownModel, type ModelKind } from './manifest.ts';
 import { pullModel } from './pull.ts';
@@ -77,6 +79,17 @@ export class Models implements AsyncDisposable {
     const { store, remote } = this.#parts;
     if (remote !== null && kind === 'TEXT' && (id === undefined || id === remote.id)) return;
     await requireModel(store, id ?? store.defaultOf(kind), kind);
+  }
+
+  /** The labels that an installed detector knows; null: it looks for whatever can be said. Throws ModelUnavailable where it is not here, or does not say. */
+  async labelsOf(id: string): Promise<readonly string[] | null> {
+    const { path } = await requireModel(this.#parts.store, id, 'DETECTOR');
+    try {
+      const config = await readDetectorConfig(path);
+      return isOpen(config) ? null : labelsOf(config);
+    } catch (error) {
+      throw error instanceof EngineFailed ? new ModelUnavailable(id, `the model ${id} cannot be used: ${error.message}`) : error;
+    }
   }
 
   /**
