@@ -195,6 +195,7 @@ describe('a run of images', () => {
     const { id } = await start(['a cup', 'a hat', 'refused'], 9);
     const job = await ended(id, 'FAILED');
     assert.deepEqual([job.failure?.table, job.failure?.rowIndex, job.failure?.message], ['images', 2, 'image 2: the prompt is refused']);
+    assert.deepEqual((await shown(job)).map(({ index }) => index), [0, 1]);
     assert.deepEqual(await collect(storage.list('work')), []);
   });
 

@@ -12,14 +12,15 @@ import type { Detector, ImageEngine, MadeImage, Picture, SafetyChoice } from '..
 import { encodePng } from '../files/png.ts';
 import { putSegment } from '../files/segment.ts';
 import { putHashed } from '../files/storage.ts';
+import { groupsOf } from '../lib/groups.ts';
 import { inOrder } from '../lib/in-order.ts';
 import type { MadeRows } from './model-shard.ts';
 import type { AttemptParts, Outcome, Publication } from './performing.ts';
 import { segmentName } from './segment-folder.ts';
 import { workName } from './work-folder.ts';
 
-/** Pictures that are ready wait for others for no longer than this: a commit costs the same for one or several. */
-const COMMIT_EVERY_MS = 1_000;
+/** Pictures that come so close together, as those of a batch do, share a commit. */
+const TOGETHER_MS = 200;
 
 /** Image engines and detectors by the ids of their models. */
 export interface ImageEngines {
@@ -37,26 +38,21 @@ interface Kept {
 
 /** Makes the pictures of the range. What it answers is only its last piece: the others are committed by then. */
 export async function makeImages(parts: AttemptParts, task: Task, range: TableRange & { readonly folder: string }): Promise<Outcome> {
-  const { plans, now, signal } = parts;
+  const { plans, signal } = parts;
   const { plan } = await plans.of(task.jobId);
   const making = new Making(parts, task, { plan, folder: range.folder });
   await making.requireRoom();
   const { engine } = making;
   if (!engine.isLoaded) await parts.loading();
-  let committedMs = now();
-  let pending: Kept[] = [];
   try {
-    // One more than the engine wants: while a picture that is made is looked at and written, its place is another's.
-    for await (const image of inOrder(indexesOf(range), { most: () => engine.width + 1, signal, work: (index, own) => making.kept(index, own) })) {
-      if (image.index === range.first && !engine.repeatable) await parts.warn(notRepeatable(engine)); // known once it is loaded
-      pending.push(image);
-      if (now() - committedMs < COMMIT_EVERY_MS || image.index + 1 === range.last) continue;
-      await parts.keep(await making.stored(range.table, pending), { table: range.table, first: image.index + 1, last: range.last });
-      committedMs = now();
-      pending = [];
+    const pictures = inOrder(indexesOf(range), { most: () => engine.width, signal, work: (index, own) => making.kept(index, own) });
+    for await (const together of groupsOf(pictures, TOGETHER_MS)) {
+      const made = await making.stored(range.table, together);
+      if (made.first === range.first && !engine.repeatable) await parts.warn(notRepeatable(engine)); // known once it is loaded
+      if (made.last === range.last) return { work: made.last - made.first, wrote: true, made: [made], publishes: made.publishes ?? [] };
+      await parts.keep(made, { table: range.table, first: made.last, last: range.last });
     }
-    const made = await making.stored(range.table, pending);
-    return { work: made.last - made.first, wrote: true, made: [made], publishes: made.publishes ?? [] };
+    throw new Error(`of the images ${range.first} to ${range.last - 1}, the last one did not come`);
   } catch (error) {
     await making.discard(); // the next attempt writes under other names; on a disk that is full, what this one leaves would keep it so
     throw error;
