@@ -117,6 +117,8 @@ describe('loadDetector', () => {
     ['whose model is cut off', 'rt_detr', (folder) => truncateSync(path.join(folder, 'model.onnx'), 200), /its file is broken .*Pull or add the model again/],
     ['whose model is something else', 'rt_detr', (folder) => writeFileSync(path.join(folder, 'model.onnx'), 'no model'), /its file is broken/],
     ['whose model has other inputs', 'rt_detr', (folder) => buildDetector(folder, { type: 'owlvit', withConfigs: false }), /got input_ids too/],
+    ['whose model sees another size', 'rt_detr', (folder) => edit(folder, 'preprocessor_config.json', { size: 32 }), /expected the input pixel_values to be of shape \[1, 3, 32, 32\], got \[1, 3, 64, 64\]/],
+    ['whose model reads other texts', 'owlv2', (folder) => reading(folder, 8), /expected the input input_ids to be of shape \[any, 16\], got \[labels, 8\]/],
     ['whose model has no boxes', 'rt_detr', (folder) => answering(folder, { logits: [1, 3] }), /expected an output pred_boxes, got logits/],
   ];
   for (const [what, type, spoil, message] of FAULTS) {
@@ -147,6 +149,16 @@ describe('loadDetector', () => {
   function edit(folder: string, file: string, changes: object): void {
     const before = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
     writeFileSync(path.join(folder, file), JSON.stringify({ ...before, ...changes }));
+  }
+
+  /** Puts a model there that reads so many tokens of a text. */
+  function reading(folder: string, length: number): void {
+    const g = new Graph({ name: 'reader', type: 'float32', seed: 1 });
+    g.input('pixel_values', 'float32', [1, 3, 64, 64]);
+    g.input('attention_mask', 'int64', ['labels', length]);
+    g.output(g.node('Cast', [g.node('Unsqueeze', [g.input('input_ids', 'int64', ['labels', length]), g.integers([0])])], { attributes: { to: 1 } }), 'logits', 'float32', [1, 'labels', length]);
+    g.output(g.floats([0, 0, 0, 0], [1, 1, 4]), 'pred_boxes', 'float32', [1, 1, 4]);
+    g.save(folder);
   }
 
   /** Puts a model there that answers the same about every picture: one query. */

@@ -53,6 +53,6 @@ async function filesAt(folder: string, place: string): Promise<string[]> {
     const entries = await readdir(path.join(folder, place), { withFileTypes: true });
     return entries.filter((entry) => !entry.isDirectory()).map((entry) => `${place}/${entry.name}`);
   } catch (error) {
-    throw new EngineFailed(`${place}: expected a part of a Stable Diffusion model, but ${isCode(error, 'ENOENT') ? 'it is missing' : messageOf(error)}. ${AGAIN}`, { cause: error });
+    throw new EngineFailed(`${place}: expected a part of the model, but ${isCode(error, 'ENOENT') ? 'it is missing' : messageOf(error)}. ${AGAIN}`, { cause: error });
   }
 }

@@ -157,7 +157,7 @@ const REMEDIES: readonly { readonly says: RegExp; readonly means: string; readon
   { says: /external (?:data|initializer)/i, means: 'the file of its weights is not whole', remedy: 'Pull or add the model again' },
   { says: /^Load model from/, means: 'its file is broken', remedy: 'Pull or add the model again' },
 ];
-const OTHER = { means: 'it cannot make sense of what it was given', remedy: 'Export the model as optimum does for Stable Diffusion 1' } as const;
+const OTHER = { means: 'it cannot make sense of what it was given', remedy: 'Export the model to ONNX again, as optimum does' } as const;
 
 /** Without places of this machine, and of the one where the library was built. */
 function failureOf(model: string, error: unknown, folder?: string): EngineFailed {

@@ -30,6 +30,7 @@ export class SafetyChecker {
     requirePorts(FILE, session, {
       inputs: { clip_input: { types: FLOATS, shapes: [[1, 3, SIDE, SIDE]] }, images: { types: FLOATS, shapes: [[1, 'open', 'open', 3]] } },
       outputs: { has_nsfw_concepts: { types: ['bool'], shapes: [[1]] } },
+      remedy: "Take the safety checker of Stable Diffusion 1 as diffusers' script has exported it to ONNX",
     });
     this.#session = session;
     this.#types = { clip: portOf(session.inputs, 'clip_input').type, pictures: portOf(session.inputs, 'images').type };
@@ -37,7 +38,7 @@ export class SafetyChecker {
 
   /** From a folder that holds `safety_checker`. Throws EngineFailed that says what is wrong with it, and what to do. */
   static async load(folder: string, options: PipelineOptions): Promise<SafetyChecker> {
-    await hashesOf(folder, [FILE], options.expected);
+    await hashesOf(folder, [FILE, FOLDER], options.expected);
     const session = await Session.open(FILE, path.join(folder, FILE), options);
     try {
       return new SafetyChecker(session);

@@ -10,8 +10,8 @@ import { readConfig, readText } from '../../models/config-files.ts';
 import { DETECTOR_REMEDY, isOpen, labelsOf, readDetectorConfig, type DetectorConfig } from '../../models/detector-config.ts';
 import { hashesOf } from '../fingerprint.ts';
 import type { PipelineOptions } from '../pipeline.ts';
-import { preprocessorConfig } from '../pixel-values.ts';
-import { FLOATS, INTEGERS, requirePorts, type ExpectedPorts } from '../ports.ts';
+import { preprocessorConfig, type PreprocessorConfig } from '../pixel-values.ts';
+import { FLOATS, INTEGERS, requirePorts, type ExpectedPort, type ExpectedPorts } from '../ports.ts';
 import { Session } from '../runtime.ts';
 import { END, START, type TokenizerData } from '../tokenizer.ts';
 import { closedSet } from './closed-set.ts';
@@ -27,8 +27,6 @@ const WEIGHTS = 'model.onnx_data';
 /** Where exports have their model: optimum's in the folder itself, those for transformers.js one deeper. */
 const MODEL_FILES = [MODEL, `onnx/${MODEL}`] as const;
 
-const PICTURES: ExpectedPorts = { pixel_values: { types: FLOATS, shapes: [['any', 3, 'any', 'any']] } };
-const TEXTS: ExpectedPorts = { input_ids: { types: INTEGERS, shapes: [['any', 'any']] }, attention_mask: { types: INTEGERS, shapes: [['any', 'any']] } };
 const ANSWERS: ExpectedPorts = { logits: { types: FLOATS, shapes: [['any', 'any', 'any']] }, pred_boxes: { types: FLOATS, shapes: [['any', 'any', 4]] } };
 
 /** Throws EngineFailed with what to do about it. */
@@ -40,13 +38,21 @@ export async function loadDetector(folder: string, options: PipelineOptions): Pr
   const hashes = await hashesOf(folder, ['config.json', 'preprocessor_config.json', ...(tokenizer === null ? [] : ['vocab.json', 'merges.txt']), model, weights], options.expected);
   const session = await Session.open(model, path.join(folder, model), options);
   try {
-    requirePorts(model, session, { inputs: tokenizer === null ? PICTURES : { ...PICTURES, ...TEXTS }, outputs: ANSWERS, remedy: DETECTOR_REMEDY });
+    requirePorts(model, session, { inputs: inputsFor(preprocessing, tokenizer), outputs: ANSWERS, remedy: DETECTOR_REMEDY });
     const head = tokenizer === null ? closedSet(labelsOf(config)) : openVocabulary(tokenizer, session.inputs);
     return new LoadedDetector({ session, head, pixels: { config: preprocessing, isSquare: config.model_type === 'owlv2' }, sha256: hashes[weights] ?? '' }); // it was asked for
   } catch (error) {
     await session.release();
     throw error;
   }
+}
+
+/** A picture of the size that its preprocessing makes, and texts of the length that its tokenizer makes, if any. */
+function inputsFor({ size: { height, width } }: PreprocessorConfig, tokenizer: TokenizerData | null): ExpectedPorts {
+  const pictures: ExpectedPorts = { pixel_values: { types: FLOATS, shapes: [[1, 3, height, width]] } };
+  if (tokenizer === null) return pictures;
+  const texts: ExpectedPort = { types: INTEGERS, shapes: [['any', tokenizer.length]] };
+  return { ...pictures, input_ids: texts, attention_mask: texts };
 }
 
 async function readTokenizer(folder: string, { text_config }: DetectorConfig): Promise<TokenizerData> {
