@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { boxesOf, overlap, SAME_THING_OVERLAP, type Box, type BoxOptions, type Candidate } from '../src/domain/images/boxes.ts';
+import { boxesOf, MOST_BOXES, overlap, SAME_THING_OVERLAP, type Box, type BoxOptions, type Candidate } from '../src/domain/images/boxes.ts';
 
 const PICTURE = { width: 200, height: 100 };
 const OPTIONS: BoxOptions = { picture: PICTURE, frame: PICTURE, threshold: 0.5 };
@@ -21,7 +21,7 @@ describe('boxesOf', () => {
 
   it('cuts boxes off at the edges, and drops those that lie outside, that are thinner than a pixel, and that are no numbers', () => {
     assert.deepEqual(boxesOf([candidate('dog', 0.9, 0, 0.9, 0.5, 0.4)], OPTIONS), [{ label: 'dog', x: 0, y: 70, width: 50, height: 30, score: 0.9 }]);
-    const gone: readonly Candidate['box'][] = [[1.5, 0.5, 0.4, 0.4], [-0.3, 0.5, 0.5, 0.5], [0.5, 0.5, 0.004, 0.5], [0.5, 0.5, 0.5, 0], [0.5, 0.5, -0.5, 0.5], [Number.NaN, 0.5, 0.5, 0.5], [0.5, 0.5, 0.5, Number.POSITIVE_INFINITY - Number.POSITIVE_INFINITY]];
+    const gone: readonly Candidate['box'][] = [[1.5, 0.5, 0.4, 0.4], [-0.3, 0.5, 0.5, 0.5], [0.5, 0.5, 0.004, 0.5], [0.5, 0.5, 0.5, 0], [0.5, 0.5, -0.5, 0.5], [Number.NaN, 0.5, 0.5, 0.5], [0.5, 0.5, 0.5, Number.POSITIVE_INFINITY]];
     assert.deepEqual(boxesOf(gone.map((box) => candidate('dog', 0.9, ...box)), OPTIONS), []);
   });
 
@@ -39,6 +39,12 @@ describe('boxesOf', () => {
       candidate('dog', 0.6, 0.75, 0.5, 0.5, 1),
     ], OPTIONS);
     assert.deepEqual(boxes.map(({ label, score }) => [label, score]), [['dog', 0.9], ['cat', 0.7], ['dog', 0.6]]);
+  });
+
+  it('keeps the best where a detector sees more than a data set has use for', () => {
+    const grid = Array.from({ length: 150 }, (_, index) => candidate('dog', 0.6 + index / 1_000, ((index % 15) + 0.5) / 15, (Math.floor(index / 15) + 0.5) / 10, 1 / 16, 1 / 11));
+    const boxes = boxesOf(grid, OPTIONS);
+    assert.deepEqual([boxes.length, boxes[0]?.score, boxes.at(-1)?.score], [MOST_BOXES, 0.749, 0.75 - MOST_BOXES / 1_000]);
   });
 
   const number = fc.double({ min: -0.5, max: 1.5, noNaN: true });

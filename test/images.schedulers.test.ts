@@ -133,7 +133,7 @@ describe('schedulers, for data with a known end', () => {
     DDIM: [0.185, 0.103, 0.055, 0.028, 0.014],
     PNDM: [0.0375, 0.014, 0.0042, 0.0006, 0.0004],
     EULER: [0.216, 0.116, 0.062, 0.033, 0.018],
-    DPMPP_2M: [0.215, 0.131, 0.057, 0.021, 0.011],
+    DPMPP_2M: [0.171, 0.081, 0.039, 0.0185, 0.0098], // in diffusers' layout, whose last step is of first order, down to no noise at all
     DPMPP_2M_KARRAS: [0.05, 0.0125, 0.0015, 0.0009, 0.0015], // its floor is the smallest sigma of the training
   })) it(`${name} comes as near to it as its order promises`, () => errors.forEach((most, i) => assert.ok(errorOf(name as SchedulerName, 10 * 2 ** i) <= most, `${10 * 2 ** i} steps: ${errorOf(name as SchedulerName, 10 * 2 ** i)}`)));
 

@@ -34,13 +34,15 @@ interface Size {
 
 /** Two boxes of one label that overlap by more are the same thing; COCO's evaluation takes a box for the right one from the same overlap on. */
 export const SAME_THING_OVERLAP = 0.5;
+/** Of one picture: COCO's evaluation looks at no more (maxDets). */
+export const MOST_BOXES = 100;
 /** Narrower or lower boxes, in pixels, hold nothing. */
 const LEAST_SIDE = 1;
 /** Of places and sizes in pixels, as in COCO's own files. */
 const PLACE_DECIMALS = 2;
 const SCORE_DECIMALS = 4;
 
-/** The boxes, the best first; the same ones in the same order, in whatever order the candidates come. */
+/** The boxes, the best first and no more than MOST_BOXES; the same ones in the same order, in whatever order the candidates come. */
 export function boxesOf(candidates: readonly Candidate[], options: BoxOptions): readonly Box[] {
   const boxes = candidates.filter(({ score }) => score > options.threshold).flatMap((candidate) => inPicture(candidate, options) ?? []);
   return withoutDuplicates(boxes.sort(bestFirst));
@@ -56,11 +58,12 @@ export function overlap(a: Box, b: Box): number {
 }
 
 /** Cut off at the picture's edges; null where nothing of it is left, or where the detector gave no numbers. */
-function inPicture({ label, score, box: [centreX, centreY, width, height] }: Candidate, { picture, frame }: BoxOptions): Box | null {
+function inPicture({ label, score, box }: Candidate, { picture, frame }: BoxOptions): Box | null {
+  if (!box.every(Number.isFinite)) return null;
+  const [centreX, centreY, width, height] = box;
   const [left, right] = clipped(centreX, width, frame.width, picture.width);
   const [top, bottom] = clipped(centreY, height, frame.height, picture.height);
-  // Not a number compares as false.
-  if (!(right - left >= LEAST_SIDE && bottom - top >= LEAST_SIDE)) return null;
+  if (right - left < LEAST_SIDE || bottom - top < LEAST_SIDE) return null;
   return { label, x: left, y: top, width: rounded(right - left, PLACE_DECIMALS), height: rounded(bottom - top, PLACE_DECIMALS), score: rounded(score, SCORE_DECIMALS) };
 }
 
@@ -70,10 +73,11 @@ function clipped(middle: number, length: number, frame: number, picture: number)
   return [end(middle - length / 2), end(middle + length / 2)];
 }
 
-/** Non-maximum suppression: of boxes of one label that overlap too much, the best alone. */
+/** Non-maximum suppression: of boxes of one label that overlap too much, the best alone; of all, the best. */
 function withoutDuplicates(boxes: readonly Box[]): readonly Box[] {
   const kept: Box[] = [];
   for (const box of boxes) {
+    if (kept.length === MOST_BOXES) break;
     if (!kept.some((other) => other.label === box.label && overlap(other, box) > SAME_THING_OVERLAP)) kept.push(box);
   }
   return kept;
