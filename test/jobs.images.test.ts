@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import sharp from 'sharp';
 import { registerWorker } from '../src/db/liveness.ts';
-import { InvalidInput } from '../src/domain/errors.ts';
+import { InvalidInput, LimitReached } from '../src/domain/errors.ts';
 import { IMAGE_DEFAULTS } from '../src/domain/images/plan.ts';
 import { localStorage } from '../src/files/local.ts';
 import { StorageFull, type Storage } from '../src/files/storage.ts';
@@ -47,7 +47,8 @@ const live = cleanUp.use(await Live.open({ db, plans, threads, previews, now: Da
 const images = new ScriptedImages();
 const models = { standard: async (kind: string) => (kind === 'TEXT' ? undefined : kind.toLowerCase()), require: async () => {}, labelsOf: async () => null };
 const limits = { maxRowsPerJob: 1_000, maxJobsPerOwner: 100, contextTokens: 2_048, shardRows: 64 };
-const runs = new Runs({ db, queue, threads, storage, plans, models, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits });
+const runsParts = { db, queue, threads, storage, plans, models, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits };
+const runs = new Runs(runsParts);
 const { id: workerId } = cleanUp.use(await registerWorker(db));
 const runner = cleanUp.use(new Runner({ db, queue, threads, storage, plans, engines: NO_ENGINES, images, previews, log: SILENT, workerId, now: Date.now, stopping: new AbortController().signal }));
 await queue.work(2, (taskId) => runner.run(taskId));
@@ -55,14 +56,19 @@ await queue.work(2, (taskId) => runner.run(taskId));
 beforeEach(() => {
   disk.isFull = false;
   images.safety = 'off';
+  images.isLoaded = true;
   images.failures = 0;
   images.held = Promise.resolve();
   images.asked.length = 0;
 });
 
 function start(prompts: readonly string[], numImages: number, more: Partial<ImageRunInput> = {}): Promise<JobRecord> {
+  return runs.startImageRun(LOCAL_VIEWER, orderOf(prompts, numImages, more));
+}
+
+function orderOf(prompts: readonly string[], numImages: number, more: Partial<ImageRunInput> = {}): ImageRunInput {
   const outputs = (['JSONL', 'COCO', 'ZIP'] as const).map((format) => ({ format, compression: 'NONE' as const }));
-  return runs.startImageRun(LOCAL_VIEWER, { ...IMAGE_DEFAULTS, width: 64, height: 64, annotate: [], prompts, numImages, seed: 7, outputs, asked: {}, ...more });
+  return { ...IMAGE_DEFAULTS, width: 64, height: 64, annotate: [], prompts, numImages, seed: 7, outputs, asked: {}, ...more };
 }
 
 async function jobOf(id: string): Promise<JobRecord> {
@@ -203,6 +209,17 @@ describe('a run of images', () => {
     images.failures = 1;
     const job = await ended((await start(['broken'], 3)).id);
     assert.equal((await shown(job)).length, 3);
+  });
+
+  it('says that it waits for its model, and counts among the jobs under way meanwhile', async () => {
+    const goOn = Promise.withResolvers<void>();
+    [images.isLoaded, images.held] = [false, goOn.promise];
+    const { id } = await start(['held'], 1);
+    for await (const { stage } of live.progress(LOCAL_VIEWER, id)) if (stage === 'LOADING_MODEL') break;
+    const crowded = new Runs({ ...runsParts, limits: { ...limits, maxJobsPerOwner: 1 } });
+    await assert.rejects(crowded.startImageRun(LOCAL_VIEWER, orderOf(['a cup'], 1)), LimitReached);
+    goOn.resolve();
+    await ended(id);
   });
 
   it('shows those under way to whoever follows them', async () => {

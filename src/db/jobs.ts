@@ -133,7 +133,7 @@ export async function jobCounts(client: DatabaseClient): Promise<{ readonly bySt
 
 /** Jobs of one owner that there is something left to do for, exports of ended ones included. */
 export function countUnderWay(client: DatabaseClient, ownerId: string): Promise<number> {
-  return client.job.count({ where: { ownerId, stage: { in: ['PLANNING', 'GENERATING', 'EXPORTING'] } } });
+  return client.job.count({ where: { ownerId, stage: { in: ['PLANNING', 'LOADING_MODEL', 'GENERATING', 'EXPORTING'] } } });
 }
 
 /** Jobs of one owner that changed since then, latest first, at most `limit`. */

@@ -13,13 +13,14 @@ export class ScriptedImages implements ImageEngines {
   /** Seeds of the pictures that were asked for, in their order. */
   readonly asked: number[] = [];
   safety: SafetyChoice = 'off';
+  isLoaded = true;
   /** Pictures with the prompt `held` wait for it; those with `watched` begin once somebody watches, and wait for it with their last step. */
   held: Promise<void> = Promise.resolve();
   /** How often a picture with the prompt `broken` still fails. */
   failures = 0;
 
   of(model: string): ImageEngine {
-    return { ...dispose, model, device: 'cpu', repeatable: true, isLoaded: true, width: 2, fingerprint: 'f00d', make: (order, options) => this.#make(order, options) };
+    return { ...dispose, model, device: 'cpu', repeatable: true, isLoaded: this.isLoaded, width: 2, fingerprint: 'f00d', make: (order, options) => this.#make(order, options) };
   }
 
   /** Finds each label that it is asked for, once, at the top left. */
