@@ -1,6 +1,8 @@
 // A model's thread from outside: orders go in and answers come out, each in its lane's turn; it is asked to stop and does; and what kills it fails
 // what was under way, and nothing else.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { describe, it } from 'node:test';
 import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import type { Step } from '../src/engines/image/engine.ts';
@@ -35,9 +37,23 @@ describe('the thread of a model', () => {
 
   it('lets lanes take turns', async () => {
     await using thread = await start();
+    const first = new AbortController();
+    const begun = Promise.withResolvers<void>();
+    const underWay = thread.ask(ENDLESS, { lane: 'a', signal: first.signal, onStep: () => begun.resolve() });
+    await begun.promise; // so that those that come now are there together
     const ended: string[] = [];
-    await Promise.all(['a', 'a', 'a', 'b'].map((lane) => thread.ask(1, { lane, signal: never }).then(() => ended.push(lane))));
+    const waiting = ['a', 'a', 'a', 'b'].map((lane) => thread.ask(1, { lane, signal: never }).then(() => ended.push(lane)));
+    first.abort(new Error('enough'));
+    await assert.rejects(underWay, /enough/);
+    await Promise.all(waiting);
     assert.deepEqual(ended, ['a', 'b', 'a', 'a']);
+  });
+
+  it('stands behind the other threads of its process when a core is wanted by both', { skip: process.platform !== 'linux' }, async () => {
+    await using _ = await start();
+    const niceness = readdirSync('/proc/self/task').map((task) => Number(readFileSync(`/proc/self/task/${task}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[16]));
+    assert.equal(Math.max(...niceness), Math.min(19, getPriority() + 5), niceness.join());
+    assert.equal(Math.min(...niceness), getPriority());
   });
 
   it('tells a refusal from a failure, and goes on after both', async () => {

@@ -1,9 +1,13 @@
 // A model's thread from inside: hears orders while the model works (its calls give way between two steps), hands them to the model in turns, and
 // tells what becomes of them. Asked to stop, it lets go of everything after the present step and ends by itself.
+import { getPriority, setPriority } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, type MessagePort, type Transferable } from 'node:worker_threads';
 import { Lanes } from '../../../lib/lanes.ts';
 import { failureOf, type Heard, type OrderStep, type Ready, type Told } from './messages.ts';
+
+/** How far behind the process's other threads this one and those of its model's passes stand when a core is wanted by several. */
+const NICENESS = 5;
 
 /** An order on this thread. */
 export interface Order<Work> {
@@ -35,6 +39,7 @@ export interface Served<Work, Answer> {
 /** Serves the model until the thread is asked to stop. What loading it throws ends the thread. */
 export async function serveModel<Work, Answer>(load: () => Promise<Served<Work, Answer>>): Promise<void> {
   if (parentPort === null) throw new Error('a model is served on a worker thread only');
+  if (process.platform === 'linux') setPriority(Math.min(19, getPriority() + NICENESS)); // elsewhere it is of the whole process, not of a thread
   const model = await load();
   const serving = new Serving(model, parentPort);
   parentPort.on('message', (told: Told<Work>) => serving.hear(told));
