@@ -136,8 +136,8 @@ describe('metadataLine', () => {
   });
 
   it('has no objects where no detector looked, and names the row where there is one', () => {
-    const { objects, table, row_index } = JSON.parse(metadataLine({ ...SECOND, annotations: null, row: { table: 'products', index: 7 } })) as Record<string, unknown>;
-    assert.deepEqual([objects, table, row_index], [undefined, 'products', 7]);
+    const { objects, table, row_index, row } = JSON.parse(metadataLine({ ...SECOND, annotations: null, row: { table: 'products', index: 7, values: { file_name: 'cup' } } })) as Record<string, unknown>;
+    assert.deepEqual([objects, table, row_index, row], [undefined, 'products', 7, { file_name: 'cup' }]);
   });
 });
 

@@ -45,8 +45,11 @@ export async function addSegments(client: DatabaseClient, jobId: string, seq: nu
   }
 }
 
+/** One table, or all but one; undefined: all. */
+export type TableFilter = string | { readonly not: string } | undefined;
+
 /** The first segment from a seq on, in commit order; null while there is none. */
-export async function nextSegment(client: DatabaseClient, jobId: string, seq: number, table: string | undefined): Promise<KeptSegment | null> {
+export async function nextSegment(client: DatabaseClient, jobId: string, seq: number, table: TableFilter): Promise<KeptSegment | null> {
   const row = await client.segment.findFirst({ where: { jobId, seq: { gte: seq }, ...(table === undefined ? {} : { table }) }, orderBy: { seq: 'asc' }, select: WITH_BITS });
   return row === null ? null : toSegment(row);
 }

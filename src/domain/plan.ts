@@ -64,6 +64,11 @@ export function keepsImages({ images }: Plan, table: string): boolean {
   return images?.table === table;
 }
 
+/** The tables that hold rows: all but that of the pictures. */
+export function rowTables(plan: Plan): readonly PlannedTable[] {
+  return plan.tables.filter(({ name }) => !keepsImages(plan, name));
+}
+
 /** The table of that name; for names that were checked already. */
 export function plannedTable(plan: Plan, name: string): PlannedTable {
   return tableOf(plan, name) as PlannedTable; // a plan's tables are planned

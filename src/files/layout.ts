@@ -1,9 +1,11 @@
 // What an output consists of: files, each a list of sections in order. A section is a text, or all rows of one table in one form; parts
 // of it are written anywhere and joined later. A layout is plain JSON, kept with the job, and depends on plan and request alone.
-import type { Plan, PlannedTable } from '../domain/plan.ts';
 import { InvalidInput } from '../domain/errors.ts';
 import type { CocoDataset } from '../domain/images/coco.ts';
+import { asWritten } from '../domain/images/illustration.ts';
 import type { ImagesPlan } from '../domain/images/order.ts';
+import { rowTables, type Plan, type PlannedTable } from '../domain/plan.ts';
+import type { Table } from '../domain/schema.ts';
 import { csvHeader } from './encoders/csv.ts';
 import { insertStart, sequenceResets } from './encoders/sql.ts';
 import { distinctFileNames } from './file-names.ts';
@@ -53,6 +55,8 @@ export interface OutputFile {
   readonly request: CompleteRequest;
   /** The plan's reference instant: the time that a ZIP's entries bear. */
   readonly reference: string;
+  /** The table whose rows have pictures, and are written with what is told of these; left out: none. */
+  readonly illustrated?: string;
   readonly sections: readonly Section[];
 }
 
@@ -64,12 +68,14 @@ export function layoutOutput(plan: Plan, request: OutputRequest, taken: readonly
   const complete = completeRequest(request);
   const drafts = draftsOf(plan, complete);
   const ending = ENDINGS[complete.compression];
+  const illustrated = plan.images?.illustrates?.table;
   const names = distinctFileNames(drafts.map(({ folder = '', stem, extension }) => ({ folder, stem, extension: extension + ending.extension })), taken);
   return drafts.map((draft, index) => ({
     fileName: names[index] ?? '', // one name for each draft
     mediaType: ending.mediaType ?? draft.mediaType,
     request: complete,
     reference: plan.reference,
+    ...(illustrated === undefined ? {} : { illustrated }),
     sections: draft.sections,
   }));
 }
@@ -94,10 +100,14 @@ const MEDIA_TYPES: Readonly<Record<OutputFormat, string>> = {
 const PAIR_FORMATS: readonly OutputFormat[] = ['JSONL', 'CHAT_JSONL', 'JSON', 'CSV'];
 /** What a run of pictures is written as, beside the pictures. */
 const IMAGE_FORMATS: readonly OutputFormat[] = ['JSONL', 'COCO', 'ZIP'];
+/** What a run of rows with pictures is written as: SQL fills the tables of its schema, and those have no columns for pictures. */
+const ILLUSTRATED_FORMATS: readonly OutputFormat[] = ['JSON', 'JSONL', 'CSV', 'COCO', 'ZIP'];
 
 /** Where a run of pictures has its boxes, in its folder and in its archive. */
 const ANNOTATIONS: Pick<Draft, 'stem' | 'extension' | 'folder'> = { folder: 'annotations/', stem: 'annotations', extension: '.json' };
 const METADATA: Pick<Draft, 'stem' | 'extension'> = { stem: 'metadata', extension: '.jsonl' };
+/** What readers of an archive with pictures take for metadata, so that no table is named so. */
+const METADATA_FILES: readonly string[] = ['metadata.jsonl', 'metadata.csv'];
 
 interface Draft {
   /** In the folder of the run, with a slash at its end; left out: none. */
@@ -110,40 +120,57 @@ interface Draft {
 
 function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
   const { format } = request;
-  if (plan.images !== undefined) return [imagesDraft(plan, plan.images, format)];
+  const { images } = plan;
+  if (images !== undefined && images.illustrates === undefined) return [imagesDraft(plan, images, format)];
+  if (images !== undefined && !ILLUSTRATED_FORMATS.includes(format)) throw InvalidInput.at(['format'], `rows with images are written as one of ${ILLUSTRATED_FORMATS.join(', ')}, got ${format}${format === 'SQL' ? ': the tables of its schema have no columns for images' : ''}`);
+  const tables = rowTables(plan).map((table) => asWritten(plan, table));
   const isPairs = plan.chunks !== undefined;
   if (isPairs && !PAIR_FORMATS.includes(format)) throw InvalidInput.at(['format'], `question-answer pairs are written as one of ${PAIR_FORMATS.join(', ')}, got ${format}`);
   const mediaType = MEDIA_TYPES[format];
   const only = isPairs ? 'qa' : 'data';
   const whole = (extension: string, sections: readonly Section[]): readonly Draft[] => [{ stem: only, extension, mediaType, sections }];
-  const perTable = (extension: string, sectionsOf: (table: PlannedTable) => readonly Section[]): readonly Draft[] =>
-    plan.tables.map((table) => ({ stem: plan.tables.length === 1 ? only : table.name, extension, mediaType, sections: sectionsOf(table) }));
+  const perTable = (extension: string, sectionsOf: (table: Table) => readonly Section[]): readonly Draft[] =>
+    tables.map((table) => ({ stem: tables.length === 1 ? only : table.name, extension, mediaType, sections: sectionsOf(table) }));
   switch (format) {
-    case 'JSON': return whole('.json', jsonSections(plan));
+    case 'JSON': return whole('.json', jsonSections(tables));
     case 'JSONL': return perTable('.jsonl', (table) => [rows(table.name, { kind: 'json-lines' })]);
     case 'CSV': return perTable('.csv', (table) => csvSections(table, request));
     case 'SQL': return whole('.sql', sqlSections(plan));
-    case 'ZIP': return whole('.zip', zipSections(plan, request));
+    case 'ZIP': return whole('.zip', [...(images === undefined ? [] : picturesSections(plan, images)), ...zipSections(plan, tables, request)]);
     case 'CHAT_JSONL':
       if (!isPairs) throw InvalidInput.at(['format'], 'CHAT_JSONL is for question-answer runs, and this one makes rows of tables: take JSONL');
       return perTable('.jsonl', (table) => [rows(table.name, { kind: 'chat-lines' })]).map((draft) => ({ ...draft, stem: 'chat' }));
-    case 'COCO': throw InvalidInput.at(['format'], 'COCO is for runs that make images, and this one makes none');
+    case 'COCO':
+      if (images === undefined) throw InvalidInput.at(['format'], 'COCO is for runs that make images, and this one makes none');
+      return [{ ...ANNOTATIONS, mediaType, sections: [cocoSection(plan, images)] }];
     default: return format satisfies never;
   }
 }
 
 /** Of a run of pictures: what is known of them, their boxes, or all of it in one archive. */
-function imagesDraft(plan: Plan, { table, detection }: ImagesPlan, format: OutputFormat): Draft {
+function imagesDraft(plan: Plan, images: ImagesPlan, format: OutputFormat): Draft {
   const mediaType = MEDIA_TYPES[format];
-  const metadata = rows(table, { kind: 'metadata-lines' });
-  const coco: Section = { kind: 'coco', table, dataset: cocoDataset(plan) };
-  const entry = ({ folder = '', stem, extension }: Pick<Draft, 'stem' | 'extension' | 'folder'>): Section => ({ kind: 'entry', name: folder + stem + extension });
   switch (format) {
-    case 'JSONL': return { ...METADATA, mediaType, sections: [metadata] };
-    case 'COCO': return { ...ANNOTATIONS, mediaType, sections: [coco] };
-    case 'ZIP': return { stem: 'images', extension: '.zip', mediaType, sections: [{ kind: 'files', table }, entry(METADATA), metadata, ...(detection === undefined ? [] : [entry(ANNOTATIONS), coco])] };
+    case 'JSONL': return { ...METADATA, mediaType, sections: [metadataSection(images)] };
+    case 'COCO': return { ...ANNOTATIONS, mediaType, sections: [cocoSection(plan, images)] };
+    case 'ZIP': return { stem: 'images', extension: '.zip', mediaType, sections: picturesSections(plan, images) };
     default: throw InvalidInput.at(['format'], `images are written as one of ${IMAGE_FORMATS.join(', ')}, got ${format}`);
   }
+}
+
+/** In an archive: the pictures, what is known of each, and their boxes and categories where there may be any. */
+function picturesSections(plan: Plan, images: ImagesPlan): readonly Section[] {
+  const entry = ({ folder = '', stem, extension }: Pick<Draft, 'stem' | 'extension' | 'folder'>): Section => ({ kind: 'entry', name: folder + stem + extension });
+  const hasCategories = images.detection !== undefined || images.illustrates?.category !== undefined;
+  return [{ kind: 'files', table: images.table }, entry(METADATA), metadataSection(images), ...(hasCategories ? [entry(ANNOTATIONS), cocoSection(plan, images)] : [])];
+}
+
+function metadataSection({ table }: ImagesPlan): Section {
+  return rows(table, { kind: 'metadata-lines' });
+}
+
+function cocoSection(plan: Plan, { table }: ImagesPlan): Section {
+  return { kind: 'coco', table, dataset: cocoDataset(plan) };
 }
 
 function rows(table: string, form: RowsForm, around: { readonly open: string; readonly close: string } = { open: '', close: '' }): RowsSection {
@@ -155,23 +182,23 @@ function text(content: string): Section {
 }
 
 /** One table: an array. Several: an object of arrays by table name. */
-function jsonSections(plan: Plan): readonly Section[] {
-  const [only] = plan.tables;
+function jsonSections(tables: readonly Table[]): readonly Section[] {
+  const [only] = tables;
   const items = (table: string): RowsSection => rows(table, { kind: 'json-items' }, { open: '', close: '\n' });
-  if (only !== undefined && plan.tables.length === 1) return [text('[\n'), items(only.name), text(']\n')];
-  const arrays = plan.tables.flatMap((table, index) => [text(`${index === 0 ? '' : '],\n'}${JSON.stringify(table.name)}: [\n`), items(table.name)]);
+  if (only !== undefined && tables.length === 1) return [text('[\n'), items(only.name), text(']\n')];
+  const arrays = tables.flatMap((table, index) => [text(`${index === 0 ? '' : '],\n'}${JSON.stringify(table.name)}: [\n`), items(table.name)]);
   return [text('{\n'), ...arrays, text(arrays.length === 0 ? '}\n' : ']\n}\n')];
 }
 
-function csvSections(table: PlannedTable, request: CompleteRequest): readonly Section[] {
+function csvSections(table: Table, request: CompleteRequest): readonly Section[] {
   const body = rows(table.name, { kind: 'csv' });
   return request.csv.header ? [text(csvHeader(table, request.csv)), body] : [body];
 }
 
 /** Every table's CSV, and what was generated. */
-function zipSections(plan: Plan, request: CompleteRequest): readonly Section[] {
-  const names = distinctFileNames(plan.tables.map((table) => ({ stem: plan.tables.length === 1 ? 'data' : table.name, extension: '.csv' })), []);
-  const entries = plan.tables.flatMap((table, index): readonly Section[] => [{ kind: 'entry', name: names[index] ?? '' }, ...csvSections(table, request)]);
+function zipSections(plan: Plan, tables: readonly Table[], request: CompleteRequest): readonly Section[] {
+  const names = distinctFileNames(tables.map((table) => ({ stem: tables.length === 1 ? 'data' : table.name, extension: '.csv' })), plan.images === undefined ? [] : METADATA_FILES);
+  const entries = tables.flatMap((table, index): readonly Section[] => [{ kind: 'entry', name: names[index] ?? '' }, ...csvSections(table, request)]);
   return [...entries, { kind: 'entry', name: SCHEMA_FILE }, text(schemaText(plan))];
 }
 

@@ -1,7 +1,7 @@
 // The two small files beside every output: schema.json says what was generated, manifest.json with what, how much and how to check it.
 // Both follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
 import type { ImagesPlan } from '../domain/images/order.ts';
-import { keepsImages, type Plan, type PlannedTable } from '../domain/plan.ts';
+import { rowTables, type Plan, type PlannedTable } from '../domain/plan.ts';
 
 /** Their names in a job's folder. */
 export const SCHEMA_FILE = 'schema.json';
@@ -52,7 +52,7 @@ function withoutPrompts({ prompts: _, ...style }: ImagesPlan): object {
 
 /** schema.json: tables (but for that of pictures), fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. */
 export function schemaText(plan: Plan): string {
-  return pretty({ tables: plan.tables.filter(({ name }) => !keepsImages(plan, name)).map(tableEntry) });
+  return pretty({ tables: rowTables(plan).map(tableEntry) });
 }
 
 function tableEntry(table: PlannedTable): object {

@@ -1,5 +1,6 @@
 // Outputs in parts: the rows of every section are cut on one fixed grid of row indexes, each part is written wherever and whenever, and
 // joined in order. So a file's bytes depend on its layout and rows alone, never on shards, workers or time.
+import { asWritten } from '../domain/images/illustration.ts';
 import type { Plan } from '../domain/plan.ts';
 import { tableOf, type Table, type Value } from '../domain/schema.ts';
 import { runsOf } from '../lib/bits.ts';
@@ -56,13 +57,13 @@ export type RowRanges = Readonly<Record<string, readonly (RowRange | SparseRange
 export function partsOf(file: OutputFile, ranges: RowRanges): readonly Part[] {
   return file.sections.flatMap((section, index): readonly Part[] => {
     if (!('table' in section)) return [];
-    const cells = gridCells(Object.hasOwn(ranges, section.table) ? (ranges[section.table] ?? []) : [], isOfPictures(section) ? PART_IMAGES : PART_ROWS);
+    const cells = gridCells(Object.hasOwn(ranges, section.table) ? (ranges[section.table] ?? []) : [], isOfPictures(section, file) ? PART_IMAGES : PART_ROWS);
     return cells.map((cell, number) => ({ section: index, table: section.table, ranges: cell, opens: number === 0, closes: number === cells.length - 1 }));
   });
 }
 
-function isOfPictures(section: RowsSection | PicturesSection): boolean {
-  return section.kind !== 'rows' || section.form.kind === 'metadata-lines';
+function isOfPictures(section: RowsSection | PicturesSection, { illustrated }: OutputFile): boolean {
+  return section.kind !== 'rows' || section.form.kind === 'metadata-lines' || section.table === illustrated;
 }
 
 function gridCells(ranges: readonly (RowRange | SparseRange)[], rows: number): readonly Part['ranges'][] {
@@ -113,7 +114,7 @@ export interface PartContent {
   readonly plan: Plan;
   readonly file: OutputFile;
   readonly part: Part;
-  /** Exactly the rows of the part, with values in the order of the table's fields. Read once. */
+  /** Exactly the rows of the part, with values in the order of the fields of the table as it is written. Read once. */
   readonly rows: Iterable<readonly Value[]>;
 }
 
@@ -127,7 +128,7 @@ function* partBytes({ plan, file, part, rows }: PartContent): Generator<Uint8Arr
   switch (section?.kind) {
     case 'rows':
       if (part.opens && section.open !== '') yield Buffer.from(section.open);
-      yield* encodeRows(rows, writerOf(section.form, plan, { table: tableOf(plan, section.table), request: file.request, opens: part.opens }));
+      yield* encodeRows(rows, writerOf(section.form, plan, { table: asWritten(plan, tableOf(plan, section.table)), request: file.request, opens: part.opens }));
       if (part.closes && section.close !== '') yield Buffer.from(section.close);
       return;
     case 'coco': return yield* encodeRows(rows, cocoImageWriter(plan));

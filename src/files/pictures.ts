@@ -11,12 +11,14 @@ export function cocoDataset({ images, reference }: Plan): CocoDataset {
   return { description: `Images made by the model ${images?.model ?? ''}`, created: reference, categories: labels, detector: model, license: null };
 }
 
-/** The bytes of a COCO file, from the lines of its pictures, which are read twice. */
+/** The bytes of a COCO file, from the lines of its pictures, which are read three times: the pictures' own categories stand behind those of the boxes. */
 export async function* cocoBytes(dataset: CocoDataset, lines: () => Chunks): AsyncGenerator<Uint8Array> {
   const images = async function* (): AsyncGenerator<CocoImage> {
     for await (const line of linesOf(lines())) yield JSON.parse(line) as CocoImage; // as cocoImageWriter wrote it
   };
-  for await (const text of cocoText(dataset, images)) yield Buffer.from(text);
+  const categories = new Set(dataset.categories);
+  for await (const { category } of images()) if (category !== null) categories.add(category);
+  for await (const text of cocoText({ ...dataset, categories: [...categories] }, images)) yield Buffer.from(text);
 }
 
 /** The lines, without their ends. */

@@ -5,7 +5,7 @@ import type { Script } from '../domain/import/dump.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
-  ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UploadRecord, Viewer,
+  ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UnifiedRunInput, UploadRecord, Viewer,
 } from '../jobs/records.ts';
 import type { Batch } from './batch.ts';
 
@@ -34,6 +34,7 @@ export interface RunService {
   startTextRun(viewer: Viewer, input: TextRunInput, signal: AbortSignal): Promise<JobRecord>;
   startQaRun(viewer: Viewer, input: QaRunInput): Promise<JobRecord>;
   startImageRun(viewer: Viewer, input: ImageRunInput): Promise<JobRecord>;
+  startUnifiedRun(viewer: Viewer, input: UnifiedRunInput, signal: AbortSignal): Promise<JobRecord>;
   job(viewer: Viewer, id: string): Promise<JobRecord | null>;
   jobs(viewer: Viewer, request: PageRequest & { status?: readonly JobStatus[]; schemaId?: string }): Promise<Page<JobRecord>>;
   cancel(viewer: Viewer, id: string): Promise<JobRecord>;
@@ -48,6 +49,8 @@ export interface RunService {
   output(viewer: Viewer, id: string): Promise<OutputRecord | null>;
   rows(viewer: Viewer, job: JobRecord, request: PageRequest & { table?: string }): Promise<Page<RowRecord>>;
   images(viewer: Viewer, job: JobRecord, request: PageRequest): Promise<Page<ImageRecord>>;
+  /** The pictures of rows that the viewer was shown already, by the rows' keys; those that are not made yet are missing. */
+  imagesByKey(keys: readonly string[]): Promise<ReadonlyMap<string, ImageRecord>>;
   /** One picture, if its job is the viewer's and it is made, and the name of its file in storage. */
   image(viewer: Viewer, jobId: string, index: number): Promise<(ImageRecord & { readonly file: string }) | null>;
 }
@@ -111,4 +114,5 @@ export interface Context extends Services {
   readonly schemaById: Batch<SchemaRecord>;
   readonly outputsByJob: Batch<readonly OutputRecord[]>;
   readonly inputByJob: Batch<unknown>;
+  readonly imageByKey: Batch<ImageRecord>;
 }

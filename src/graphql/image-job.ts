@@ -1,40 +1,10 @@
 // Runs of images, as the API shows them: the job, its images, and their live stream.
-import type { Annotation } from '../domain/images/plan.ts';
-import type { ImageBatchRecord, ImagePreviewRecord, ImageRecord, JobRecord } from '../jobs/records.ts';
+import type { ImageBatchRecord, ImagePreviewRecord, JobRecord } from '../jobs/records.ts';
 import { builder } from './builder.ts';
-import { JobType, loadJob } from './job.ts';
+import { ImageConnection, ImageType } from './image.ts';
+import { JobType, loadJob, type JobFields } from './job.ts';
 import { decodeId } from './node-id.ts';
-import { connectionOf, pageArgs, pageCost, pageRequest, toConnection } from './pagination.ts';
-
-const AnnotationType = builder.objectRef<Annotation>('Annotation').implement({
-  description: 'A box found by a detector: a pseudo-label, unverified, with its score.',
-  fields: (t) => ({
-    label: t.exposeString('label', { description: 'What it is, in the words of the order.' }),
-    bbox: t.floatList({ description: 'x, y, width, height in pixels, from the top left; inside the image.', resolve: ({ bbox }) => [...bbox] }),
-    score: t.exposeFloat('score', { description: 'How sure the detector is, 0 to 1.' }),
-  }),
-});
-
-export const ImageType = builder.objectRef<ImageRecord>('Image').implement({
-  description: 'A finished image.',
-  fields: (t) => ({
-    index: t.expose('index', { type: 'SafeInt', description: 'Its place in the run, from 0; in its file name, too: images/image_00000.png.' }),
-    url: t.string({ description: 'Its PNG, by plain HTTP GET with range requests; signed, and good for a while. Of a blocked image it answers only that it is blocked.', resolve: (image, _args, context) => context.imageUrl(image, 'plain') }),
-    overlayUrl: t.string({ nullable: true, description: 'The same with its boxes drawn over it; null where nothing was to be found.', resolve: (image, _args, context) => (image.isAnnotated ? context.imageUrl(image, 'overlay') : null) }),
-    width: t.exposeInt('width', { description: 'In pixels.' }),
-    height: t.exposeInt('height', { description: 'In pixels.' }),
-    prompt: t.exposeString('prompt', { description: 'What it was asked for by.' }),
-    seed: t.expose('seed', { type: 'SafeInt', description: 'Of its starting noise, unsigned with 32 bits: drawn by counter from the seed of the run.' }),
-    bytes: t.field({ type: 'SafeInt', nullable: true, description: 'Size of its PNG; null where it is blocked.', resolve: ({ bytes }) => bytes }),
-    sha256: t.string({ nullable: true, description: 'Hash of its PNG, in hexadecimal; null where it is blocked.', resolve: ({ sha256 }) => sha256 }),
-    truncatedTokens: t.exposeInt('truncatedTokens', { description: 'Tokens of the prompts that the model had no room for.' }),
-    safe: t.boolean({ nullable: true, description: 'The verdict of the safety checker; null where none looked (SAFETY=off).', resolve: ({ isSafe }) => isSafe }),
-    blocked: t.boolean({ description: 'It was found unsafe and is not published (SAFETY=block): it has no file, and is in no output.', resolve: ({ bytes }) => bytes === null }),
-    annotations: t.field({ type: [AnnotationType], description: 'What was found in it, the best first.', resolve: ({ annotations }) => [...annotations] }),
-  }),
-});
-
-const ImageConnection = connectionOf('Image', ImageType);
+import { pageArgs, pageCost, pageRequest, toConnection } from './pagination.ts';
 
 const ImagePreviewType = builder.objectRef<ImagePreviewRecord>('ImagePreview').implement({
   description: 'How an image that is under way looks at present: best effort, a few a second at most.',
@@ -60,7 +30,12 @@ export const ImageJob = builder.node(builder.objectRef<JobRecord>('ImageJob'), {
   id: { resolve: (job) => job.id },
   interfaces: [JobType],
   loadOne: (id, context) => loadJob(context, 'IMAGE', id),
-  fields: (t) => ({
+  fields: (t) => imagesOfJob(t),
+});
+
+/** What every job has that makes images. */
+export function imagesOfJob(t: JobFields) {
+  return {
     images: t.field({
       type: ImageConnection,
       description: 'Its images so far, in index order.',
@@ -68,8 +43,8 @@ export const ImageJob = builder.node(builder.objectRef<JobRecord>('ImageJob'), {
       complexity: pageCost,
       resolve: async (job, page, context) => toConnection(await context.runs.images(context.viewer, job, pageRequest(page))),
     }),
-  }),
-});
+  };
+}
 
 builder.subscriptionFields((t) => ({
   jobImages: t.field({
@@ -79,7 +54,7 @@ builder.subscriptionFields((t) => ({
       id: t.arg.id({ required: true, description: "The job's id." }),
       after: t.arg({ type: 'StreamCursor', description: 'Cursor of the last batch seen. Left out: from the start.' }),
     },
-    subscribe: (_root, { id, after }, context) => context.live.images(context.viewer, decodeId(id, 'job', 'ImageJob'), after == null ? {} : { after }),
+    subscribe: (_root, { id, after }, context) => context.live.images(context.viewer, decodeId(id, 'job', 'ImageJob', 'UnifiedJob'), after == null ? {} : { after }),
     resolve: (batch) => batch,
   }),
 }));

@@ -3,7 +3,7 @@
 import { LimitReached } from '../domain/errors.ts';
 import { MAX_TEXTS } from '../domain/text/variety.ts';
 import type { FieldDiversity, JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus, TableProgress } from '../jobs/records.ts';
-import { builder } from './builder.ts';
+import { builder, type BuilderTypes } from './builder.ts';
 import type { Context } from './context.ts';
 import { described } from './described.ts';
 import { decodeId, encodeId, idOf, JOB_NODES, type JobNode } from './node-id.ts';
@@ -96,7 +96,7 @@ const QualityReportType = builder.objectRef<JobReport>('QualityReport').implemen
   }),
 });
 
-const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob', IMAGE: 'ImageJob' };
+const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob', IMAGE: 'ImageJob', UNIFIED: 'UnifiedJob' };
 
 export function nodeOf({ kind }: JobRecord): JobNode {
   return NODE_OF[kind];
@@ -145,7 +145,14 @@ export const TextJob = builder.node(builder.objectRef<JobRecord>('TextJob'), {
   id: { resolve: (job) => job.id },
   interfaces: [JobType],
   loadOne: (id, context) => loadJob(context, 'TEXT', id),
-  fields: (t) => ({
+  fields: (t) => rowsOfJob(t),
+});
+
+export type JobFields = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<BuilderTypes>, JobRecord>;
+
+/** What every job has that makes rows. */
+export function rowsOfJob(t: JobFields) {
+  return {
     schema: t.field({
       type: SchemaType,
       nullable: true,
@@ -161,8 +168,8 @@ export const TextJob = builder.node(builder.objectRef<JobRecord>('TextJob'), {
       resolve: async (job, { table, ...page }, context) =>
         toConnection(await context.runs.rows(context.viewer, job, { ...pageRequest(page), ...(table == null ? {} : { table }) })),
     }),
-  }),
-});
+  };
+}
 
 export const JobConnection = connectionOf('Job', JobType);
 

@@ -2,6 +2,7 @@
 import { InvalidInput } from '../domain/errors.ts';
 import type { RowBatchRecord, RowRecord } from '../jobs/records.ts';
 import { builder } from './builder.ts';
+import { ImageType } from './image.ts';
 import { connectionOf } from './pagination.ts';
 
 export const RowType = builder.objectRef<RowRecord>('Row').implement({
@@ -13,6 +14,12 @@ export const RowType = builder.objectRef<RowRecord>('Row').implement({
       type: 'JSON',
       description: 'Values by field name.',
       resolve: (row) => row.values,
+    }),
+    image: t.field({
+      type: ImageType,
+      nullable: true,
+      description: 'Its image, joined at the time of reading: null until it is there, and where rows of this table get none.',
+      resolve: async ({ imageKey }, _args, context) => (imageKey === undefined ? null : await context.imageByKey.get(imageKey)),
     }),
   }),
 });

@@ -10,6 +10,9 @@ import './model.ts';
 import './qa-job.ts';
 import './qa-run.ts';
 import './schema-mutations.ts';
+import './text-run.ts';
+import './unified-job.ts';
+import './unified-run.ts';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 

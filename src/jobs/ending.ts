@@ -5,7 +5,7 @@ import { updateJob, type Job } from '../db/jobs.ts';
 import { dropUnfinishedOutputs, finishedOutputsOf, outputsOf } from '../db/outputs.ts';
 import { addSegments, cutSegments, prefixesOf, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, dropShardsAnd, dropUnfinished, movePlaces, outputsUnderWay, writtenParts } from '../db/tasks.ts';
-import { keepsImages } from '../domain/plan.ts';
+import { rowTables } from '../domain/plan.ts';
 import { MANIFEST_FILE, manifestText, SCHEMA_FILE, schemaText } from '../files/manifest.ts';
 import { VERSION } from '../lib/version.ts';
 import type { JobPlans } from './job-plans.ts';
@@ -103,7 +103,7 @@ export async function smallFiles({ db, plans }: { readonly db: Database; readonl
   const files = (await finishedOutputsOf(db.prisma, [job.id])).map(outputRecordOf);
   const counts = countsOf(await rowsOfOutputs(db.prisma, plan, job));
   const manifest = manifestText({ plan, planHash: job.planHash, version: VERSION, counts, partial: job.partial, files });
-  const schema = plan.tables.every(({ name }) => keepsImages(plan, name)) ? [] : [{ fileName: SCHEMA_FILE, text: schemaText(plan) }];
+  const schema = rowTables(plan).length === 0 ? [] : [{ fileName: SCHEMA_FILE, text: schemaText(plan) }];
   return [...schema, { fileName: MANIFEST_FILE, text: manifest }];
 }
 

@@ -1,6 +1,5 @@
 // A job's images in the order of their commits, read on from a place by one subscriber: the rows of their table, by the same cursor. Where nothing new
 // is committed, how those under way look.
-import { IMAGES } from '../domain/images/plan.ts';
 import type { Found } from '../lib/followers.ts';
 import type { ImagePreviews, Previews } from './image-previews.ts';
 import { imagesOf } from './image-records.ts';
@@ -25,7 +24,7 @@ export class ImageReader implements Disposable {
   constructor(parts: ImageReaderParts, viewer: Viewer, { jobId, after, wake }: { readonly jobId: string; readonly after: string | undefined; readonly wake: () => void }) {
     this.#parts = parts;
     this.#jobId = jobId;
-    this.#rows = new RowReader(parts, viewer, { jobId, table: IMAGES, maxBatch: BATCH }, after);
+    this.#rows = new RowReader(parts, viewer, { jobId, pictures: true, maxBatch: BATCH }, after);
     this.#wake = wake;
   }
 

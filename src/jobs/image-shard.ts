@@ -5,8 +5,9 @@ import type { Task } from '../db/tasks.ts';
 import { RowFailure } from '../domain/errors.ts';
 import { orderOf, type ImageOrder, type ImagesPlan } from '../domain/images/order.ts';
 import { generationParameters } from '../domain/images/parameters.ts';
-import { imageFileName, valuesOf, type ImageFacts } from '../domain/images/plan.ts';
-import type { Plan } from '../domain/plan.ts';
+import { imageFileName, MAX_PROMPT_LENGTH, valuesOf, type ImageFacts } from '../domain/images/plan.ts';
+import { filled } from '../domain/images/template.ts';
+import { plannedTable, type Plan } from '../domain/plan.ts';
 import { EngineFailed, OrderRefused } from '../engines/failures.ts';
 import type { Detector, ImageEngine, MadeImage, Picture, SafetyChoice } from '../engines/image/engine.ts';
 import { encodePng } from '../files/png.ts';
@@ -42,6 +43,7 @@ export async function makeImages(parts: AttemptParts, task: Task, range: TableRa
   const { plan } = await plans.of(task.jobId);
   const making = new Making(parts, task, { plan, folder: range.folder });
   await making.requireRoom();
+  await making.readRows(range);
   const { engine } = making;
   if (!engine.isLoaded) await parts.loading();
   try {
@@ -76,6 +78,8 @@ class Making {
   readonly #images: ImagesPlan;
   readonly #folder: string;
   readonly #written: string[] = [];
+  /** The prompts of pictures of rows, by the rows' indexes. */
+  #prompts: ReadonlyMap<number, string> = new Map();
 
   constructor(parts: AttemptParts, task: Task, { plan, folder }: { readonly plan: Plan; readonly folder: string }) {
     this.#parts = parts;
@@ -94,6 +98,22 @@ class Making {
     await storage.delete(name);
   }
 
+  /** Fills the prompts of pictures of rows; those of others are as they are. */
+  async readRows({ first, last }: TableRange): Promise<void> {
+    const { illustrates, prompts } = this.#images;
+    if (illustrates === undefined) return;
+    const { plans, threads } = this.#parts;
+    const table = plannedTable(this.#plan, illustrates.table);
+    const text = await plans.textFor(this.#task.jobId, [{ table: table.name, first, last }]);
+    const rows = await threads.quick('rowsOf', text, table.name, [{ first, last }]);
+    this.#prompts = new Map(rows.map(({ index, values }) => [index, filled(prompts[index % prompts.length] ?? '', table, values, MAX_PROMPT_LENGTH)]));
+  }
+
+  #orderOf(index: number): ImageOrder {
+    const order = orderOf(this.#images, this.#plan.seed, index);
+    return { ...order, prompt: this.#prompts.get(index) ?? order.prompt };
+  }
+
   /** Removes what the attempt has written; those of it that were committed have other names by now. */
   async discard(): Promise<void> {
     for (const name of this.#written) await this.#parts.storage.delete(name);
@@ -102,7 +122,7 @@ class Making {
   /** Makes picture `index`, and writes it to a file of the attempt. Throws RowFailure where it can never be made, EngineFailed where it can not be now. */
   async kept(index: number, signal: AbortSignal): Promise<Kept> {
     try {
-      const order = orderOf(this.#images, this.#plan.seed, index);
+      const order = this.#orderOf(index);
       const { picture, truncatedTokens, isSafe } = await this.#made(order, index, signal);
       const facts = { prompt: order.prompt, seed: order.seed, truncatedTokens, isSafe, fingerprint: this.engine.fingerprint, bytes: null, sha256: null, annotations: [], detector: null };
       if (isSafe === false && this.#parts.images.safety === 'block') return { index, facts, publication: null };

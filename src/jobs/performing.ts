@@ -5,6 +5,7 @@ import type { Job } from '../db/jobs.ts';
 import { findPlanned, finishOutputs } from '../db/outputs.ts';
 import type { TableRange, WrittenRange } from '../db/segments.ts';
 import { partsOfOutput, type Task } from '../db/tasks.ts';
+import { companionOf } from '../domain/images/illustration.ts';
 import { isWritten, keepsImages, mayFail, plannedTable } from '../domain/plan.ts';
 import type { TokenCounts } from '../engines/text/engine.ts';
 import type { NamedPart, RowRanges } from '../files/parts.ts';
@@ -120,7 +121,9 @@ async function makeRows(parts: AttemptParts, task: Task, { folder }: Job): Promi
 
 async function makePart(parts: AttemptParts, task: Task): Promise<Outcome> {
   const part = partOf(task);
-  const text = await parts.plans.textFor(task.jobId, part.ranges.map((range) => ({ table: part.table, ...range })));
+  const { plan } = await parts.plans.of(task.jobId);
+  const tables = [part.table, companionOf(plan, part.table) ?? []].flat();
+  const text = await parts.plans.textFor(task.jobId, tables.flatMap((table) => part.ranges.map((range) => ({ ...range, table }))));
   const name = workName(task);
   const { file } = await outputOf(parts, task);
   const ranges = await withBits(parts.db.prisma, task.jobId, part.table, part.ranges);

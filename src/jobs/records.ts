@@ -1,5 +1,6 @@
 // What the rooms above know of jobs: plain records in words of the domain, with no word of the database or of GraphQL.
 // Every function that hands one out has filtered it by the viewer already.
+import type { IllustrationRequest } from '../domain/images/illustration.ts';
 import type { ImageFacts, ImagesRequest } from '../domain/images/plan.ts';
 import type { Wanted } from '../domain/import/draft.ts';
 import type { Value } from '../domain/schema.ts';
@@ -65,7 +66,14 @@ export interface ImageRunInput extends RunOrder, ImagesRequest {
   readonly model?: string;
 }
 
-export type JobKind = 'TEXT' | 'QA' | 'IMAGE';
+export interface UnifiedRunInput extends TextRunInput {
+  readonly illustration: IllustrationRequest & {
+    /** The id of the model that makes the pictures; left out: the one that is standard here. */
+    readonly model?: string;
+  };
+}
+
+export type JobKind = 'TEXT' | 'QA' | 'IMAGE' | 'UNIFIED';
 
 /** Which rows of a run that is not started are to be shown. */
 export interface PreviewRequest {
@@ -170,6 +178,8 @@ export interface RowRecord {
   readonly table: string;
   readonly index: number;
   readonly values: Readonly<Record<string, Value>>;
+  /** What its picture is found by, once that is made; left out: none will be. */
+  readonly imageKey?: string;
 }
 
 /** A finished picture. */
@@ -177,6 +187,8 @@ export interface ImageRecord extends ImageFacts {
   readonly jobId: string;
   /** Its place in the run, from 0. */
   readonly index: number;
+  /** The table whose row of that index it is of; null: it is of no row. */
+  readonly table: string | null;
   readonly width: number;
   readonly height: number;
   /** Things were looked for in it. */

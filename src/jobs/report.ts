@@ -2,7 +2,7 @@
 // many question-answer pairs are grounded.
 import type { Job } from '../db/jobs.ts';
 import { segmentsOf, type WrittenRange } from '../db/segments.ts';
-import { isWritten, keepsImages } from '../domain/plan.ts';
+import { isWritten, rowTables } from '../domain/plan.ts';
 import { MAX_TEXTS, spread } from '../domain/text/variety.ts';
 import type { AttemptParts } from './performing.ts';
 import type { FieldDiversity, JobReport } from './records.ts';
@@ -11,7 +11,7 @@ import { stateOf } from './state.ts';
 /** Null where no model wrote any text. */
 export async function measureRun({ db, plans, threads, stop }: AttemptParts, job: Job): Promise<JobReport | null> {
   const { plan, text } = await plans.of(job.id);
-  const tables = plan.tables.filter((table) => isWritten(table) && !keepsImages(plan, table.name));
+  const tables = rowTables(plan).filter(isWritten);
   if (tables.length === 0) return null;
   const byTable = Map.groupBy((await segmentsOf(db.prisma, job.id)).filter((range): range is typeof range & WrittenRange => range.file !== undefined), ({ table }) => table);
   const diversity: FieldDiversity[] = [];

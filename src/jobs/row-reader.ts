@@ -4,9 +4,11 @@
 // retry puts the ranges that were cut back, behind all others: no row is missed, and some come again.
 import type { Database } from '../db/database.ts';
 import { findJob } from '../db/jobs.ts';
-import { nextSegment, type KeptSegment } from '../db/segments.ts';
+import { nextSegment, type KeptSegment, type TableFilter } from '../db/segments.ts';
 import { NotFound, unknownTable } from '../domain/errors.ts';
+import { rowTables } from '../domain/plan.ts';
 import type { Found } from '../lib/followers.ts';
+import { withImageKeys } from './image-keys.ts';
 import type { JobPlans } from './job-plans.ts';
 import type { RowBatchRecord, RowRecord, Viewer } from './records.ts';
 import { readCursor, writeCursor } from './row-cursor.ts';
@@ -21,6 +23,16 @@ export interface RowReaderParts {
   readonly db: Database;
   readonly plans: JobPlans;
   readonly threads: WorkThreads;
+}
+
+/** What is read of a job. */
+export interface WhatIsRead {
+  readonly jobId: string;
+  /** Rows of this table only; left out: of all, but for that of the pictures. */
+  readonly table?: string | undefined;
+  /** The pictures, as rows of their table, and nothing else. */
+  readonly pictures?: true;
+  readonly maxBatch: number;
 }
 
 /** A place in a job's stream: the segment, and the first row in it that can come next, counted from the segment's first. */
@@ -40,13 +52,14 @@ interface Buffered {
 export class RowReader {
   readonly #parts: RowReaderParts;
   readonly #viewer: Viewer;
-  readonly #what: { readonly jobId: string; readonly table: string | undefined; readonly maxBatch: number };
+  readonly #what: WhatIsRead;
   #place: StreamPlace;
   #buffer: Buffered | null = null;
-  #isMine = false;
+  /** Null until it is known that the job is the viewer's. */
+  #tables: { readonly filter: TableFilter } | null = null;
 
   /** Throws InvalidInput for a cursor that is none. */
-  constructor(parts: RowReaderParts, viewer: Viewer, what: { jobId: string; table: string | undefined; maxBatch: number }, after: string | undefined) {
+  constructor(parts: RowReaderParts, viewer: Viewer, what: WhatIsRead, after: string | undefined) {
     this.#parts = parts;
     this.#viewer = viewer;
     this.#what = what;
@@ -78,10 +91,10 @@ export class RowReader {
   /** Computes the next rows. Null: there are some now. */
   async #fill(): Promise<'idle' | 'end' | null> {
     const { db, plans, threads } = this.#parts;
-    const { jobId, table } = this.#what;
+    const { jobId } = this.#what;
     const status = await this.#status(); // read before the segments: none comes after the end
     for (;;) {
-      const segment = await nextSegment(db.prisma, jobId, this.#place.seq, table);
+      const segment = await nextSegment(db.prisma, jobId, this.#place.seq, this.#tables?.filter);
       if (segment === null) return hasEnded(status) ? 'end' : 'idle';
       const offset = segment.seq === this.#place.seq ? this.#place.offset : 0;
       const { table: name, first, last, bits } = segment;
@@ -89,7 +102,8 @@ export class RowReader {
       const end = ranges.at(-1)?.last;
       if (end !== undefined) {
         const text = await plans.textFor(jobId, [{ table: name, first: first + offset, last: end }]);
-        this.#buffer = { rows: await threads.quick('rowsOf', text, name, ranges), segment, taken: 0 };
+        const { plan } = await plans.of(jobId);
+        this.#buffer = { rows: withImageKeys(jobId, plan, await threads.quick('rowsOf', text, name, ranges)), segment, taken: 0 };
         return null;
       }
       this.#place = { seq: segment.seq + 1, offset: 0 };
@@ -98,15 +112,19 @@ export class RowReader {
 
   async #status(): Promise<string> {
     const job = await findJob(this.#parts.db.prisma, this.#viewer.ownerId, this.#what.jobId);
-    if (job === null && this.#isMine) return 'CANCELLED'; // deleted while it was followed
+    if (job === null && this.#tables !== null) return 'CANCELLED'; // deleted while it was followed
     if (job === null) throw NotFound.of('job');
-    if (!this.#isMine && this.#what.table !== undefined) await this.#knownTable(this.#what.table);
-    this.#isMine = true;
+    this.#tables ??= { filter: await this.#filter() };
     return job.status;
   }
 
-  async #knownTable(table: string): Promise<void> {
+  async #filter(): Promise<TableFilter> {
     const { plan } = await this.#parts.plans.of(this.#what.jobId);
-    if (!plan.tables.some(({ name }) => name === table)) throw unknownTable(['table'], table, plan.tables);
+    const { table, pictures } = this.#what;
+    const own = plan.images?.table;
+    if (pictures === true) return own;
+    const tables = rowTables(plan);
+    if (table !== undefined && !tables.some(({ name }) => name === table)) throw unknownTable(['table'], table, tables);
+    return table ?? (own === undefined ? undefined : { not: own });
   }
 }

@@ -7,61 +7,42 @@ import { createOutputs, dropOutputs, findFinished, finishedOutputsOf, outputsOf 
 import { restoreSegments, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, makeReady } from '../db/tasks.ts';
 import { InvalidInput, InvalidState, LimitReached, NotFound } from '../domain/errors.ts';
-import { imageFileName, imageIssues } from '../domain/images/plan.ts';
-import { GENERATORS_VERSION, REFERENCE_INSTANT, type Plan } from '../domain/plan.ts';
-import type { DataSchema, ImportWarning } from '../domain/schema.ts';
+import { imageFileName } from '../domain/images/plan.ts';
+import { GENERATORS_VERSION } from '../domain/plan.ts';
 import type { Storage } from '../files/storage.ts';
 import type { Log } from '../lib/log.ts';
 import { cancelJob } from './ending.ts';
-import { findImage, pageOfImages } from './image-records.ts';
+import { findImages, imagesByKey, pageOfImages } from './image-records.ts';
 import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
-import { chooseImageModels, choosePairsModel, chooseModel, type InstalledModels } from './model-choice.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
-import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, Viewer } from './records.ts';
+import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
+import { RunPlanner, type PlanLimits, type PlannedRun, type RunPlannerParts } from './run-planner.ts';
 import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
 import { earlierJobOf, keptInput } from './same-order.ts';
-import type { Schemas } from './schemas.ts';
 import { isOver, recordOf, resumed, stateOf, type JobState } from './state.ts';
 import { finishTaskOf, gaps, outputTasks, READY_WINDOW, shardTasks, workOf } from './tasks.ts';
-import type { WorkThreads } from './threads.ts';
 import { clearWork } from './work-folder.ts';
 
-export interface RunsParts {
+export interface RunsParts extends RunPlannerParts {
   readonly db: Database;
   readonly queue: Queue;
-  readonly threads: WorkThreads;
   readonly storage: Storage;
   readonly plans: JobPlans;
-  readonly schemas: Schemas;
-  readonly models: InstalledModels;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly limits: RunLimits;
 }
 
-export interface RunLimits {
-  /** Rows of one job, over all tables. */
-  readonly maxRowsPerJob: number;
+export interface RunLimits extends PlanLimits {
   /** Jobs of one owner that are under way at once. */
   readonly maxJobsPerOwner: number;
   /** Rows of one shard. */
   readonly shardRows: number;
-  /** Tokens that a text model holds at once. */
-  readonly contextTokens: number;
-}
-
-/** What an order of any kind comes to. */
-interface PlannedRun {
-  readonly plan: Plan;
-  readonly hash: string;
-  /** The saved schema that it is of. */
-  readonly saved: { readonly schemaId?: string; readonly schemaRevision?: number };
-  readonly warnings: readonly string[];
 }
 
 /** Most outputs that one run may ask for. */
@@ -73,42 +54,31 @@ const DRAWN_SEEDS = 2 ** 31;
 
 export class Runs {
   readonly #parts: RunsParts;
+  readonly #planner: RunPlanner;
 
   constructor(parts: RunsParts) {
     this.#parts = parts;
+    this.#planner = new RunPlanner(parts);
   }
 
   /** Starts a run. Throws InvalidInput (paths from the input's root), NotFound (the schema), ModelUnavailable or LimitReached. `signal` ends the planning of a schema from words. */
   startTextRun(viewer: Viewer, input: TextRunInput, signal?: AbortSignal): Promise<JobRecord> {
-    return this.#start(viewer, 'TEXT', input, async (seed) => {
-      const { threads, limits, models } = this.#parts;
-      const source = await this.#sourceOf(viewer, input, signal);
-      const choice = await chooseModel(input, models);
-      const { plan, hash, warnings } = await threads.quick('frozen', { schema: source.schema, rows: input.rows, rowsPerTable: input.rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(input.locale === undefined ? {} : { locale: input.locale }) }, choice.use);
-      return { plan, hash, saved: source.saved, warnings: [...choice.warnings, ...source.warnings, ...warnings] };
-    });
+    return this.#start(viewer, 'TEXT', input, (seed) => this.#planner.rows(viewer, input, { seed, signal }));
+  }
+
+  /** Starts a run of rows, those of one table with a picture each. Throws as startTextRun does. */
+  startUnifiedRun(viewer: Viewer, input: UnifiedRunInput, signal?: AbortSignal): Promise<JobRecord> {
+    return this.#start(viewer, 'UNIFIED', input, (seed) => this.#planner.rows(viewer, input, { seed, signal }));
   }
 
   /** Starts a run of question-answer pairs. Throws InvalidInput (paths from the input's root), ModelUnavailable or LimitReached. */
   startQaRun(viewer: Viewer, input: QaRunInput): Promise<JobRecord> {
-    return this.#start(viewer, 'QA', input, async (seed) => {
-      const { threads, limits, models } = this.#parts;
-      const { context, pairs } = input;
-      const model = await choosePairsModel(input, models);
-      return { ...(await threads.quick('pairsPlanned', { context, pairs, seed, model, contextTokens: limits.contextTokens, maxPairs: limits.maxRowsPerJob })), saved: {}, warnings: [] };
-    });
+    return this.#start(viewer, 'QA', input, (seed) => this.#planner.pairs(input, seed));
   }
 
   /** Starts a run of pictures. Throws InvalidInput (paths from the input's root), ModelUnavailable or LimitReached. */
   startImageRun(viewer: Viewer, input: ImageRunInput): Promise<JobRecord> {
-    return this.#start(viewer, 'IMAGE', input, async (seed) => {
-      const { threads, limits, models } = this.#parts;
-      const { prompts, numImages, width, height, steps, guidance, scheduler, negativePrompt, annotate } = input;
-      const request = { prompts, numImages, width, height, steps, guidance, scheduler, negativePrompt, annotate };
-      const issues = imageIssues(request, limits.maxRowsPerJob);
-      if (issues.length > 0) throw new InvalidInput(issues);
-      return { ...(await threads.quick('imagesPlanned', request, { seed, models: await chooseImageModels(input, models) })), saved: {}, warnings: [] };
-    });
+    return this.#start(viewer, 'IMAGE', input, (seed) => this.#planner.images(input, seed));
   }
 
   async #start(viewer: Viewer, kind: JobKind, input: RunOrder, planned: (seed: number) => Promise<PlannedRun>): Promise<JobRecord> {
@@ -157,18 +127,6 @@ export class Runs {
     const { maxJobsPerOwner } = this.#parts.limits;
     const underWay = await countUnderWay(transaction, ownerId);
     if (underWay >= maxJobsPerOwner) throw new LimitReached(`expected at most ${maxJobsPerOwner} jobs under way at once, got ${underWay} already: wait for one to end, or cancel one (MAX_JOBS_PER_OWNER)`);
-  }
-
-  /** A saved schema has its warnings with it; those of one for this run only are the job's to keep. */
-  async #sourceOf(viewer: Viewer, { source, model }: TextRunInput, signal: AbortSignal | undefined): Promise<{ schema: DataSchema; saved: { schemaId?: string; schemaRevision?: number }; warnings: readonly string[] }> {
-    if (source.kind === 'once') {
-      const { definition } = source;
-      const { schema, warnings } = await InvalidInput.withinAsync(['source', 'definition'], () => this.#parts.schemas.import(definition, { ...(model === undefined ? {} : { model }), ...(signal === undefined ? {} : { signal }) }));
-      return { schema, saved: {}, warnings: warnings.map(warningText) };
-    }
-    const schema = await this.#parts.schemas.get(viewer, source.schemaId);
-    if (schema === null) throw NotFound.of('schema');
-    return { schema: schema.schema, saved: { schemaId: schema.id, schemaRevision: schema.revision }, warnings: [] };
   }
 
   async job(viewer: Viewer, id: string): Promise<JobRecord | null> {
@@ -287,8 +245,13 @@ export class Runs {
   /** One picture, if its job is the viewer's and it is made, and the name of its file in storage. */
   async image(viewer: Viewer, jobId: string, index: number): Promise<(ImageRecord & { readonly file: string }) | null> {
     const job = await findJob(this.#parts.db.prisma, viewer.ownerId, jobId);
-    const image = job === null ? null : await findImage(this.#parts, jobId, index);
-    return job === null || image === null ? null : { ...image, file: `${job.folder}/${imageFileName(index)}` };
+    const [image] = job === null ? [] : await findImages(this.#parts, jobId, [index]);
+    return job === null || image === undefined ? null : { ...image, file: `${job.folder}/${imageFileName(index)}` };
+  }
+
+  /** The pictures of rows that the viewer was shown already, by the rows' keys; those that are not made yet are missing. */
+  imagesByKey(keys: readonly string[]): Promise<ReadonlyMap<string, ImageRecord>> {
+    return imagesByKey(this.#parts, keys);
   }
 
   /** How many of the viewer's jobs run and wait. */
@@ -329,16 +292,10 @@ export class Runs {
 }
 
 /** What folders of runs are named by. */
-const FOLDER_NAMES: Readonly<Record<JobKind, string>> = { TEXT: 'text_data', QA: 'qa_data', IMAGE: 'images' };
+const FOLDER_NAMES: Readonly<Record<JobKind, string>> = { TEXT: 'text_data', QA: 'qa_data', IMAGE: 'images', UNIFIED: 'unified_data' };
 
-/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_..., images_...; the last four are drawn. */
+/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_..., images_..., unified_data_...; the last four are drawn. */
 function folderName(kind: JobKind, nowMs: number): string {
   const [day, time] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15).split('T');
   return `${FOLDER_NAMES[kind]}_${day}_${time}_${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;
-}
-
-/** An import's warning on one line: `line 7, table a, field b: ...`. */
-function warningText({ message, line, table, field }: ImportWarning): string {
-  const place = [line === undefined ? [] : `line ${line}`, table === undefined ? [] : `table ${table}`, field === undefined ? [] : `field ${field}`].flat().join(', ');
-  return place === '' ? message : `${place}: ${message}`;
 }

@@ -25,7 +25,7 @@ const IMAGES_OF_SHARD = 16;
 
 /** Shards over the ranges, at most `shardRows` long, with as many of the small ones in a task; what a model writes in tasks of its own. */
 export function shardTasks(jobId: string, plan: Plan, ranges: RowRanges, shardRows: number): readonly NewTask[] {
-  const ranks = rankOf(plan.tables);
+  const ranks = ranksOf(plan);
   const shards = plan.tables
     .flatMap((table) => {
       const written = isWritten(table);
@@ -40,6 +40,13 @@ export function shardTasks(jobId: string, plan: Plan, ranges: RowRanges, shardRo
     first !== undefined && !first.written && !next.written && (first.rank === next.rank || firstOfRanks.has(first));
   const groups = gathered(shards, Math.min(shardRows, GATHERED_ROWS), mayJoin);
   return groups.map((group, position) => ({ jobId, kind: 'SHARD', status: 'WAITING', position, rank: group[0]?.rank ?? 0, part: group.map(({ range }) => range as object), last: group.reduce((sum, { rows }) => sum + rows, 0) }));
+}
+
+/** Parents before their children, and pictures behind all rows: they show what is in them. */
+function ranksOf(plan: Plan): ReadonlyMap<string, number> {
+  const ranks = rankOf(plan.tables);
+  const behind = Math.max(0, ...ranks.values()) + 1;
+  return new Map([...ranks].map(([table, rank]) => [table, keepsImages(plan, table) ? behind : rank]));
 }
 
 /** The ranges that a shard makes. */
@@ -80,8 +87,9 @@ const WHOLE_ROWS = PART_ROWS;
 
 /** Parts of outputs over the ranges, in the order in which rows are made, and the joining of each; small outputs whole, several in a task. */
 export function outputTasks(jobId: string, plan: Plan, outputs: readonly PlannedOutput[], ranges: RowRanges): readonly NewTask[] {
-  const ranks = rankOf(plan.tables);
-  const rankOfPart = ({ part }: { readonly part: Part }): number => ranks.get(part.table) ?? 0;
+  const ranks = ranksOf(plan);
+  const awaited = ({ table }: Part): string => lastMadeFor(plan, table);
+  const rankOfPart = ({ part }: { readonly part: Part }): number => ranks.get(awaited(part)) ?? 0;
   const cut = outputs.map(({ id, file }) => ({ outputId: id, parts: partsOf(file, ranges) })).map((output) => ({ ...output, rows: output.parts.reduce((sum, part) => sum + rowsIn(part.ranges), 0) }));
   const { whole = [], large = [] } = Object.groupBy(cut, ({ rows, parts: own }) => (rows <= WHOLE_ROWS && own.every(({ opens, closes }) => opens && closes) ? 'whole' : 'large'));
   const parts = large
@@ -90,13 +98,18 @@ export function outputTasks(jobId: string, plan: Plan, outputs: readonly Planned
   const small = whole.map(({ outputId, rows }) => ({ outputId, written: rows, rows: rows + OUTPUT_ROWS }));
   return [
     ...parts.map(({ outputId, part, place }, position): NewTask => {
-      return { jobId, kind: 'PART', status: 'WAITING', position, outputId, part: part as object, place, table: part.table, first: startOf(part), last: startOf(part) + rowsIn(part.ranges) };
+      return { jobId, kind: 'PART', status: 'WAITING', position, outputId, part: part as object, place, table: awaited(part), first: startOf(part), last: startOf(part) + rowsIn(part.ranges) };
     }),
     ...large.map(({ outputId }, position): NewTask => ({ jobId, kind: 'OUTPUT', status: 'WAITING', position, outputId })),
     ...gathered(small, GATHERED_ROWS).map((group, position): NewTask => {
       return { jobId, kind: 'WHOLE', status: 'WAITING', position, part: group.map(({ outputId }) => outputId), last: group.reduce((sum, { written }) => sum + written, 0) };
     }),
   ];
+}
+
+/** The table whose rows come last of those that are needed to write rows of a table: of those with pictures, that of the pictures. */
+function lastMadeFor(plan: Plan, table: string): string {
+  return plan.images?.illustrates?.table === table ? plan.images.table : table;
 }
 
 /** The outputs that a WHOLE writes. */

@@ -1,6 +1,8 @@
 // Rows as they are shown and written: the plan's pure values, and in their places what a model wrote, read from its segments. For worker threads.
 import type { WrittenRange } from '../db/segments.ts';
-import { isWritten, type PlannedTable } from '../domain/plan.ts';
+import { columnValues, companionOf } from '../domain/images/illustration.ts';
+import { factsOf } from '../domain/images/plan.ts';
+import { isWritten, keepsImages, type Plan, type PlannedTable } from '../domain/plan.ts';
 import type { PlanRows } from '../domain/rows.ts';
 import type { Value } from '../domain/schema.ts';
 import type { RowRange } from '../files/parts.ts';
@@ -31,6 +33,25 @@ export async function wholeRows(plan: PlanRows, storage: Storage, written: reado
     const rows = table.rows(first, last);
     return isWritten(table.table) ? filledIn(table.table, rows, { first, ranges: byTable.get(name) ?? [] }) : rows;
   };
+}
+
+/** The same rows as outputs have them: behind the values of a row that has a picture come what is told of that, and behind the values of a picture those of its row. */
+export function withCompanions(plan: Plan, rowsOf: RowsOf): RowsOf {
+  return (table, range) => {
+    const companion = companionOf(plan, table);
+    if (companion === undefined) return rowsOf(table, range);
+    const addedTo = keepsImages(plan, table) ? (_: number, row: readonly Value[]) => row : (index: number, image: readonly Value[]) => columnValues(index, factsOf(image));
+    return sideBySide(rowsOf(table, range), rowsOf(companion, range), { first: range.first, addedTo });
+  };
+}
+
+function* sideBySide(rows: Iterable<readonly Value[]>, companions: Iterable<readonly Value[]>, { first, addedTo }: { readonly first: number; readonly addedTo: (index: number, companion: readonly Value[]) => readonly Value[] }): Generator<readonly Value[]> {
+  const others = companions[Symbol.iterator]();
+  let index = first;
+  for (const row of rows) {
+    const other = others.next();
+    yield [...row, ...addedTo(index++, other.done === true ? [] : other.value)];
+  }
 }
 
 async function segmentRows(storage: Storage, file: string): Promise<readonly WrittenValues[]> {

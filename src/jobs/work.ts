@@ -7,7 +7,8 @@ import type { Segment, TableRange, WrittenRange } from '../db/segments.ts';
 import { chooseGenerators } from '../domain/choose.ts';
 import { InvalidInput, RowFailure, unknownTable } from '../domain/errors.ts';
 import { freezePlan, type Frozen, type PlanRequest } from '../domain/freeze.ts';
-import { planImages, type ImagesRequest } from '../domain/images/plan.ts';
+import { withIllustrations, type IllustrationRequest } from '../domain/images/illustration.ts';
+import { planImages, type ImageModels, type ImagesRequest } from '../domain/images/plan.ts';
 import { importDefinition } from '../domain/import/definition.ts';
 import type { Definition } from '../domain/import/draft.ts';
 import { DataStripper, type Script } from '../domain/import/dump.ts';
@@ -33,7 +34,7 @@ import { crossing } from './crossing.ts';
 import { settledOf, type Settled } from './kept.ts';
 import type { FieldDiversity, RowRecord } from './records.ts';
 import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
-import { wholeRows, type RowsOf } from './whole-rows.ts';
+import { wholeRows, withCompanions, type RowsOf } from './whole-rows.ts';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -95,10 +96,18 @@ export const script = crossing(async (source: ScriptSource): Promise<Script> => 
   return stripper.end();
 });
 
-/** Freezes a plan, gives the model its part in it, and names it by its hash. */
-export const frozen = crossing((request: PlanRequest, model?: ModelUse): Frozen & { readonly hash: string } => {
+/** What a plan has beside rows that samplers make; left out: nothing. */
+export interface FrozenWith {
+  readonly model?: ModelUse;
+  /** Pictures of the rows of a table; the request has no issues. */
+  readonly illustration?: { readonly request: IllustrationRequest; readonly models: ImageModels };
+}
+
+/** Freezes a plan, gives the model its part in it, adds pictures, and names it by its hash. */
+export const frozen = crossing((request: PlanRequest, { model, illustration }: FrozenWith = {}): Frozen & { readonly hash: string } => {
   const { plan: pure, warnings } = freezePlan(request);
-  const plan = model === undefined ? pure : withModel(pure, model);
+  const rows = model === undefined ? pure : withModel(pure, model);
+  const plan = illustration === undefined ? rows : withIllustrations(rows, illustration.request, illustration.models);
   return { plan, warnings, hash: planHash(plan) };
 });
 
@@ -189,7 +198,7 @@ export const tried = crossing((stop: StopFlag, plan: PlanText, ranges: readonly 
 
 /** Writes one part of an output under a name of its own. */
 export const partWritten = crossing(async (stop: StopFlag, plan: PlanText, { file, part, name }: { readonly file: OutputFile; readonly part: Part; readonly name: string }): Promise<null> => {
-  const rows = await rowsWith(plan);
+  const rows = withCompanions(compiledPlan(plan).plan, await rowsWith(plan));
   await writePart(storage(), name, { plan: compiledPlan(plan).plan, file, part, rows: untilRaised(rowsOfPart(part, (range) => rows(part.table, range)), stop) });
   return null;
 });
@@ -203,7 +212,7 @@ export const joined = crossing((stop: StopFlag, name: string, source: Parameters
 
 /** Writes outputs of few rows, each at once; either all of them or none. */
 export const wholeWritten = crossing(async (stop: StopFlag, plan: PlanText, { folder, ranges }: Required<Pick<WholeContent, 'folder' | 'ranges'>>, files: readonly { readonly file: OutputFile; readonly name: string }[]): Promise<readonly Stored[]> => {
-  const rows = await rowsWith(plan);
+  const rows = withCompanions(compiledPlan(plan).plan, await rowsWith(plan));
   const own = storage();
   const source = { plan: compiledPlan(plan).plan, folder, ranges, rowsOf: (table: string, range: RowRange) => untilRaised(rows(table, range), stop) };
   try {

@@ -818,6 +818,40 @@ export type TimeGeneratorInput = {
   to?: string | null | undefined;
 };
 
+/** An order of rows, those of one table with an image each. */
+export type UnifiedRunInput = {
+  /** A field of the table whose value is the category of the whole image in COCO. Left out: only boxes have categories. */
+  category?: string | null | undefined;
+  /** Who makes the values. */
+  engine?: TextEngine | null | undefined;
+  /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** How the images are made. */
+  image?: ImageOptions | null | undefined;
+  /** What the data is about, for the model; 4000 characters at most. */
+  instructions?: string | null | undefined;
+  /** Language and region of names whose field says no other: en, de, fr ... Left out: en. */
+  locale?: string | null | undefined;
+  /** Id of the model, as `models` lists it. Left out: the one that is standard here. */
+  model?: string | number | null | undefined;
+  /** What to write beside the PNG files, 20 at most: JSON, JSONL, CSV, COCO or ZIP. In files of rows, two columns more have each image's place, null where there is none, and its prompt: image and image_prompt, or both with the first number behind them (image_2, image_prompt_2) that no field's name has. An empty list writes nothing more. */
+  outputs?: Array<OutputInput> | null | undefined;
+  /** What the images shall show, with {field} places that the row fills: "{product} on a white background". Several are taken in turn; {{ and }} stand for braces. 1 to 1,000 of at most 2,000 characters; a filled one is cut to as many. */
+  prompts: Array<string>;
+  /** Rows of every table that `rowsPerTable` does not name. A count that keys or categories cannot hold is refused if the table is named or the only one, else capped with a warning. */
+  rows: number;
+  /** Other counts for some tables. */
+  rowsPerTable?: Array<TableRows> | null | undefined;
+  /** Left out: drawn, and recorded on the job. */
+  seed?: number | null | undefined;
+  /** What to generate. */
+  source: SchemaSourceInput;
+  /** One image for every row of this table, which may have 50,000 rows. Left out where there is only one. */
+  table?: string | null | undefined;
+  /** How freely the model chooses, from 0 (always the likeliest) to 2. Left out: 0.9. */
+  temperature?: number | null | undefined;
+};
+
 /** A change to a saved schema. What is left out stays as it is. */
 export type UpdateSchemaInput = {
   /** What to generate from now on. */
@@ -957,17 +991,20 @@ type JobParts_QaJob_Fragment = { __typename: 'QaJob', id: string, status: JobSta
 
 type JobParts_TextJob_Fragment = { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
 
+type JobParts_UnifiedJob_Fragment = { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
+
 export type JobPartsFragment =
   | JobParts_ImageJob_Fragment
   | JobParts_QaJob_Fragment
   | JobParts_TextJob_Fragment
+  | JobParts_UnifiedJob_Fragment
 ;
 
 export type RowPartsFragment = { table: string, index: number, values: unknown };
 
 export type PairPartsFragment = { index: number, question: string, answer: string, evidence: string, chunk: number, grounded: boolean };
 
-export type ImagePartsFragment = { index: number, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> };
+export type ImagePartsFragment = { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> };
 
 export type ModelPartsFragment = { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string };
 
@@ -1002,6 +1039,7 @@ export type JobQuery = { job:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    | null };
 
 export type JobsQueryVariables = Exact<{
@@ -1015,6 +1053,7 @@ export type JobsQuery = { jobs: { edges: Array<{ node:
         | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+        | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
        }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RowsPageQueryVariables = Exact<{
@@ -1027,6 +1066,19 @@ export type RowsPageQueryVariables = Exact<{
 
 export type RowsPageQuery = { job:
     | { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | Record<PropertyKey, never>
+   | null };
+
+export type IllustratedRowsPageQueryVariables = Exact<{
+  id: string | number;
+  table?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type IllustratedRowsPageQuery = { job:
+    | { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown, image: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
     | Record<PropertyKey, never>
    | null };
 
@@ -1073,7 +1125,8 @@ export type ImagesPageQueryVariables = Exact<{
 
 
 export type ImagesPageQuery = { job:
-    | { images: { edges: Array<{ cursor: string, node: { index: number, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { images: { edges: Array<{ cursor: string, node: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { images: { edges: Array<{ cursor: string, node: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
     | Record<PropertyKey, never>
    | null };
 
@@ -1088,6 +1141,18 @@ export type StartImageRunMutation = { startImageRun:
     | { __typename: 'ModelUnavailableError', message: string }
    };
 
+export type StartUnifiedRunMutationVariables = Exact<{
+  input: UnifiedRunInput;
+}>;
+
+
+export type StartUnifiedRunMutation = { startUnifiedRun:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
+    | { __typename: 'NotFoundError', message: string }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+   };
+
 export type CancelJobMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -1099,6 +1164,7 @@ export type CancelJobMutation = { cancelJob:
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type RetryJobMutationVariables = Exact<{
@@ -1112,6 +1178,7 @@ export type RetryJobMutation = { retryJob:
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type DeleteJobMutationVariables = Exact<{
@@ -1138,6 +1205,7 @@ export type ExportJobMutation = { exportJob:
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type JobProgressSubscriptionVariables = Exact<{
@@ -1149,6 +1217,7 @@ export type JobProgressSubscription = { jobProgress:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type JobRowsSubscriptionVariables = Exact<{
@@ -1175,7 +1244,7 @@ export type JobImagesSubscriptionVariables = Exact<{
 }>;
 
 
-export type JobImagesSubscription = { jobImages: { cursor: string, images: Array<{ index: number, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> }>, previews: Array<{ index: number, step: number, of: number, dataUrl: string }> } };
+export type JobImagesSubscription = { jobImages: { cursor: string, images: Array<{ index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> }>, previews: Array<{ index: number, step: number, of: number, dataUrl: string }> } };
 
 export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1184,6 +1253,7 @@ export type JobChangesSubscription = { jobs:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
 
 export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1576,6 +1646,8 @@ export const PairPartsFragmentDoc = new TypedDocumentString(`
 export const ImagePartsFragmentDoc = new TypedDocumentString(`
     fragment ImageParts on Image {
   index
+  table
+  rowIndex
   url
   overlayUrl
   width
@@ -1828,6 +1900,57 @@ fragment PageParts on PageInfo {
   hasNextPage
   endCursor
 }`) as unknown as TypedDocumentString<RowsPageQuery, RowsPageQueryVariables>;
+export const IllustratedRowsPageDocument = new TypedDocumentString(`
+    query IllustratedRowsPage($id: ID!, $table: String, $first: Int, $after: String) {
+  job(id: $id) {
+    ... on UnifiedJob {
+      rows(table: $table, first: $first, after: $after) {
+        edges {
+          cursor
+          node {
+            ...RowParts
+            image {
+              ...ImageParts
+            }
+          }
+        }
+        pageInfo {
+          ...PageParts
+        }
+      }
+    }
+  }
+}
+    fragment RowParts on Row {
+  table
+  index
+  values
+}
+fragment ImageParts on Image {
+  index
+  table
+  rowIndex
+  url
+  overlayUrl
+  width
+  height
+  prompt
+  seed
+  bytes
+  sha256
+  truncatedTokens
+  safe
+  blocked
+  annotations {
+    label
+    bbox
+    score
+  }
+}
+fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<IllustratedRowsPageQuery, IllustratedRowsPageQueryVariables>;
 export const StartTextRunDocument = new TypedDocumentString(`
     mutation StartTextRun($input: TextRunInput!) {
   startTextRun(input: $input) {
@@ -2038,10 +2161,25 @@ export const ImagesPageDocument = new TypedDocumentString(`
         }
       }
     }
+    ... on UnifiedJob {
+      images(first: $first, after: $after) {
+        edges {
+          cursor
+          node {
+            ...ImageParts
+          }
+        }
+        pageInfo {
+          ...PageParts
+        }
+      }
+    }
   }
 }
     fragment ImageParts on Image {
   index
+  table
+  rowIndex
   url
   overlayUrl
   width
@@ -2145,6 +2283,88 @@ fragment Refusal on Error {
     }
   }
 }`) as unknown as TypedDocumentString<StartImageRunMutation, StartImageRunMutationVariables>;
+export const StartUnifiedRunDocument = new TypedDocumentString(`
+    mutation StartUnifiedRun($input: UnifiedRunInput!) {
+  startUnifiedRun(input: $input) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tokens
+    tokensWritten
+    tokensPerSecond
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+    groundedShare
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<StartUnifiedRunMutation, StartUnifiedRunMutationVariables>;
 export const CancelJobDocument = new TypedDocumentString(`
     mutation CancelJob($id: ID!) {
   cancelJob(id: $id) {
@@ -2529,6 +2749,8 @@ export const JobImagesDocument = new TypedDocumentString(`
 }
     fragment ImageParts on Image {
   index
+  table
+  rowIndex
   url
   overlayUrl
   width

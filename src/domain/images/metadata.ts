@@ -1,5 +1,6 @@
 // What is known of a picture, as a line of the metadata.jsonl that Hugging Face's imagefolder reads beside the pictures: file_name first, and every
 // other key a column of the data set. All lines of a run have the same keys, so that all columns have one type.
+import type { Value } from '../schema.ts';
 import type { ImageOrder } from './order.ts';
 import type { Annotation } from './plan.ts';
 
@@ -17,8 +18,8 @@ export interface ImageMetadata {
   readonly isSafe: boolean | null;
   /** What a detector found; null: none looked, and there is no column of objects. */
   readonly annotations: readonly Annotation[] | null;
-  /** The row that the picture belongs to; left out: there are no rows, and no columns of them. */
-  readonly row?: { readonly table: string; readonly index: number };
+  /** The row that the picture is of; left out: there are no rows, and no columns of them. */
+  readonly row?: { readonly table: string; readonly index: number; readonly values: Readonly<Record<string, Value>> };
 }
 
 /** The line, ended. `objects` has lists side by side, as imagefolder's own example of object detection: boxes as x, y, width, height; their categories by name. */
@@ -37,7 +38,7 @@ export function metadataLine({ fileName, order, model, fingerprint, truncatedTok
     fingerprint,
     truncated_tokens: truncatedTokens,
     is_safe: isSafe,
-    ...(row === undefined ? {} : { table: row.table, row_index: row.index }),
+    ...(row === undefined ? {} : { table: row.table, row_index: row.index, row: row.values }),
     ...(annotations === null ? {} : { objects: objectsOf(annotations) }),
   })}\n`;
 }

@@ -28,13 +28,24 @@ export interface ImagesPlan extends Omit<ImageOrder, 'prompt' | 'seed'> {
   readonly table: string;
   /** The model's id. */
   readonly model: string;
-  /** Taken in turn. */
+  /** Taken in turn. Those of pictures of rows are templates (template.ts). */
   readonly prompts: readonly string[];
   /** What is boxed in every picture, and by which model; left out: nothing is. */
   readonly detection?: { readonly model: string; readonly labels: readonly string[] };
+  /** The rows that the pictures are of, the first of the first, and so on; left out: of none. */
+  readonly illustrates?: Illustrated;
 }
 
-/** What picture `index` of a run with that seed is asked for by. Its seed is drawn by counter: it stays as it is, however many pictures there are. */
+/** Rows with a picture each. */
+export interface Illustrated {
+  readonly table: string;
+  /** What is added to a row in outputs: where its picture lies, and what that was asked for by. Names that no field of the table has. */
+  readonly columns: readonly [place: string, prompt: string];
+  /** The field whose value is the category of the whole picture; left out: none is. */
+  readonly category?: string;
+}
+
+/** What picture `index` of a run with that seed is asked for by; of one of a row, the prompt is to be filled. Its seed is drawn by counter: it stays as it is, however many pictures there are. */
 export function orderOf({ table, prompts, negativePrompt, width, height, steps, guidance, scheduler }: ImagesPlan, seed: number, index: number): ImageOrder {
   const prompt = prompts[index % prompts.length] ?? ''; // there is one at least
   return { prompt, negativePrompt, width, height, steps, guidance, scheduler, seed: Stream.of(seed, table, 'seed').bits(index) };

@@ -28,7 +28,7 @@ export const MAX_LABEL_LENGTH = 100;
 export const IMAGE_DEFAULTS = { width: 512, height: 512, steps: 30, guidance: 7.5, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '' } as const satisfies Partial<ImagesPlan>;
 
 /** How pictures are asked for: the plan of them, without the table that keeps them and without the models. */
-export interface ImagesRequest extends Omit<ImagesPlan, 'table' | 'model' | 'detection'> {
+export interface ImagesRequest extends Omit<ImagesPlan, 'table' | 'model' | 'detection' | 'illustrates'> {
   readonly numImages: number;
   /** What is to be boxed in every picture; empty: nothing. */
   readonly annotate: readonly string[];
@@ -130,6 +130,11 @@ export function valuesOf(facts: ImageFacts): readonly Value[] {
 /** The facts of a row, from its values in the order of the fields; null where there are none. */
 export function factsOf([, facts]: readonly Value[]): ImageFacts | null {
   return facts as unknown as ImageFacts | null; // as valuesOf put them in
+}
+
+/** The values of the row that a picture is of, where outputs have them behind the picture's own (illustration.ts). */
+export function rowOf(values: readonly Value[]): readonly Value[] {
+  return values.slice(FIELDS.length);
 }
 
 /** A table of pictures: a row has its place, and the facts that are written down with the picture. */

@@ -4,13 +4,17 @@ import { basename } from 'node:path/posix';
 import type { CocoImage } from '../../domain/images/coco.ts';
 import { metadataLine } from '../../domain/images/metadata.ts';
 import { orderOf, type ImagesPlan } from '../../domain/images/order.ts';
-import { factsOf, imageFileName, type ImageFacts } from '../../domain/images/plan.ts';
-import type { Plan } from '../../domain/plan.ts';
+import { factsOf, imageFileName, rowOf, type ImageFacts } from '../../domain/images/plan.ts';
+import { readable } from '../../domain/images/template.ts';
+import { plannedTable, type Plan } from '../../domain/plan.ts';
+import type { Field, Value } from '../../domain/schema.ts';
 import type { RowWriter } from './writer.ts';
 
 /** The lines of metadata.jsonl. */
 export function metadataWriter(plan: Plan): RowWriter {
-  return imageWriter(plan, ({ index, fileName, images, facts }) => metadataLine({
+  const { illustrates } = plan.images ?? {};
+  const fields = illustratedFields(plan);
+  return imageWriter(plan, ({ index, fileName, images, facts, row }) => metadataLine({
     fileName,
     order: { ...orderOf(images, plan.seed, index), prompt: facts.prompt, seed: facts.seed },
     model: images.model,
@@ -18,13 +22,17 @@ export function metadataWriter(plan: Plan): RowWriter {
     truncatedTokens: facts.truncatedTokens,
     isSafe: facts.isSafe,
     annotations: images.detection === undefined ? null : facts.annotations,
+    ...(illustrates === undefined ? {} : { row: { table: illustrates.table, index, values: columnsOf(fields, row) } }),
   }));
 }
 
 /** Lines of JSON: a CocoImage each, with its name in the folder of the pictures, as COCO's readers look for it. */
 export function cocoImageWriter(plan: Plan): RowWriter {
-  return imageWriter(plan, ({ fileName, images: { width, height }, facts: { annotations, detector } }) => {
-    const image: CocoImage = { fileName: basename(fileName), width, height, category: null, annotations, detector };
+  const fields = illustratedFields(plan);
+  const place = fields.findIndex(({ name }) => name === plan.images?.illustrates?.category);
+  const categoryOf = (row: readonly Value[]): string | null => readable(row[place] ?? null, fields[place]?.type ?? 'STRING') || null;
+  return imageWriter(plan, ({ fileName, images: { width, height }, facts: { annotations, detector }, row }) => {
+    const image: CocoImage = { fileName: basename(fileName), width, height, category: categoryOf(row), annotations, detector };
     return `${JSON.stringify(image)}\n`;
   });
 }
@@ -39,14 +47,29 @@ interface WrittenImage {
   readonly fileName: string;
   readonly images: ImagesPlan;
   readonly facts: ImageFacts;
+  /** The values of the row that it is of; empty: of none. */
+  readonly row: readonly Value[];
 }
 
-/** A line for each picture that has a file. */
+function illustratedFields(plan: Plan): readonly Field[] {
+  const table = plan.images?.illustrates?.table;
+  return table === undefined ? [] : plannedTable(plan, table).fields;
+}
+
+/** By field; JSON as a text, so that all values of a column have one type. */
+function columnsOf(fields: readonly Field[], row: readonly Value[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(fields.map(({ name, type }, place) => {
+    const value = row[place] ?? null;
+    return [name, type === 'JSON' && value !== null ? JSON.stringify(value) : value];
+  }));
+}
+
+/** A line for each picture that has a file; the values of the row that it is of stand behind its own. */
 function imageWriter({ images }: Plan, lineOf: (image: WrittenImage) => string): RowWriter {
   return {
-    write(row, out) {
-      const [index, facts] = [Number(row[0]), factsOf(row)];
-      if (images !== undefined && facts !== null && facts.bytes !== null) out.text(lineOf({ index, fileName: imageFileName(index), images, facts }));
+    write(values, out) {
+      const [index, facts] = [Number(values[0]), factsOf(values)];
+      if (images !== undefined && facts !== null && facts.bytes !== null) out.text(lineOf({ index, fileName: imageFileName(index), images, facts, row: rowOf(values) }));
     },
   };
 }
