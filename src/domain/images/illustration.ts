@@ -1,6 +1,6 @@
 // Pictures of rows: one for every row of a table, as a table of their own beside those of the schema. The plan of the rows is as it would be without
 // them; so are their values, and nothing that is made of rows waits for a picture but what shows both.
-import type { InputIssue } from '../errors.ts';
+import { MAX_SHOWN_ISSUES, type InputIssue } from '../errors.ts';
 import { plannedTable, type Plan } from '../plan.ts';
 import type { Field, Table, Value } from '../schema.ts';
 import type { Illustrated, ImagesPlan } from './order.ts';
@@ -41,10 +41,15 @@ export function illustrationIssues({ tables }: { readonly tables: readonly Table
   ];
 }
 
-/** Templates that are too many or too long are looked at no further. */
+/** Templates that are too many or too long are looked at no further; nor are any behind more faults than are shown. */
 function templatesIssues(prompts: readonly string[], table: Table): readonly InputIssue[] {
-  const issues = promptIssues(prompts);
-  return issues.length > 0 ? issues : prompts.flatMap((prompt, index) => templateIssues(prompt, ['prompts', String(index)], table));
+  const issues = [...promptIssues(prompts)];
+  if (issues.length > 0) return issues;
+  for (const [index, prompt] of prompts.entries()) {
+    issues.push(...templateIssues(prompt, ['prompts', String(index)], table));
+    if (issues.length > MAX_SHOWN_ISSUES) break;
+  }
+  return issues;
 }
 
 function illustratedTable(tables: readonly Table[], { table }: Pick<IllustrationRequest, 'table'>): Table | undefined {

@@ -23,7 +23,8 @@ const FLOAT_DIGITS = 12;
 export function templateIssues(template: string, path: readonly string[], table: Table): readonly InputIssue[] {
   const pieces = piecesOf(template);
   if (pieces === null) return [{ path, message: `a brace stands alone in ${JSON.stringify(shortened(template, SHOWN_LENGTH))}: close each place, as in {${table.fields[0]?.name ?? 'field'}}, and write {{ and }} for braces` }];
-  return pieces.flatMap((piece) => (typeof piece === 'string' ? [] : fieldIssues(piece.field, path, table)));
+  const names = new Set(pieces.flatMap((piece) => (typeof piece === 'string' ? [] : piece.field)));
+  return [...names].flatMap((name) => fieldIssues(name, path, table));
 }
 
 /** What is wrong with a field whose values are to be read by people. */
