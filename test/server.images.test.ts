@@ -35,8 +35,7 @@ describe('a service that makes images', () => {
     await eventually('a model that is loaded', isLoaded);
     await ended(service.client, id);
     await eventually('the unloading of an idle model', async () => !(await isLoaded()));
-    const said = service.log().map(({ msg }) => msg);
-    assert(said.includes('model loaded') && said.includes('model unloaded'), said.join());
+    await eventually('word of it in the log', () => service.log().some(({ msg, model }) => msg === 'model unloaded' && model === IMAGE_MODEL));
   });
 
   it('stops in the middle of an image without harm, and goes on with it when it is started again', async () => {
