@@ -3,17 +3,21 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { eventually } from './support/eventually.ts';
+import { IMAGE_MODEL, imageModelFolder } from './support/made-up-pipelines.ts';
 import { startTestPostgres, temporaryFolder } from './support/postgres.ts';
 import { databaseGone } from './support/service-process.ts';
 
 const DEMO = fileURLToPath(new URL('../src/demo/demo.ts', import.meta.url));
 const SHOP = fileURLToPath(new URL('../src/demo/shop.sql', import.meta.url));
+
+/** The model that the demo makes where none is installed. */
+const MADE_UP = 'test-pattern-random-weights';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -30,9 +34,9 @@ class Demo {
   stdout = '';
 
   /** In `folder`, by DATA_DIR where one is given, else by its default under the folder. DATABASE_URL leads nowhere: the demo must not care. */
-  constructor(folder: string) {
-    const { DATA_DIR: _, ...environment } = process.env;
-    this.#child = spawn(process.execPath, [DEMO], { cwd: folder, env: { ...environment, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', PORT: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(folder: string, settings: Readonly<Record<string, string>> = {}) {
+    const { DATA_DIR: _, MODEL_DIR: __, ...environment } = process.env;
+    this.#child = spawn(process.execPath, [DEMO], { cwd: folder, env: { ...environment, ...settings, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', PORT: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
     let stderr = '';
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -44,17 +48,22 @@ class Demo {
   }
 
   /** Sends a signal the moment that the service is ready, while the tour is still to come; answers its address. */
-  async sendWhenReady(signal: 'SIGINT' | 'SIGKILL' | 'SIGSTOP'): Promise<string> {
-    const ready = new Promise<string>((resolve) => {
+  sendWhenReady(signal: 'SIGINT' | 'SIGKILL' | 'SIGSTOP'): Promise<string> {
+    return this.sendAt(/^Verisim ready at (\S+)\n/m, signal);
+  }
+
+  /** Sends a signal the moment that it says the words; answers what their group says. */
+  async sendAt(words: RegExp, signal: 'SIGINT' | 'SIGKILL' | 'SIGSTOP'): Promise<string> {
+    const said = new Promise<string>((resolve) => {
       this.#child.stdout.on('data', () => {
-        const address = /^Verisim ready at (\S+)\n/m.exec(this.stdout)?.[1];
-        if (address === undefined || this.#signalled) return;
+        const found = words.exec(this.stdout)?.[1];
+        if (found === undefined || this.#signalled) return;
         this.#signalled = true;
         this.#child.kill(signal);
-        resolve(address);
+        resolve(found);
       });
     });
-    return Promise.race([ready, this.#ended.then(({ stderr }) => assert.fail(`it ended before it was ready: ${stderr}`))]);
+    return Promise.race([said, this.#ended.then(({ stderr }) => assert.fail(`it ended before it said ${words}: ${stderr}`))]);
   }
 
   goOn(): void {
@@ -73,9 +82,11 @@ describe('npm run demo', () => {
   const folder = temporaryFolder();
   let result: Ended;
   let outputs = '';
+  let images = '';
+  let unified = '';
   before(async () => {
     result = await new Demo(folder.path).ended();
-    outputs = /They lie in\n {2}(.+)/.exec(result.stdout)?.[1] ?? '';
+    [outputs, images, unified] = foldersIn(result.stdout);
   });
   after(() => folder[Symbol.dispose]());
 
@@ -149,18 +160,61 @@ describe('npm run demo', () => {
     assert.equal(zip.readUInt16LE(end + 10), Object.keys(data()).length + 1);
   });
 
+  it('says that its images are test patterns, and of which model', () => {
+    assert.match(result.stdout, /^Images: no image model is installed here/m);
+    assert.match(result.stdout, /random numbers/);
+    assert.match(result.stdout, /TEST PATTERN, NOT A PICTURE/);
+    assert.match(result.stdout, /npm run models -- pull stable-diffusion-v1-5/);
+    for (const line of readFileSync(path.join(images, 'metadata.jsonl'), 'utf8').trim().split('\n')) assert.equal((JSON.parse(line) as { readonly model: string }).model, MADE_UP);
+  });
+
+  it('leaves its images where it says, each a PNG that names its model', () => {
+    const pngs = pngsIn(images);
+    assert.deepEqual(Object.keys(pngs), ['image_00000.png', 'image_00001.png']);
+    for (const [name, png] of Object.entries(pngs)) {
+      assert.equal(png.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n', name);
+      assert(png.includes(`Model: ${MADE_UP}`), name);
+      assert.match(result.stdout, new RegExp(`^ {4}images/${name} +[\\d.]+ (?:bytes|KB)$`, 'm'));
+    }
+  });
+
+  it('makes an image for each row of a table, whose place and prompt stand in the row', () => {
+    const [header = [], ...rows] = readCsv(readFileSync(path.join(unified, 'data.csv'), 'utf8'));
+    assert.deepEqual(header, ['sku', 'name', 'colour', 'price', 'image', 'image_prompt']);
+    assert.deepEqual(rows.map(([, , , , image]) => image), Object.keys(pngsIn(unified)).map((name) => `images/${name}`));
+    for (const [, name = '', colour = '', , image = '', prompt] of rows) {
+      assert.equal(prompt, `${name} in ${colour} on a white background`);
+      assert(result.stdout.includes(`${image} of product`), image);
+    }
+  });
+
+  it('leaves no model behind', () => {
+    assert.deepEqual([existsSync(path.join(folder.path, 'models')), existsSync(path.join(folder.path, 'generated_data/.demo-models'))], [false, false]);
+  });
+
   it('makes the same data again in the same folder, over the schema that it saved before', async () => {
     const { code, stdout, stderr } = await new Demo(folder.path).ended();
     assert.equal(code, 0, stderr);
-    const again = /They lie in\n {2}(.+)/.exec(stdout)?.[1] ?? '';
-    assert.notEqual(again, outputs);
-    for (const name of readdirSync(outputs)) assert(readFileSync(path.join(again, name)).equals(readFileSync(path.join(outputs, name))), `${name} differs`);
+    for (const [index, again] of foldersIn(stdout).entries()) {
+      const earlier = [outputs, images, unified][index] ?? '';
+      assert.notEqual(again, earlier);
+      for (const name of filesIn(earlier)) assert(readFileSync(path.join(again, name)).equals(readFileSync(path.join(earlier, name))), `${name} differs`);
+    }
     assert.match(stdout, /^Saved "Demo shop" \(revision 2, 14 tables\)/m);
     await databaseGone(path.join(folder.path, 'generated_data'));
   });
 });
 
 describe('npm run demo, disturbed', () => {
+  it('takes the image model that is installed', async () => {
+    using folder = temporaryFolder();
+    using models = await imageModelFolder();
+    const demo = new Demo(folder.path, models.environment);
+    assert.equal(await demo.sendAt(/^Images by (\S+), which is installed here/m, 'SIGINT'), IMAGE_MODEL); // its images would take a minute
+    assert.equal((await demo.ended()).code, 130);
+    await databaseGone(path.join(folder.path, 'generated_data'));
+  });
+
   it('stops everything on Ctrl-C, with exit 130', async () => {
     using folder = temporaryFolder();
     const demo = new Demo(folder.path);
@@ -193,6 +247,22 @@ describe('npm run demo, disturbed', () => {
     await databaseGone(path.join(folder.path, 'generated_data'));
   });
 });
+
+/** Where the outputs of its runs lie, in turn: rows, images, rows with images. */
+function foldersIn(stdout: string): readonly [string, string, string] {
+  const [rows = '', images = '', unified = ''] = [...stdout.matchAll(/They lie in\n {2}(.+)/g)].map(([, folder]) => folder);
+  return [rows, images, unified];
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name))).toSorted();
+}
+
+/** By their names. */
+function pngsIn(folder: string): Readonly<Record<string, Buffer>> {
+  const place = path.join(folder, 'images');
+  return Object.fromEntries(readdirSync(place).toSorted().map((name) => [name, readFileSync(path.join(place, name))]));
+}
 
 /** RFC 4180, as a reader of its own. */
 function readCsv(text: string): string[][] {

@@ -32,15 +32,16 @@ export class Screen implements Disposable {
     this.line(styleText('bold', text, { stream: process.stdout }));
   }
 
-  progress({ status, progress }: Pick<Job, 'status' | 'progress'>): void {
+  /** `what` it makes: rows, say. */
+  progress({ status, progress }: Pick<Job, 'status' | 'progress'>, what: string): void {
     const state = status === 'RUNNING' ? progress.stage.toLowerCase() : status.toLowerCase();
-    const rows = `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')} rows`;
+    const done = `${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')} ${what}`;
     if (this.#terminal) {
-      this.#bars ??= new MultiBar({ format: '{bar} {percentage} %  {rows}  {state}', hideCursor: true, gracefulExit: false, autopadding: true }, Presets.shades_grey);
-      this.#bar ??= this.#bars.create(100, 0, { rows, state });
-      this.#bar.update(progress.percent, { rows, state });
+      this.#bars ??= new MultiBar({ format: '{bar} {percentage} %  {done}  {state}', hideCursor: true, gracefulExit: false, autopadding: true }, Presets.shades_grey);
+      this.#bar ??= this.#bars.create(100, 0, { done, state });
+      this.#bar.update(progress.percent, { done, state });
     } else if (progress.percent >= this.#nextPercent || progress.percent === 100) {
-      this.line(`${progress.percent.toFixed(0).padStart(3)} %  ${rows}  ${state}`);
+      this.line(`${progress.percent.toFixed(0).padStart(3)} %  ${done}  ${state}`);
       this.#nextPercent = (Math.floor(progress.percent / PLAIN_STEP_PERCENT) + 1) * PLAIN_STEP_PERCENT;
     }
   }

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** Absolute. */
+export const DATA_FOLDER = resolve(process.env['DATA_DIR'] || 'generated_data');
 const READY_WITHIN_MS = 120_000;
 const STOPPED_WITHIN_MS = 30_000;
 /** Of what it logs, this much is kept to explain a failure. */
@@ -14,17 +16,14 @@ const KEPT_LOG_CHARACTERS = 4_000;
 export interface Service extends AsyncDisposable {
   /** Such as http://127.0.0.1:43667/graphql. */
   readonly address: string;
-  /** Absolute. */
-  readonly dataFolder: string;
   /** Rejects when it ends by itself, with what it logged last. Never resolves. */
   readonly failed: Promise<never>;
 }
 
-/** Resolves when it is ready. Rejects with its own message where it cannot start, and when the signal comes; nothing is left running then. */
-export async function startService(signal: AbortSignal): Promise<Service> {
-  const dataFolder = resolve(process.env['DATA_DIR'] || 'generated_data');
+/** With these settings beside its own. Resolves when it is ready. Rejects with its own message where it cannot start, and when the signal comes; nothing is left running then. */
+export async function startService(signal: AbortSignal, settings: Readonly<Record<string, string>> = {}): Promise<Service> {
   // No DATABASE_URL: a demo has no business in a database of yours.
-  const env = { ...process.env, DATA_DIR: dataFolder, DATABASE_URL: '', PORT: '0', HOST: '127.0.0.1', ROLE: 'all', LOG_LEVEL: 'warn' };
+  const env = { ...process.env, ...settings, DATA_DIR: DATA_FOLDER, DATABASE_URL: '', PORT: '0', HOST: '127.0.0.1', ROLE: 'all', LOG_LEVEL: 'warn' };
   const child = fork(MAIN, [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const ended = new Promise<void>((done) => child.once('exit', () => done())); // 'close' never comes once the channel is closed on this side
   let log = '';
@@ -44,7 +43,7 @@ export async function startService(signal: AbortSignal): Promise<Service> {
   };
   try {
     const address = await Promise.race([readyAddress(child), failed, aborted(AbortSignal.any([signal, late.signal]))]);
-    return { address, dataFolder, failed, [Symbol.asyncDispose]: stop };
+    return { address, failed, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
