@@ -35,14 +35,14 @@ interface Size {
 /** Two boxes of one label that overlap by more are the same thing; COCO's evaluation takes a box for the right one from the same overlap on. */
 export const SAME_THING_OVERLAP = 0.5;
 /** Of one picture: COCO's evaluation looks at no more (maxDets). */
-export const MOST_BOXES = 100;
+export const MAX_BOXES = 100;
 /** Narrower or lower boxes, in pixels, hold nothing. */
 const LEAST_SIDE = 1;
 /** Of places and sizes in pixels, as in COCO's own files. */
 const PLACE_DECIMALS = 2;
 const SCORE_DECIMALS = 4;
 
-/** The boxes, the best first and no more than MOST_BOXES; the same ones in the same order, in whatever order the candidates come. */
+/** The boxes, the best first and no more than MAX_BOXES; the same ones in the same order, in whatever order the candidates come. */
 export function boxesOf(candidates: readonly Candidate[], options: BoxOptions): readonly Box[] {
   const boxes = candidates.filter(({ score }) => score > options.threshold).flatMap((candidate) => inPicture(candidate, options) ?? []);
   return withoutDuplicates(boxes.sort(bestFirst));
@@ -77,7 +77,7 @@ function clipped(middle: number, length: number, frame: number, picture: number)
 function withoutDuplicates(boxes: readonly Box[]): readonly Box[] {
   const kept: Box[] = [];
   for (const box of boxes) {
-    if (kept.length === MOST_BOXES) break;
+    if (kept.length === MAX_BOXES) break;
     if (!kept.some((other) => other.label === box.label && overlap(other, box) > SAME_THING_OVERLAP)) kept.push(box);
   }
   return kept;
