@@ -15,8 +15,6 @@ const SAY_EVERY_MS = 2_000;
 const WATCHED_FOR_MS = 3 * SAY_EVERY_MS;
 /** Followers of a job are woken no sooner after one another: a few looks a second, however many pictures are under way. */
 const WAKE_EVERY_MS = 250;
-/** Of a data URL: what a notification holds (db/listener.ts), less the rest of what is told. */
-const MOST_BYTES = 7_800;
 
 export interface PreviewParts {
   readonly db: Database;
@@ -62,9 +60,7 @@ export class ImagePreviews implements AsyncDisposable {
   async show(jobId: string, index: number, { step, of, preview }: Step): Promise<void> {
     if (preview === null) return;
     try {
-      const dataUrl = await previewUrl(preview);
-      if (dataUrl.length > MOST_BYTES) return;
-      const shown: ImagePreviewRecord = { index, step, of, dataUrl };
+      const shown: ImagePreviewRecord = { index, step, of, dataUrl: await previewUrl(preview) };
       await notify(this.#parts.db.prisma, PREVIEWS_CHANNEL, `${jobId} ${JSON.stringify(shown)}`);
     } catch (error) {
       this.#parts.db.log.debug({ jobId, index, error }, 'a preview could not be shown');
