@@ -16,6 +16,9 @@ const WATCHED_FOR_MS = 3 * SAY_EVERY_MS;
 /** Followers of a job are woken no sooner after one another: a few looks a second, however many pictures are under way. */
 const WAKE_EVERY_MS = 250;
 
+/** Looks held for a follower who takes none for a while: more pictures than are under way in a job at once, on a few devices. */
+const MOST_HELD = 64;
+
 export interface PreviewParts {
   readonly db: Database;
   /** Milliseconds since the epoch. */
@@ -114,7 +117,7 @@ export class ImagePreviews implements AsyncDisposable {
     const followers = this.#followers.get(jobId);
     if (followers === undefined) return;
     const shown = JSON.parse(payload.slice(space + 1)) as ImagePreviewRecord; // as `show` wrote it
-    for (const seen of followers) seen.set(shown.index, shown);
+    for (const seen of followers) keepLatest(seen, shown);
     if (this.#waking.has(jobId)) return;
     this.#waking.add(jobId);
     setTimeout(() => {
@@ -122,4 +125,12 @@ export class ImagePreviews implements AsyncDisposable {
       this.#wakeups.wake(jobId);
     }, WAKE_EVERY_MS).unref();
   }
+}
+
+/** In the order in which they came; past the most, the oldest goes. */
+function keepLatest(seen: Map<number, ImagePreviewRecord>, shown: ImagePreviewRecord): void {
+  seen.delete(shown.index);
+  seen.set(shown.index, shown);
+  const oldest = seen.keys().next();
+  if (seen.size > MOST_HELD && oldest.done !== true) seen.delete(oldest.value);
 }
