@@ -1,20 +1,33 @@
-// The README's query is real, and so is its answer.
+// The README's queries are real, and so are their answers.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { startService } from './support/service.ts';
+import { imageModelFolder } from './support/made-up-pipelines.ts';
+import { finished, startService } from './support/service.ts';
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-function block(language: string): string {
-  return new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's').exec(README)?.[1] ?? '';
+function blocks(language: string): readonly string[] {
+  return [...README.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
 }
+
+const [PREVIEW = '', START = '', LATER = ''] = blocks('graphql');
+const [PREVIEWED = '', ILLUSTRATED = ''] = blocks('json');
 
 describe('README.md', () => {
   it('shows the answer that its query gets', async () => {
     await using service = await startService();
-    const { data } = await service.ask(block('graphql'), {});
-    assert.deepEqual({ data }, JSON.parse(block('json')));
+    const { data } = await service.ask(PREVIEW, {});
+    assert.deepEqual({ data }, JSON.parse(PREVIEWED));
+  });
+
+  it('shows the row and the image that its run makes, whichever the model', async () => {
+    using models = await imageModelFolder();
+    await using service = await startService(models.environment);
+    const started = (await service.ask(START)).data?.['startUnifiedRun'] as { readonly id: string }; // as the mutation asks
+    await finished(service, started.id);
+    const { data } = await service.ask(LATER, { id: started.id });
+    assert.deepEqual({ data }, JSON.parse(ILLUSTRATED));
   });
 
   it('names every setting, and none that is not there', () => {
