@@ -13,7 +13,7 @@ import { ImagePreviews } from '../src/jobs/image-previews.ts';
 import { JobPlans } from '../src/jobs/job-plans.ts';
 import { Live } from '../src/jobs/live.ts';
 import { Queue } from '../src/jobs/queue.ts';
-import { LOCAL_VIEWER, type ImageBatchRecord, type ImageRecord, type ImageRunInput, type JobRecord } from '../src/jobs/records.ts';
+import { LOCAL_VIEWER, type ImageBatchRecord, type ImageRecord, type ImageRunInput, type JobRecord, type UnifiedRunInput } from '../src/jobs/records.ts';
 import { Runner } from '../src/jobs/runner.ts';
 import { Runs } from '../src/jobs/runs.ts';
 import { Schemas } from '../src/jobs/schemas.ts';
@@ -241,5 +241,39 @@ describe('a run of images', () => {
     const tooMany = (error: unknown): boolean => error instanceof InvalidInput && error.issues.some((issue) => issue.path.join() === 'numImages');
     await assert.rejects(start(['a cup'], 1_001), tooMany);
     await assert.rejects(start(['a cup'], 1, { outputs: [{ format: 'CSV', compression: 'NONE' }] }), (error) => error instanceof InvalidInput && /one of JSONL, COCO, ZIP/.test(error.message));
+  });
+});
+
+describe('a run of rows with images', () => {
+  async function startRows(rows: number, prompts: readonly string[], more: Partial<UnifiedRunInput['illustration']> = {}): Promise<JobRecord> {
+    const outputs = (['JSONL', 'COCO', 'ZIP'] as const).map((format) => ({ format, compression: 'NONE' as const }));
+    const definition = { kind: 'shorthand' as const, shorthand: { id: 'int', name: 'string' } };
+    const illustration = { ...IMAGE_DEFAULTS, width: 64, height: 64, annotate: [], prompts, ...more };
+    return runs.startUnifiedRun(LOCAL_VIEWER, { source: { kind: 'once', definition }, rows, rowsPerTable: {}, engine: 'SAMPLER', seed: 7, outputs, asked: {}, illustration });
+  }
+
+  const imagesOfRows = (job: JobRecord): Promise<readonly (readonly unknown[])[]> => linesOf(job, 'data.jsonl').then((lines) => lines.map((line) => [line['image'], line['image_prompt']]));
+
+  it('has no place for images that are not published, and their prompts', async () => {
+    images.safety = 'block';
+    const job = await ended((await startRows(4, ['cup {id}', 'unsafe'])).id);
+    assert.deepEqual(await imagesOfRows(job), [['images/image_00000.png', 'cup 1'], [null, 'unsafe'], ['images/image_00002.png', 'cup 3'], [null, 'unsafe']]);
+    const entries = unzip(Buffer.concat(await collect(storage.get(`${job.folder}/data.zip`))));
+    assert.deepEqual([...entries.keys()], ['images/image_00000.png', 'images/image_00002.png', 'metadata.jsonl', 'data.csv', 'schema.json']);
+  });
+
+  it('keeps all rows where an image cannot be made, and the images that are', async () => {
+    const job = await ended((await startRows(5, ['cup {id}', 'hat {id}', 'refused'])).id, 'FAILED');
+    assert.deepEqual([job.failure?.table, job.failure?.rowIndex, job.failure?.message], ['images', 2, 'image 2: the prompt is refused']);
+    assert.deepEqual((await imagesOfRows(job)).map(([place], index) => place === null || index < 2), range(0, 5).map(() => true));
+    assert.equal((await imagesOfRows(job)).length, 5);
+  });
+
+  it('has boxes and categories side by side in COCO', async () => {
+    const job = await ended((await startRows(3, ['{name}'], { annotate: ['cup'], category: 'name' })).id);
+    const coco = JSON.parse(Buffer.concat(await collect(storage.get(`${job.folder}/annotations/annotations.json`))).toString()) as { readonly images: readonly { readonly category_id: number }[]; readonly annotations: readonly { readonly category_id: number }[]; readonly categories: readonly { readonly id: number; readonly name: string }[] };
+    const nameOf = ({ category_id: id }: { readonly category_id: number }): unknown => coco.categories.find((category) => category.id === id)?.name;
+    assert.deepEqual(coco.annotations.map(nameOf), ['cup', 'cup', 'cup']);
+    assert.deepEqual(coco.images.map(nameOf), (await linesOf(job, 'data.jsonl')).map((line) => line['name']));
   });
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { ImageBatch, Job } from '../src/client/client.ts';
 import { accepted } from '../src/client/failures.ts';
-import { CancelJobDocument, ExportJobDocument, RetryJobDocument, StartUnifiedRunDocument, type UnifiedRunInput } from '../src/client/generated/graphql.ts';
+import { CancelJobDocument, ExportJobDocument, RetryJobDocument, StartUnifiedRunDocument, TypedDocumentString, type UnifiedRunInput } from '../src/client/generated/graphql.ts';
 import { collect } from './support/collect.ts';
 import { hashesIn, imageNames, imagesIn, pagedImages } from './support/image-runs.ts';
 import { IMAGE_MODEL, imageModelFolder } from './support/made-up-pipelines.ts';
@@ -26,6 +26,10 @@ function start(environment: Readonly<Record<string, string>> = {}, more: object 
 }
 
 const EVERY_FORMAT: UnifiedRunInput['outputs'] = [{ format: 'ZIP' }, { format: 'JSONL' }, { format: 'JSON' }, { format: 'CSV' }, { format: 'COCO' }];
+
+const ROWS_WITH_IMAGES = new TypedDocumentString<{ readonly jobRows: { readonly rows: readonly { readonly index: number; readonly image: object | null }[] } }, { readonly id: string }>(
+  'subscription($id: ID!) { jobRows(id: $id) { rows { index image { rowIndex } } } }',
+);
 
 function indexes(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
@@ -98,6 +102,8 @@ describe('a run of rows with images', () => {
     assert.deepEqual(rows.flatMap((batch) => batch.rows).map(({ table, index }) => [table, index]), indexes(24).map((index) => ['product', index]), 'and no picture among them');
     assert.deepEqual(imagesIn(images).map(({ index }) => index).toSorted((a, b) => a - b), indexes(24));
     const job = await ended(client, id);
+    const joined = await collect(client.watch(ROWS_WITH_IMAGES, { id }));
+    assert.deepEqual(joined.flatMap(({ jobRows }) => jobRows.rows), indexes(24).map((index) => ({ index, image: { rowIndex: index } })), 'a stream joins what is there');
     const values = linesIn(fileOf(folder, job, 'data.jsonl')).map(({ image: _image, image_prompt: _prompt, ...row }) => row);
     assert.deepEqual(values, rows.flatMap((batch) => batch.rows).map((row) => row.values));
     await assert.rejects(collect(client.followRows(id, { table: 'images' })), /unknown table "images": expected one of product/);

@@ -40,7 +40,11 @@ export function fieldIssues(name: string, path: readonly string[], table: Table)
 /** The template with the values of a row, cut to `most` UTF-16 units where it is longer. It has no issues. */
 export function filled(template: string, table: Table, values: Readonly<Record<string, Value>>, most: number): string {
   const typeOf = (name: string): FieldType => table.fields.find((field) => field.name === name)?.type ?? 'STRING';
-  const text = (piecesOf(template) ?? []).map((piece) => (typeof piece === 'string' ? piece : readable(values[piece.field] ?? null, typeOf(piece.field)))).join('');
+  let text = '';
+  for (const piece of piecesOf(template) ?? []) {
+    text += typeof piece === 'string' ? piece : readable(values[piece.field] ?? null, typeOf(piece.field));
+    if (text.length > most) break; // long values named many times are not put together for nothing
+  }
   return fitText(text, most);
 }
 
