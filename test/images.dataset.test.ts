@@ -13,7 +13,7 @@ import { encodePng } from '../src/files/png.ts';
 import { collect } from './support/collect.ts';
 import { MADE_UP_SET, MODEL, pixelsOf, SET_INFO } from './support/image-set.ts';
 
-const IMAGES: readonly CocoImage[] = MADE_UP_SET.map(({ fileName, order: { width, height }, annotations }) => ({ fileName, width, height, category: null, annotations: annotations ?? [], detector: 'b'.repeat(64) }));
+const IMAGES: readonly CocoImage[] = MADE_UP_SET.map(({ fileName, order: { width, height }, annotations, detector }) => ({ fileName, width, height, category: null, annotations, detector }));
 const [, SECOND = MADE_UP_SET[0]] = MADE_UP_SET;
 assert(SECOND !== undefined);
 
@@ -131,13 +131,13 @@ describe('metadataLine', () => {
     assert.deepEqual(objects, { bbox: [[0, 10.25, 64, 30.5], [12.01, 64, 20.33, 64]], categories: ['dog', 'bicycle'], score: [0.9123, 0.5001] });
     assert.deepEqual(columns, {
       prompt: SECOND.order.prompt, negative_prompt: 'blurry, bad', seed: 4_294_967_295, width: 64, height: 128, steps: 20, guidance: 7.5, scheduler: 'EULER_ANCESTRAL',
-      model: 'test-diffusion', fingerprint: MODEL.fingerprint, truncated_tokens: 1, is_safe: null,
+      model: 'test-diffusion', fingerprint: MODEL.fingerprint, truncated_tokens: 1, is_safe: null, detector_sha256: 'b'.repeat(64),
     });
   });
 
   it('has no objects where no detector looked, and names the row where there is one', () => {
-    const { objects, table, row_index, row } = JSON.parse(metadataLine({ ...SECOND, annotations: null, row: { table: 'products', index: 7, values: { file_name: 'cup' } } })) as Record<string, unknown>;
-    assert.deepEqual([objects, table, row_index, row], [undefined, 'products', 7, { file_name: 'cup' }]);
+    const { objects, detector_sha256, table, row_index, row } = JSON.parse(metadataLine({ ...SECOND, annotations: [], detector: null, row: { table: 'products', index: 7, values: { file_name: 'cup' } } })) as Record<string, unknown>;
+    assert.deepEqual([objects, detector_sha256, table, row_index, row], [undefined, undefined, 'products', 7, { file_name: 'cup' }]);
   });
 });
 

@@ -55,15 +55,16 @@ describe('an annotated run', () => {
     }));
     await finder.release();
     assert(expected.some((boxes) => boxes.length > 0));
-    assert.deepEqual(images.map(({ annotations }) => annotations.map(({ label, bbox, score }) => ({ label, bbox, score }))), expected);
+    assert.deepEqual(images.map(({ annotations }) => annotations), expected.map((boxes) => boxes.map((box) => ({ ...box, detectorSha256: finder.sha256 }))));
 
     const { info, annotations } = JSON.parse(textOf(folder, job, 'annotations/annotations.json')) as Coco;
     assert.deepEqual([info.annotations, info.detector], ['pseudo-labels, unverified', 'finder']);
     assert.deepEqual(annotations.map(({ image_id, category_id, bbox, score }) => [image_id - 1, LABELS[category_id - 1], bbox, score]), expected.flatMap((boxes, index) => boxes.map(({ label, bbox, score }) => [index, label, bbox, score])));
     for (const annotation of annotations) assert.deepEqual(annotation.detector, { id: 'finder', sha256: finder.sha256 });
 
-    const lines = textOf(folder, job, 'metadata.jsonl').trimEnd().split('\n').map((line) => (JSON.parse(line) as { readonly objects: object }).objects);
-    assert.deepEqual(lines, expected.map((boxes) => ({ bbox: boxes.map(({ bbox }) => bbox), categories: boxes.map(({ label }) => label), score: boxes.map(({ score }) => score) })));
+    const lines = textOf(folder, job, 'metadata.jsonl').trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly objects: object; readonly detector_sha256: string });
+    for (const line of lines) assert.equal(line.detector_sha256, finder.sha256);
+    assert.deepEqual(lines.map(({ objects }) => objects), expected.map((boxes) => ({ bbox: boxes.map(({ bbox }) => bbox), categories: boxes.map(({ label }) => label), score: boxes.map(({ score }) => score) })));
   });
 
   it('shows them drawn over a picture that stays as it is', async () => {

@@ -1,15 +1,17 @@
 // Images, as the API shows them wherever they stand: in a run's list, in its stream, at a row.
+import { MAX_BOXES } from '../domain/images/boxes.ts';
 import type { Annotation } from '../domain/images/plan.ts';
 import type { ImageRecord } from '../jobs/records.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './pagination.ts';
 
-const AnnotationType = builder.objectRef<Annotation>('Annotation').implement({
+const AnnotationType = builder.objectRef<Annotation & { readonly detector: string }>('Annotation').implement({
   description: 'A box found by a detector: a pseudo-label, unverified, with its score.',
   fields: (t) => ({
     label: t.exposeString('label', { description: 'What it is, in the words of the order.' }),
     bbox: t.floatList({ description: 'x, y, width, height in pixels, from the top left; inside the image.', resolve: ({ bbox }) => [...bbox] }),
     score: t.exposeFloat('score', { description: 'How sure the detector is, 0 to 1.' }),
+    detectorSha256: t.exposeString('detector', { description: 'Hash of the weights of the detector that found it, in hexadecimal.' }),
   }),
 });
 
@@ -30,7 +32,7 @@ export const ImageType = builder.objectRef<ImageRecord>('Image').implement({
     truncatedTokens: t.exposeInt('truncatedTokens', { description: 'Tokens of the prompts that the model had no room for.' }),
     safe: t.boolean({ nullable: true, description: 'The verdict of the safety checker; null where none looked (SAFETY=off).', resolve: ({ isSafe }) => isSafe }),
     blocked: t.boolean({ description: 'It was found unsafe and is not published (SAFETY=block): it has no file, and is in no output.', resolve: ({ bytes }) => bytes === null }),
-    annotations: t.field({ type: [AnnotationType], description: 'What was found in it, the best first.', resolve: ({ annotations }) => [...annotations] }),
+    annotations: t.field({ type: [AnnotationType], description: `What was found in it, the best first: at most ${MAX_BOXES}.`, resolve: ({ annotations, detector }) => (detector === null ? [] : annotations.map((annotation) => ({ ...annotation, detector }))) }),
   }),
 });
 

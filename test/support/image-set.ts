@@ -35,6 +35,7 @@ export const MADE_UP_SET: readonly ImageMetadata[] = SCENES.map(([order, annotat
   truncatedTokens: index,
   isSafe: null,
   annotations,
+  detector: 'b'.repeat(64),
 }));
 
 /** Stripes, other ones for each picture. */

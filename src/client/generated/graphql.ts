@@ -1004,7 +1004,7 @@ export type RowPartsFragment = { table: string, index: number, values: unknown }
 
 export type PairPartsFragment = { index: number, question: string, answer: string, evidence: string, chunk: number, grounded: boolean };
 
-export type ImagePartsFragment = { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> };
+export type ImagePartsFragment = { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number, detectorSha256: string }> };
 
 export type ModelPartsFragment = { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string };
 
@@ -1078,7 +1078,7 @@ export type IllustratedRowsPageQueryVariables = Exact<{
 
 
 export type IllustratedRowsPageQuery = { job:
-    | { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown, image: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown, image: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number, detectorSha256: string }> } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
     | Record<PropertyKey, never>
    | null };
 
@@ -1125,8 +1125,8 @@ export type ImagesPageQueryVariables = Exact<{
 
 
 export type ImagesPageQuery = { job:
-    | { images: { edges: Array<{ cursor: string, node: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
-    | { images: { edges: Array<{ cursor: string, node: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { images: { edges: Array<{ cursor: string, node: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number, detectorSha256: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { images: { edges: Array<{ cursor: string, node: { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number, detectorSha256: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
     | Record<PropertyKey, never>
    | null };
 
@@ -1244,7 +1244,7 @@ export type JobImagesSubscriptionVariables = Exact<{
 }>;
 
 
-export type JobImagesSubscription = { jobImages: { cursor: string, images: Array<{ index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number }> }>, previews: Array<{ index: number, step: number, of: number, dataUrl: string }> } };
+export type JobImagesSubscription = { jobImages: { cursor: string, images: Array<{ index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number, detectorSha256: string }> }>, previews: Array<{ index: number, step: number, of: number, dataUrl: string }> } };
 
 export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1663,6 +1663,7 @@ export const ImagePartsFragmentDoc = new TypedDocumentString(`
     label
     bbox
     score
+    detectorSha256
   }
 }
     `, {"fragmentName":"ImageParts"}) as unknown as TypedDocumentString<ImagePartsFragment, unknown>;
@@ -1945,6 +1946,7 @@ fragment ImageParts on Image {
     label
     bbox
     score
+    detectorSha256
   }
 }
 fragment PageParts on PageInfo {
@@ -2195,6 +2197,7 @@ export const ImagesPageDocument = new TypedDocumentString(`
     label
     bbox
     score
+    detectorSha256
   }
 }
 fragment PageParts on PageInfo {
@@ -2766,6 +2769,7 @@ export const JobImagesDocument = new TypedDocumentString(`
     label
     bbox
     score
+    detectorSha256
   }
 }`) as unknown as TypedDocumentString<JobImagesSubscription, JobImagesSubscriptionVariables>;
 export const JobChangesDocument = new TypedDocumentString(`

@@ -16,14 +16,15 @@ export interface ImageMetadata {
   readonly truncatedTokens: number;
   /** The verdict of the safety checker; null: there is none. */
   readonly isSafe: boolean | null;
-  /** What a detector found; null: none looked, and there is no column of objects. */
-  readonly annotations: readonly Annotation[] | null;
+  readonly annotations: readonly Annotation[];
+  /** Of the weights of the detector that found them; null: none looked, and there is no column of objects. */
+  readonly detector: string | null;
   /** The row that the picture is of; left out: there are no rows, and no columns of them. */
   readonly row?: { readonly table: string; readonly index: number; readonly values: Readonly<Record<string, Value>> };
 }
 
 /** The line, ended. `objects` has lists side by side, as imagefolder's own example of object detection: boxes as x, y, width, height; their categories by name. */
-export function metadataLine({ fileName, order, model, fingerprint, truncatedTokens, isSafe, annotations, row }: ImageMetadata): string {
+export function metadataLine({ fileName, order, model, fingerprint, truncatedTokens, isSafe, annotations, detector, row }: ImageMetadata): string {
   return `${JSON.stringify({
     file_name: fileName,
     prompt: order.prompt,
@@ -39,7 +40,7 @@ export function metadataLine({ fileName, order, model, fingerprint, truncatedTok
     truncated_tokens: truncatedTokens,
     is_safe: isSafe,
     ...(row === undefined ? {} : { table: row.table, row_index: row.index, row: row.values }),
-    ...(annotations === null ? {} : { objects: objectsOf(annotations) }),
+    ...(detector === null ? {} : { detector_sha256: detector, objects: objectsOf(annotations) }),
   })}\n`;
 }
 

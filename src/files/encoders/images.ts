@@ -21,7 +21,8 @@ export function metadataWriter(plan: Plan): RowWriter {
     fingerprint: facts.fingerprint,
     truncatedTokens: facts.truncatedTokens,
     isSafe: facts.isSafe,
-    annotations: images.detection === undefined ? null : facts.annotations,
+    annotations: facts.annotations,
+    detector: facts.detector,
     ...(illustrates === undefined ? {} : { row: { table: illustrates.table, index, values: columnsOf(fields, row) } }),
   }));
 }
