@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { ImageOrder } from '../src/domain/images/order.ts';
-import { EngineFailed } from '../src/engines/failures.ts';
+import { OrderRefused } from '../src/engines/failures.ts';
 import type { MadeImage } from '../src/engines/image/engine.ts';
 import { Pipeline, type Batch } from '../src/engines/image/pipeline.ts';
 import { Batches } from '../src/engines/image/pool/batches.ts';
@@ -150,7 +150,7 @@ describe('a batch', () => {
     const { made, failed } = await served(orders.map((work) => ({ work })), { mostTogether: 4 });
     assert.deepEqual([[...made.keys()], [...failed.keys()]], [[0, 2], [1]]);
     const error = failed.get(1);
-    assert(error instanceof EngineFailed && /NaN/.test(error.message), String(error));
+    assert(error instanceof OrderRefused && /NaN/.test(error.message), String(error));
     const [first] = await alone([picture(1)]);
     assert(first?.equals(bytes(made.get(0))));
   });

@@ -90,7 +90,7 @@ export class Batch {
     return previewOf(this.#step < this.of ? scheduler.scaled(latents, this.#step) : latents, this.#size);
   }
 
-  /** Its picture, once all steps are done. Throws EngineFailed where the model's arithmetic broke down (NaN). */
+  /** Its picture, once all steps are done. Throws OrderRefused where the model's arithmetic broke down (NaN). */
   async decode(member: Member): Promise<Picture> {
     if (this.#step < this.of) throw new Error(`a picture of ${this.of} steps is asked for after ${this.#step}`);
     return await this.#models.vae.decode(this.#formingOf(member).latents, this.#size);

@@ -1,5 +1,5 @@
 // The VAE's decoder of a pipeline: from a latent to a picture eight times as wide and high. One picture at a time, since it takes the most memory.
-import { EngineFailed } from '../failures.ts';
+import { EngineFailed, OrderRefused } from '../failures.ts';
 import type { Picture } from './engine.ts';
 import { FLOATS, portOf, requirePorts } from './ports.ts';
 import { floatsOf, floatTensor, type ElementType, type Session } from './runtime.ts';
@@ -23,14 +23,14 @@ export class VaeDecoder {
     this.#type = portOf(session.inputs, 'latent_sample').type;
   }
 
-  /** Throws EngineFailed where its numbers break down: a black picture would be a lie. */
+  /** Throws OrderRefused where its numbers break down: a black picture would be a lie. */
   async decode(latents: Float32Array, { height, width }: { readonly height: number; readonly width: number }): Promise<Picture> {
     const scaled = latents.map((value) => value / this.#latentScale);
     const { sample } = await this.#session.run({ latent_sample: floatTensor(this.#type, scaled, [1, LATENT_CHANNELS, height, width]) }, ['sample']);
     const values = floatsOf(sample);
     const shape = [1, 3, height * LATENT_SCALE, width * LATENT_SCALE];
     if (sample.dims.join() !== shape.join()) throw new EngineFailed(`${this.#name}: expected a picture of shape [${shape.join(', ')}], got [${sample.dims.join(', ')}]. Take the VAE of Stable Diffusion 1 or 2`);
-    if (!values.every(Number.isFinite)) throw new EngineFailed(`${this.#name}: expected a picture, got values that are no finite numbers (NaN). Take the model in float32, or another prompt, seed or guidance`);
+    if (!values.every(Number.isFinite)) throw new OrderRefused(`${this.#name}: expected a picture, got values that are no finite numbers (NaN). Take the model in float32, or another prompt, seed or guidance`);
     return pictureOf(values, { width: width * LATENT_SCALE, height: height * LATENT_SCALE });
   }
 
