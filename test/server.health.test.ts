@@ -1,8 +1,8 @@
-// What `health` says of the models that are here, and what /metrics counts of them.
+// What `health` says of the models that are here.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { IMAGE_MODEL, imageModelFolder } from './support/made-up-pipelines.ts';
-import { startService } from './support/service.ts';
+import { finished, startService } from './support/service.ts';
 
 describe('health', () => {
   it('names the image model that is installed, beside the text model', async () => {
@@ -12,5 +12,9 @@ describe('health', () => {
     assert.deepEqual(data?.['health'], { status: 'HEALTHY', textModel: 'none installed', imageModel: `${IMAGE_MODEL} (not loaded)` });
     const listed = data?.['models'] as readonly { readonly id: string }[]; // as the query asks for them
     assert.deepEqual(listed.find(({ id }) => id === IMAGE_MODEL), { id: IMAGE_MODEL, kind: 'IMAGE', installed: true, loaded: false });
+
+    const { data: started } = await service.ask('mutation { startImageRun(input: { prompts: ["a"], numImages: 1, image: { width: 64, height: 64, steps: 1 } }) { ... on ImageJob { id } } }');
+    await finished(service, (started?.['startImageRun'] as { readonly id: string }).id); // as the mutation asks
+    assert.deepEqual((await service.ask('{ health { imageModel } }')).data?.['health'], { imageModel: `${IMAGE_MODEL} (loaded: cpu)` });
   });
 });
