@@ -6,10 +6,12 @@ import { EngineFailed } from '../../failures.ts';
 
 /** What a loaded model takes beside its files. */
 const WORKING_BYTES = 256 * 1024 * 1024;
-/** The VAE's widest layers, for each pixel of a picture: Stable Diffusion 1.5 takes 1.9 GB beside its weights at 512 x 512 (measured on the CPU). */
+/**
+ * The VAE's widest layers, for each pixel of a picture; and the UNet's attention, for each pair of latent pixels, unless it is fused: three matrices at a
+ * time, of eight heads, in floats. Some more than was measured: Stable Diffusion 1.5 takes 3.3 GB beside its weights at 512 x 512, 9.5 GB at 640 x 640.
+ */
 const BYTES_PER_PIXEL = 7_200;
-/** The UNet's attention, for each pair of latent pixels, unless it is fused: four matrices at a time, of eight heads, in floats (4.3 GB at 512 x 512; measured: 4). */
-const BYTES_PER_PAIR = 4 * 8 * 4;
+const BYTES_PER_PAIR = 3 * 8 * 4;
 /** Holds the beginning of an ONNX file, where its operators are listed: some 1 MB in Stable Diffusion 1.5. */
 const OPERATORS_BYTES = 4 * 1024 * 1024;
 /** Attention as one operator. */
