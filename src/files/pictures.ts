@@ -8,7 +8,7 @@ import type { Chunks } from './storage.ts';
 /** What a COCO file says of the whole run. */
 export function cocoDataset({ images, reference }: Plan): CocoDataset {
   const { labels, model } = images?.detection ?? { labels: [], model: null };
-  return { description: `Images made by the model ${images?.model ?? ''}`, created: reference, categories: labels, detector: model, license: null };
+  return { description: `Images made by the model ${images?.model ?? ''}`, created: reference, categories: labels, detector: model };
 }
 
 /** The bytes of a COCO file, from the lines of its pictures, which are read three times: the pictures' own categories stand behind those of the boxes. */

@@ -12,7 +12,6 @@ export const SET_INFO: CocoDataset = {
   created: '2026-01-01T00:00:00.000Z',
   categories: ['dog', 'bicycle', '犬'],
   detector: 'test-detector',
-  license: { name: 'CreativeML Open RAIL-M', url: 'https://huggingface.co/spaces/CompVis/stable-diffusion-license' },
 };
 
 const ORDER: ImageOrder = { prompt: 'a dog', negativePrompt: '', width: 64, height: 128, steps: 20, guidance: 7.5, scheduler: 'DPMPP_2M_KARRAS', seed: 4_294_967_295 };

@@ -12,8 +12,6 @@ export interface CocoDataset {
   readonly categories: readonly string[];
   /** The id of the model that found the boxes; null: nobody looked for any. */
   readonly detector: string | null;
-  /** Of the pictures; null: none is known. */
-  readonly license: { readonly name: string; readonly url: string } | null;
 }
 
 export interface CocoImage {
@@ -38,8 +36,8 @@ const NO_CROWD = 0;
  */
 export async function* cocoText(dataset: CocoDataset, images: () => AsyncIterable<CocoImage> | Iterable<CocoImage>): AsyncGenerator<string> {
   const ids = new Map([...new Set(dataset.categories)].map((name, index) => [name, index + 1]));
-  yield `{"info":${JSON.stringify(infoOf(dataset))},\n"licenses":${JSON.stringify(dataset.license === null ? [] : [{ id: 1, ...dataset.license }])},\n"images":[`;
-  yield* listed(images(), (image, index) => [imageOf(image, index + 1, dataset, ids)]);
+  yield `{"info":${JSON.stringify(infoOf(dataset))},\n"licenses":[],\n"images":[`;
+  yield* listed(images(), (image, index) => [imageOf(image, index + 1, ids)]);
   yield '],\n"annotations":[';
   let id = 0;
   yield* listed(images(), (image, index) => image.annotations.map((annotation) => annotationOf(annotation, { id: ++id, imageId: index + 1, detector: { id: dataset.detector, sha256: image.detector } }, ids)));
@@ -58,8 +56,8 @@ function infoOf({ description, created, detector }: CocoDataset): object {
   };
 }
 
-function imageOf({ fileName, width, height, category }: CocoImage, id: number, { license }: CocoDataset, ids: CategoryIds): object {
-  return { id, file_name: fileName, width, height, ...(license === null ? {} : { license: 1 }), ...(category === null ? {} : { category_id: idOf(category, ids) }) };
+function imageOf({ fileName, width, height, category }: CocoImage, id: number, ids: CategoryIds): object {
+  return { id, file_name: fileName, width, height, ...(category === null ? {} : { category_id: idOf(category, ids) }) };
 }
 
 interface Belonging {
