@@ -20,7 +20,7 @@ import { unzip } from './support/unzip.ts';
 
 const COUNT = 2 * PART_IMAGES + 5;
 const REVIEWS = 70_000;
-const KINDS = field('kind', { kind: 'category', values: [{ value: 'cup', weight: 1 }, { value: 'hat', weight: 2 }] });
+const KINDS = field('kind', { kind: 'category', values: [{ value: 'cup', weight: 1 }, { value: 'hat'.repeat(100), weight: 2 }] });
 const REQUEST: IllustrationRequest = { ...IMAGE_DEFAULTS, prompts: ['{kind}'], annotate: [], table: 'product', category: 'kind' };
 
 function productPlan(products: number, reviews: number, request: Partial<IllustrationRequest> = {}): { readonly rows: Plan; readonly plan: Plan } {
@@ -109,7 +109,7 @@ describe('outputs of rows with pictures', () => {
     assert.deepEqual([...entries.keys()], [...published.map(({ index }) => imageFileName(index)), 'metadata.jsonl', 'annotations/annotations.json', 'product.csv', 'review.csv', 'schema.json']);
     assert.deepEqual(linesIn(entries.get('metadata.jsonl') ?? '').map((line) => [line['table'], line['row_index'], line['row']]), published.map(({ row, index }) => ['product', index, row]));
     const coco = JSON.parse(String(entries.get('annotations/annotations.json'))) as { readonly images: readonly { readonly category_id: number }[]; readonly categories: readonly { readonly name: string }[] };
-    assert.deepEqual(coco.images.map((image) => coco.categories[image.category_id - 1]?.name), published.map(({ row }) => row['kind']));
+    assert.deepEqual(coco.images.map((image) => coco.categories[image.category_id - 1]?.name), published.map(({ row }) => (row['kind'] === 'cup' ? 'cup' : `${'hat'.repeat(100).slice(0, 197)}...`)), 'a name is cut where it is too long for one');
     assert.equal(coco.categories.length, 2);
   });
 

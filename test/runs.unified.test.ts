@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { ImageBatch, Job } from '../src/client/client.ts';
 import { accepted } from '../src/client/failures.ts';
-import { CancelJobDocument, ExportJobDocument, RetryJobDocument, StartUnifiedRunDocument, TypedDocumentString, type UnifiedRunInput } from '../src/client/generated/graphql.ts';
+import { CancelJobDocument, CreateSchemaDocument, ExportJobDocument, JobDocument, RetryJobDocument, StartUnifiedRunDocument, TypedDocumentString, type UnifiedRunInput } from '../src/client/generated/graphql.ts';
 import { collect } from './support/collect.ts';
 import { hashesIn, imageNames, imagesIn, pagedImages } from './support/image-runs.ts';
 import { IMAGE_MODEL, imageModelFolder } from './support/made-up-pipelines.ts';
@@ -12,7 +12,7 @@ import type { ModelFolder } from './support/made-up-models.ts';
 import { ended, jobOf, seen } from './support/runs.ts';
 import { repeating, startScriptedModel } from './support/scripted-model.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
-import { fileOf, finishedUnified, linesIn, pagedRows, PROMPTS, promptOf, SHOP_SQL, startUnified, unifiedOrder } from './support/unified-runs.ts';
+import { fileOf, finishedUnified, linesIn, pagedRows, PRODUCT_SQL, PROMPTS, promptOf, SHOP_SQL, startUnified, unifiedOrder } from './support/unified-runs.ts';
 import { unzip } from './support/unzip.ts';
 
 let models: ModelFolder;
@@ -177,6 +177,17 @@ describe('a run of rows with images', () => {
     await finishedUnified(client, kept as UnifiedRunInput);
     const sql = (await client.ask(ExportJobDocument, { id: first.id, output: { format: 'SQL' } })).exportJob;
     assert(sql.__typename === 'InvalidInputError' && /the tables of its schema have no columns for images/.test(sql.message), JSON.stringify(sql));
+  });
+
+  it('is of a saved schema as well as of one of its own', async () => {
+    const { client } = service;
+    const saved = accepted((await client.ask(CreateSchemaDocument, { input: { name: 'Products', definition: { sql: { text: PRODUCT_SQL } } } })).createSchema);
+    const { id } = await finishedUnified(client, unifiedOrder(2, { source: { schemaId: saved.id }, outputs: [] }));
+    const { job } = await client.ask(JobDocument, { id });
+    assert(job != null && 'schema' in job);
+    assert.deepEqual([job.schema?.id, job.schemaRevision], [saved.id, 1]);
+    const missing = (await client.ask(StartUnifiedRunDocument, { input: unifiedOrder(2, { source: { schemaId: saved.id.toLowerCase() } }) })).startUnifiedRun;
+    assert.equal(missing.__typename, 'NotFoundError');
   });
 
   it('refuses what it cannot do, with every fault at its place in the input and the fields that there are', async () => {

@@ -9,12 +9,12 @@ import { given } from './read-generator.ts';
 
 const FORMAT_WORDS: Readonly<Record<OutputFormat, string>> = {
   JSON: 'One JSON document.',
-  JSONL: 'One JSON object a line; of a run of images, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures.',
+  JSONL: 'One JSON object a line; of a run of images alone, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures.',
   CSV: 'Comma-separated values (RFC 4180), a file per table.',
-  SQL: 'INSERT statements, in an order that loads.',
-  ZIP: 'One archive: every table as CSV, with the schema; of a run of images, the PNG files with metadata.jsonl and, where things were boxed, annotations/annotations.json.',
+  SQL: 'INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for.',
+  ZIP: 'One archive: every table as CSV, with the schema; of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json.',
   CHAT_JSONL: 'Question-answer pairs as conversations, one a line: {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}. Of question-answer runs only.',
-  COCO: 'Images and boxes in the object detection format of COCO: annotations/annotations.json. The boxes are pseudo-labels of a detector, unverified. Of runs that make images only.',
+  COCO: 'Images and boxes in the object detection format of COCO: annotations/annotations.json; with `category`, images have a `category_id` of their own, which COCO itself has no word for. The boxes are pseudo-labels of a detector, unverified. Of runs that make images only.',
 };
 const COMPRESSION_WORDS: Readonly<Record<Compression, string>> = { NONE: 'As it is.', GZIP: 'gzip.', ZSTD: 'Zstandard.' };
 

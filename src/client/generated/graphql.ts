@@ -293,7 +293,7 @@ export type HealthStatus =
 
 /** How images are made. */
 export type ImageOptions = {
-  /** What to find and box in every image, at most 100 things of 100 characters; empty: no detection. Takes a detector (kind DETECTOR); without one the run is refused. */
+  /** What to find and box in every image, at most 100 things of 100 characters; empty: no detection. Takes a detector (kind DETECTOR); without one, or where it does not know such things, the run is refused. */
   annotate?: Array<string> | null | undefined;
   /** How closely the prompt is followed, 0 to 50; at 1 or less the negative prompt has no say, and each step costs half. */
   guidance?: number | null | undefined;
@@ -398,17 +398,17 @@ export type ObjectGeneratorInput = {
 export type OutputFormat =
   /** Question-answer pairs as conversations, one a line: {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}. Of question-answer runs only. */
   | 'CHAT_JSONL'
-  /** Images and boxes in the object detection format of COCO: annotations/annotations.json. The boxes are pseudo-labels of a detector, unverified. Of runs that make images only. */
+  /** Images and boxes in the object detection format of COCO: annotations/annotations.json; with `category`, images have a `category_id` of their own, which COCO itself has no word for. The boxes are pseudo-labels of a detector, unverified. Of runs that make images only. */
   | 'COCO'
   /** Comma-separated values (RFC 4180), a file per table. */
   | 'CSV'
   /** One JSON document. */
   | 'JSON'
-  /** One JSON object a line; of a run of images, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures. */
+  /** One JSON object a line; of a run of images alone, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures. */
   | 'JSONL'
-  /** INSERT statements, in an order that loads. */
+  /** INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for. */
   | 'SQL'
-  /** One archive: every table as CSV, with the schema; of a run of images, the PNG files with metadata.jsonl and, where things were boxed, annotations/annotations.json. */
+  /** One archive: every table as CSV, with the schema; of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json. */
   | 'ZIP';
 
 /** A format, and how it is written. */
@@ -1039,7 +1039,7 @@ export type JobQuery = { job:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
-    | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'UnifiedJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    | null };
 
 export type JobsQueryVariables = Exact<{
@@ -1723,6 +1723,13 @@ export const JobDocument = new TypedDocumentString(`
   job(id: $id) {
     ...JobParts
     ... on TextJob {
+      schema {
+        id
+        name
+      }
+      schemaRevision
+    }
+    ... on UnifiedJob {
       schema {
         id
         name

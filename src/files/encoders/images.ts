@@ -8,7 +8,11 @@ import { factsOf, imageFileName, rowOf, type ImageFacts } from '../../domain/ima
 import { readable } from '../../domain/images/template.ts';
 import { plannedTable, type Plan } from '../../domain/plan.ts';
 import type { Field, Value } from '../../domain/schema.ts';
+import { shortened } from '../../lib/shortened.ts';
 import type { RowWriter } from './writer.ts';
+
+/** UTF-16 units of a category's name: all names of a file lie in memory together. */
+const MAX_CATEGORY_LENGTH = 200;
 
 /** The lines of metadata.jsonl. */
 export function metadataWriter(plan: Plan): RowWriter {
@@ -31,7 +35,7 @@ export function metadataWriter(plan: Plan): RowWriter {
 export function cocoImageWriter(plan: Plan): RowWriter {
   const fields = illustratedFields(plan);
   const place = fields.findIndex(({ name }) => name === plan.images?.illustrates?.category);
-  const categoryOf = (row: readonly Value[]): string | null => readable(row[place] ?? null, fields[place]?.type ?? 'STRING') || null;
+  const categoryOf = (row: readonly Value[]): string | null => shortened(readable(row[place] ?? null, fields[place]?.type ?? 'STRING'), MAX_CATEGORY_LENGTH) || null;
   return imageWriter(plan, ({ fileName, images: { width, height }, facts: { annotations, detector }, row }) => {
     const image: CocoImage = { fileName: basename(fileName), width, height, category: categoryOf(row), annotations, detector };
     return `${JSON.stringify(image)}\n`;
