@@ -14,7 +14,8 @@ export const MAX_TRIES = 4;
 export const MAX_HOLDS = 12;
 const LONGEST_HOLD_SECONDS = 60;
 const FULL_RETRY_SECONDS = 2;
-const LACKING_RETRY_SECONDS = 2;
+/** Right behind the next look of this worker at the queue, a second from now (queue.ts): in step with it, it would be the first to take the task again, and again. */
+const LACKING_RETRY_SECONDS = 1.2;
 
 /** How a task has fared so far: Task.error. */
 export interface Setbacks {
