@@ -40,7 +40,7 @@ export const ImageOptions = builder.inputType('ImageOptions', {
     guidance: t.float({ defaultValue: IMAGE_DEFAULTS.guidance, description: `How closely the prompt is followed, 0 to ${MAX_GUIDANCE}; at 1 or less the negative prompt has no say, and each step costs half.` }),
     scheduler: t.field({ type: SchedulerEnum, description: `Left out: ${IMAGE_DEFAULTS.scheduler}, whatever the model, so that a plan means the same on every machine.` }),
     negativePrompt: t.string({ description: `What the images shall not show, at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters.` }),
-    annotate: t.stringList({ defaultValue: [], description: `What to find and box in every image, at most ${MAX_LABELS} things of ${MAX_LABEL_LENGTH} characters; empty: no detection. Takes a detector (kind DETECTOR); without one the run is refused.` }),
+    annotate: t.stringList({ defaultValue: [], description: `What to find and box in every image, at most ${MAX_LABELS} things of ${MAX_LABEL_LENGTH} characters; empty: no detection. Takes a detector (kind DETECTOR); without one, or where it does not know such things, the run is refused.` }),
   }),
 });
 
