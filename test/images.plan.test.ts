@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { InvalidInput } from '../src/domain/errors.ts';
+import { labelFault } from '../src/domain/images/labels.ts';
 import { orderOf, SCHEDULERS } from '../src/domain/images/order.ts';
 import { factsOf, imageFileName, imageIssues, IMAGE_DEFAULTS, MAX_IMAGES, planImages, valuesOf, type ImageFacts, type ImagesRequest } from '../src/domain/images/plan.ts';
 import { compilePlan } from '../src/domain/rows.ts';
@@ -66,5 +68,20 @@ describe('the plan of a run of pictures', () => {
   it('has defaults that are in bounds, and knows every scheduler', () => {
     for (const scheduler of SCHEDULERS) assert.deepEqual(issuesOf({ scheduler }), []);
     assert.equal(planned().images?.scheduler, 'DPMPP_2M_KARRAS');
+  });
+});
+
+describe('labels that a detector knows', () => {
+  it('are taken however they are written, and any is where it knows no bounds', () => {
+    assert.equal(labelFault(['Dog', ' traffic light '], ['dog', 'Traffic light']), null);
+    assert.equal(labelFault(['unicorn'], null), null);
+  });
+
+  it('are all named where others are asked for, however many those are', () => {
+    const known = Array.from({ length: 80 }, (_, index) => `thing number ${index}`);
+    const asked = Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(100, 'x'));
+    const { message } = InvalidInput.at(['image', 'annotate'], labelFault([...asked, ...known], known) ?? '');
+    assert.match(message, /^image\.annotate: the detector does not know "0x+", "1x+", .*\.\.\.: expected labels among thing number 0, /);
+    assert(message.includes(`${known.join(', ')}. A detector with an open vocabulary, such as OWLv2, takes any`), message);
   });
 });
