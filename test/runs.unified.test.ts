@@ -132,7 +132,7 @@ describe('a run of rows with images', () => {
 
   it('is cancelled with what it has, goes on to the same end when it is retried, and is written again', async () => {
     const { client, folder } = service;
-    const order = unifiedOrder(48, { image: { steps: 40 } }); // some seconds of work on any machine
+    const order = unifiedOrder(64, { image: { steps: 80 } }); // some seconds of work on any machine
     const undisturbed = hashesIn(folder, await finishedUnified(client, order));
     const { id } = await startUnified(client, order);
     const made = (job: Job): number => job.progress.tables.find(({ table }) => table === 'images')?.done ?? 0;
@@ -141,17 +141,17 @@ describe('a run of rows with images', () => {
     const cancelled = await ended(client, id, 'CANCELLED');
     const kept = hashesIn(folder, cancelled);
     const names = Object.keys(kept).filter((name) => name.startsWith('images/'));
-    assert(names.length > 0 && names.length < 48 && names.length === made(cancelled), `${names.length} kept`);
+    assert(names.length > 0 && names.length < 64 && names.length === made(cancelled), `${names.length} kept`);
     const lines = linesIn(fileOf(folder, cancelled, 'data.jsonl'));
-    assert.equal(lines.length, 48, 'rows were whole');
+    assert.equal(lines.length, 64, 'rows were whole');
     assert.deepEqual(lines.flatMap(({ image }) => image ?? []), names);
     assert.deepEqual(lines.filter(({ image }) => image === null).map((line) => line['image_prompt']), lines.filter(({ image }) => image === null).map(() => null));
-    assert.deepEqual((await pagedRows(client, id)).flatMap(({ image, index }) => (image === null ? [] : imageNames(48)[index])), names);
+    assert.deepEqual((await pagedRows(client, id)).flatMap(({ image, index }) => (image === null ? [] : imageNames(64)[index])), names);
     accepted((await client.ask(RetryJobDocument, { id })).retryJob);
     assert.deepEqual(hashesIn(folder, await ended(client, id)), undisturbed);
     accepted((await client.ask(ExportJobDocument, { id, output: { format: 'ZIP' } })).exportJob);
     const done = await seen(client, id, (job) => job.outputs.length === 2 && job.progress.stage === 'DONE');
-    assert.equal(unzip(fileOf(folder, done, 'data.zip')).size, 51);
+    assert.equal(unzip(fileOf(folder, done, 'data.zip')).size, 67);
   });
 
   it('keeps rows alone where it is cancelled before the first image', async () => {
@@ -228,12 +228,13 @@ describe('a worker that is killed while images of rows are made', () => {
     const first = await start();
     const { folder, port } = first;
     try {
-      const order = unifiedOrder(60, { outputs: [{ format: 'JSONL' }, { format: 'ZIP' }] });
+      const order = unifiedOrder(60, { outputs: [{ format: 'JSONL' }, { format: 'ZIP' }], image: { steps: 40 } });
       const undisturbed = hashesIn(folder, await finishedUnified(first.client, order));
       const { id } = await startUnified(first.client, order);
       await seen(first.client, id, (job) => job.progress.done > 60);
       await first.kill();
       await using second = await start({ WORKER_PLACES: '1', PORT: String(port) }, { folder });
+      assert((await jobOf(second.client, id)).progress.done < 120, 'it was killed on the way');
       const images = collect(second.client.followImages(id));
       const rows = collect(second.client.followRows(id));
       assert.deepEqual(hashesIn(folder, await ended(second.client, id)), undisturbed);
