@@ -13,8 +13,8 @@ describe('health', () => {
     const listed = data?.['models'] as readonly { readonly id: string }[]; // as the query asks for them
     assert.deepEqual(listed.find(({ id }) => id === IMAGE_MODEL), { id: IMAGE_MODEL, kind: 'IMAGE', installed: true, loaded: false });
 
-    const { data: started } = await service.ask('mutation { startImageRun(input: { prompts: ["a"], numImages: 1, image: { width: 64, height: 64, steps: 1 } }) { ... on ImageJob { id } } }');
-    await finished(service, (started?.['startImageRun'] as { readonly id: string }).id); // as the mutation asks
+    const { startImageRun } = (await service.ask('mutation { startImageRun(input: { prompts: ["a"], numImages: 1, image: { width: 64, height: 64, steps: 1 } }) { ... on ImageJob { id } } }')).data as { readonly startImageRun: { readonly id: string } }; // as it asks
+    await finished(service, startImageRun.id);
     assert.deepEqual((await service.ask('{ health { imageModel } }')).data?.['health'], { imageModel: `${IMAGE_MODEL} (loaded: cpu)` });
   });
 });

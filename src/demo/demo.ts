@@ -3,7 +3,7 @@
 // API and its commands alone.
 import { VerisimClient } from '../client/client.ts';
 import { messageOf } from '../lib/message.ts';
-import { installedImageModel, makeImageModel, ownModels } from './image-model.ts';
+import { isImageModelInstalled, makeImageModel, ownModels } from './image-model.ts';
 import { picturesTour } from './pictures.ts';
 import { Screen } from './screen.ts';
 import { aborted, DATA_FOLDER, startService } from './service.ts';
@@ -21,17 +21,16 @@ try {
 async function demo(signal: AbortSignal): Promise<void> {
   using screen = new Screen();
   screen.line('Starting the service on its embedded database; the first start takes some seconds ...');
-  const installed = await installedImageModel();
-  const settings = installed === undefined ? ownModels(DATA_FOLDER) : {};
+  const isInstalled = await isImageModelInstalled();
+  const settings = isInstalled ? {} : ownModels(DATA_FOLDER);
   await using service = await startService(signal, settings);
   screen.line(`Verisim ready at ${service.address}`);
   await using client = new VerisimClient({ address: service.address });
   const surroundings = { client, dataFolder: DATA_FOLDER, screen };
   const tour = async (): Promise<void> => {
     await shopTour(surroundings);
-    if (installed !== undefined) return picturesTour(surroundings, { id: installed, isMadeUp: false });
-    await using madeUp = await makeImageModel(settings);
-    await picturesTour(surroundings, { id: madeUp.id, isMadeUp: true });
+    await using _ = isInstalled ? null : await makeImageModel(settings);
+    await picturesTour(surroundings, { isMadeUp: !isInstalled });
   };
   await Promise.race([tour(), service.failed, aborted(signal)]);
 }

@@ -11,9 +11,9 @@ const COMMAND = fileURLToPath(new URL('../models.ts', import.meta.url));
 /** Stands in every file that comes of it. */
 const MADE_UP = 'test-pattern-random-weights';
 
-/** The id of the image model that is installed here; undefined: none is. */
-export async function installedImageModel(): Promise<string | undefined> {
-  return /^(\S+) +IMAGE +installed/m.exec(await models(['list']))?.[1];
+/** Whether the user has one. */
+export async function isImageModelInstalled(): Promise<boolean> {
+  return /^\S+ +IMAGE +installed/m.test(await models(['list']));
 }
 
 /** Settings of a service that looks for models in a folder of the demo's own, where there is no safety checker either. */
@@ -22,13 +22,13 @@ export function ownModels(dataFolder: string): Readonly<Record<string, string>> 
 }
 
 /** A model in the folder of those settings, made anew; disposing it removes the folder. The caller's service holds the data folder. */
-export async function makeImageModel(settings: ReturnType<typeof ownModels>): Promise<AsyncDisposable & { readonly id: string }> {
+export async function makeImageModel(settings: ReturnType<typeof ownModels>): Promise<AsyncDisposable> {
   const folder = settings['MODEL_DIR'] ?? '';
   const source = join(folder, 'source');
   await rm(folder, { recursive: true, force: true }); // of a demo that was killed
   writePipeline(source);
   await models(['add', source, '--id', MADE_UP], settings);
-  return { id: MADE_UP, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+  return { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** What `npm run models -- WORDS` says. */

@@ -2,13 +2,12 @@
 import { basename } from 'node:path';
 import type { ImageBatch, Job } from '../client/client.ts';
 import { accepted } from '../client/failures.ts';
-import { StartImageRunDocument, StartUnifiedRunDocument } from '../client/generated/graphql.ts';
+import { ModelsDocument, StartImageRunDocument, StartUnifiedRunDocument } from '../client/generated/graphql.ts';
 import { cut, inColumns } from '../lib/columns.ts';
 import { SEED, showOutputs, watched, type Surroundings } from './runs.ts';
 
 export interface ImageModel {
-  readonly id: string;
-  /** It has learned nothing: what it paints is small, done in a blink, and no picture. */
+  /** It has learned nothing: what it paints is done in a blink, and no picture. */
   readonly isMadeUp: boolean;
 }
 
@@ -22,12 +21,14 @@ const PRODUCT_ROWS = 3;
 const PRODUCT_PROMPT = '{name} in {colour} on a white background';
 
 export async function picturesTour(surroundings: Surroundings, model: ImageModel): Promise<void> {
-  introduce(surroundings, model);
+  await introduce(surroundings, model);
   await imageRun(surroundings, model);
   await unifiedRun(surroundings, model);
 }
 
-function introduce({ screen }: Surroundings, { id, isMadeUp }: ImageModel): void {
+async function introduce({ client, screen }: Surroundings, { isMadeUp }: ImageModel): Promise<void> {
+  const here = (await client.ask(ModelsDocument, {})).models.filter(({ kind, installed }) => kind === 'IMAGE' && installed);
+  const { id } = here.find(({ isDefault }) => isDefault) ?? here[0] ?? { id: 'none' }; // the one that a run takes
   if (!isMadeUp) {
     screen.heading(`Images by ${id}, which is installed here. On a CPU one takes minutes; Ctrl-C ends the demo.`);
     return;
@@ -55,13 +56,13 @@ async function unifiedRun(surroundings: Surroundings, model: ImageModel): Promis
   const job = accepted(startUnifiedRun);
   const what = `rows and ${wordFor(model)}`;
   screen.heading(`Making ${PRODUCT_ROWS} rows with seed ${job.seed}, and ${wordFor(model)} of what they say: ${PRODUCT_PROMPT}`);
-  const both = async (): Promise<number> => (await showRows(surroundings, job)) + (await showImages(surroundings, job));
-  await showOutputs(surroundings, await watched(surroundings, job, { what, seen: both() }), what);
+  const seen = Promise.all([showRows(surroundings, job), showImages(surroundings, job)]).then(([rows, images]) => rows + images);
+  await showOutputs(surroundings, await watched(surroundings, job, { what, seen }), what);
 }
 
 /** Small and few-stepped for what is no picture anyway. */
-function optionsFor({ id, isMadeUp }: ImageModel) {
-  return isMadeUp ? { model: id, width: 256, height: 256, steps: 10 } : { model: id, steps: 20 };
+function optionsFor({ isMadeUp }: ImageModel) {
+  return isMadeUp ? { width: 256, height: 256, steps: 10 } : { steps: 20 };
 }
 
 function wordFor({ isMadeUp }: ImageModel): string {
@@ -80,13 +81,16 @@ async function showImages({ client, screen }: Surroundings, job: Job): Promise<n
 
 function sentence({ url, table, rowIndex, prompt, seed }: ImageBatch['images'][number]): string {
   const of = table === null ? '' : ` of ${table} ${rowIndex}`;
-  return `images/${basename(new URL(url).pathname)}${of}  ${prompt} (seed ${seed})`;
+  return `images/${basename(new URL(url).pathname)}${of}: ${prompt} (seed ${seed})`;
 }
 
-/** Shows the rows of the one table once all are there; answers how many. */
+/** Shows the rows as soon as all are there, which is before their images; answers how many. */
 async function showRows({ client, screen }: Surroundings, job: Job): Promise<number> {
   const rows: Readonly<Record<string, unknown>>[] = [];
-  for await (const batch of client.followRows(job.id)) rows.push(...batch.rows.map(({ values }) => values as Readonly<Record<string, unknown>>)); // as the API describes a row's values
-  for (const line of inColumns(Object.keys(rows[0] ?? {}), rows.map((row) => Object.values(row)), screen.width - 2)) screen.line(`  ${line}`);
+  for await (const batch of client.followRows(job.id)) {
+    rows.push(...batch.rows.map(({ values }) => values as Readonly<Record<string, unknown>>)); // as the API describes a row's values
+    if (rows.length < PRODUCT_ROWS) continue;
+    for (const line of inColumns(Object.keys(rows[0] ?? {}), rows.map((row) => Object.values(row)), screen.width - 2)) screen.line(`  ${line}`);
+  }
   return rows.length;
 }
