@@ -4,7 +4,7 @@ import { MAX_SHOWN_ISSUES, type InputIssue } from '../errors.ts';
 import { plannedTable, type Plan } from '../plan.ts';
 import type { Field, Table, Value } from '../schema.ts';
 import type { Illustrated, ImagesPlan } from './order.ts';
-import { imageFileName, IMAGES, MAX_IMAGES, optionIssues, promptIssues, tableOfImages, type ImageFacts, type ImageModels, type ImagesRequest } from './plan.ts';
+import { imageFileName, IMAGES, MAX_IMAGES, optionIssues, plannedModels, promptIssues, tableOfImages, type ImageFacts, type ImageModels, type ImagesRequest } from './plan.ts';
 import { fieldIssues, templateIssues } from './template.ts';
 
 /** How the rows of a table are to be illustrated; the prompts are templates. */
@@ -62,8 +62,7 @@ export function withIllustrations(plan: Plan, request: IllustrationRequest, mode
   const { name, fields, rows } = plannedTable(plan, asked ?? plan.tables[0]?.name ?? '');
   const [own = IMAGES] = freeNames([IMAGES], plan.tables.map((other) => other.name));
   const illustrates: Illustrated = { table: name, columns: freeNames(COLUMNS, fields.map((field) => field.name)), ...(category === undefined ? {} : { category }) };
-  const detection = models.detector === undefined ? {} : { detection: { model: models.detector, labels: annotate } };
-  const images: ImagesPlan = { ...style, table: own, model: models.image, ...detection, illustrates };
+  const images: ImagesPlan = { ...style, table: own, ...plannedModels(models, annotate), illustrates };
   return { ...plan, tables: [...plan.tables, tableOfImages(own, rows)], images };
 }
 

@@ -89,9 +89,13 @@ function isBetween(value: number, least: number, most: number): boolean {
 
 /** The plan of a run whose request has no issues. */
 export function planImages({ numImages, annotate, ...style }: ImagesRequest, { seed, models }: { readonly seed: number; readonly models: ImageModels }): Plan {
-  const detection = models.detector === undefined ? {} : { detection: { model: models.detector, labels: annotate } };
-  const images: ImagesPlan = { ...style, table: IMAGES, model: models.image, ...detection };
+  const images: ImagesPlan = { ...style, table: IMAGES, ...plannedModels(models, annotate) };
   return { generators: GENERATORS_VERSION, seed, reference: REFERENCE_INSTANT, locale: DEFAULT_LOCALE, tables: [tableOfImages(IMAGES, numImages)], images };
+}
+
+/** What a plan says of the models of its pictures. */
+export function plannedModels({ image, detector }: ImageModels, annotate: readonly string[]): Pick<ImagesPlan, 'model' | 'detection'> {
+  return { model: image, ...(detector === undefined ? {} : { detection: { model: detector, labels: annotate } }) };
 }
 
 /** What is known of a picture once it is made. */
