@@ -139,12 +139,12 @@ describe('a question-answer run', () => {
 
   it('is cancelled with what it has, goes on to the same end when it is retried, and can be deleted', async () => {
     const { client, folder } = service;
-    const whole = await finished(client, order(100));
-    const { id } = await startQa(client, order(100));
+    const whole = await finished(client, order(400));
+    const { id } = await startQa(client, order(400));
     await seen(client, id, (job) => job.progress.done > 20);
     assert.equal(accepted((await client.ask(CancelJobDocument, { id })).cancelJob).__typename, 'QaJob');
     const kept = pairsOf(folder, await ended(client, id, 'CANCELLED'));
-    assert(kept.length > 0 && kept.length < 100);
+    assert(kept.length > 0 && kept.length < 400);
     assert.deepEqual(kept, pairsOf(folder, whole).slice(0, kept.length));
     assert.equal(accepted((await client.ask(RetryJobDocument, { id })).retryJob).__typename, 'QaJob');
     assert.deepEqual(filesOf(folder, await ended(client, id)), filesOf(folder, whole));
