@@ -3,6 +3,7 @@ import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { writingOf } from '../../../domain/text/writing.ts';
 import { unlessAborted } from '../../../lib/abort.ts';
 import { Lanes } from '../../../lib/lanes.ts';
+import { messageOf } from '../../../lib/message.ts';
 import { Recent } from '../../../lib/recent.ts';
 import type { Device } from '../../device.ts';
 import type { Place, TextEngine, TextOrder, WriteOptions, Written } from '../engine.ts';
@@ -113,7 +114,7 @@ export class LlamaEngine implements TextEngine {
         await this.#lockstep.step();
       }
     } catch (error) {
-      this.#closed ??= new EngineFailed(`the model ${this.model} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      this.#closed ??= new EngineFailed(`the model ${this.model} failed: ${messageOf(error)}`, { cause: error });
     } finally {
       this.#running = null;
     }

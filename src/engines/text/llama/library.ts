@@ -2,6 +2,7 @@
 // (../local.ts): a service without one does without the library's hundreds of milliseconds.
 import { getLlama, LlamaLogLevel, NoBinaryFoundError, type Llama } from 'node-llama-cpp';
 import type { Log } from '../../../lib/log.ts';
+import { messageOf } from '../../../lib/message.ts';
 import { Recent } from '../../../lib/recent.ts';
 import type { Device, DeviceChoice } from '../../device.ts';
 import { EngineFailed } from '../../failures.ts';
@@ -29,7 +30,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   try {
     return { llama: await open('cuda', options), device: 'cuda' };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (options.device === 'cuda') throw new EngineFailed(`DEVICE=cuda, but CUDA cannot be had: ${reason}. Run \`npm run models -- doctor\`, or set DEVICE=auto`, { cause: error });
     return { llama: await open(false, options), device: 'cpu', reason };
   }

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { InsufficientMemoryError, readGgufFileInfo, type GgufFileInfo, type LlamaContext, type LlamaModel } from 'node-llama-cpp';
 import type { Log } from '../../../lib/log.ts';
+import { messageOf } from '../../../lib/message.ts';
 import type { Device } from '../../device.ts';
 import { EngineFailed } from '../../failures.ts';
 import { LlamaEngine } from './engine.ts';
@@ -94,7 +95,7 @@ function cacheBytesPerToken({ architectureMetadata: { block_count: layers = 0, e
 
 function failureOf(id: string, error: unknown): EngineFailed {
   if (error instanceof EngineFailed) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (error instanceof InsufficientMemoryError) return new EngineFailed(`the model ${id} does not fit into memory: ${reason}. Take a smaller quantization, or lower MODEL_CONTEXT`, { cause: error });
   return new EngineFailed(`the model ${id} cannot be loaded: ${reason}. Check its file by \`npm run models -- verify ${id}\``, { cause: error });
 }

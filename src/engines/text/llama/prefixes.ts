@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
 import { isLocked, takeLock } from '../../../lib/lock.ts';
+import { messageOf } from '../../../lib/message.ts';
 import { EngineFailed } from '../../failures.ts';
 import { ofSlot } from './order.ts';
 
@@ -57,7 +58,7 @@ export class Prefixes implements AsyncDisposable {
     try {
       await this.#load(prefix, slot);
     } catch (error) {
-      throw new EngineFailed(`the beginning of a prompt could not be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new EngineFailed(`the beginning of a prompt could not be read: ${messageOf(error)}`, { cause: error });
     }
   }
 
