@@ -4,7 +4,7 @@
 import { VerisimClient } from '../client/client.ts';
 import { messageOf } from '../lib/message.ts';
 import { isImageModelInstalled, makeImageModel, ownModels } from './image-model.ts';
-import { picturesTour } from './pictures.ts';
+import { imagesTour } from './images.ts';
 import { Screen } from './screen.ts';
 import { aborted, DATA_FOLDER, startService } from './service.ts';
 import { shopTour } from './shop.ts';
@@ -30,7 +30,7 @@ async function demo(signal: AbortSignal): Promise<void> {
   const tour = async (): Promise<void> => {
     await shopTour(surroundings);
     await using _ = isInstalled ? null : await makeImageModel(settings);
-    await picturesTour(surroundings, { isMadeUp: !isInstalled });
+    await imagesTour(surroundings, { isMadeUp: !isInstalled });
   };
   await Promise.race([tour(), service.failed, aborted(signal)]);
 }

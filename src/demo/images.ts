@@ -20,7 +20,7 @@ const PRODUCTS = `CREATE TABLE product (
 const PRODUCT_ROWS = 3;
 const PRODUCT_PROMPT = '{name} in {colour} on a white background';
 
-export async function picturesTour(surroundings: Surroundings, model: ImageModel): Promise<void> {
+export async function imagesTour(surroundings: Surroundings, model: ImageModel): Promise<void> {
   await introduce(surroundings, model);
   await imageRun(surroundings, model);
   await unifiedRun(surroundings, model);
