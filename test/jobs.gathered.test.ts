@@ -62,7 +62,7 @@ async function orderedJob(plan: Plan): Promise<{ readonly id: string; readonly f
   await prisma.job.update({ where: { id }, data: { done: { tables: {}, totals, work: 0, totalWork: workOf(tasks), samples: [] } } });
   await prisma.output.createMany({ data: outputs.map((output, position) => outputRow(id, output, position)) });
   await createTasks(prisma, tasks);
-  const [first] = await makeReady(prisma, id, READY_WINDOW);
+  const first = (await makeReady(prisma, id, READY_WINDOW))[0]?.id;
   assert(first !== undefined);
   return { id, folder: jobFolder, first };
 }

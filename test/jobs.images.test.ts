@@ -32,6 +32,7 @@ const db = cleanUp.use(await openTestDatabase());
 const folder = cleanUp.use(temporaryFolder());
 const data = path.join(folder.path, 'data');
 const disk = { isFull: false };
+const clock = { aheadMs: 0 };
 const storage = new Proxy<Storage>(localStorage(data, { floorBytes: 0 }), {
   get(own, name) {
     const member: unknown = Reflect.get(own, name, own);
@@ -50,11 +51,12 @@ const limits = { maxRowsPerJob: 1_000, maxJobsPerOwner: 100, contextTokens: 2_04
 const runsParts = { db, queue, threads, storage, plans, models, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits };
 const runs = new Runs(runsParts);
 const { id: workerId } = cleanUp.use(await registerWorker(db));
-const runner = cleanUp.use(new Runner({ db, queue, threads, storage, plans, engines: NO_ENGINES, images, previews, log: SILENT, workerId, now: Date.now, stopping: new AbortController().signal }));
+const runner = cleanUp.use(new Runner({ db, queue, threads, storage, plans, engines: NO_ENGINES, images, previews, log: SILENT, workerId, now: () => Date.now() + clock.aheadMs, stopping: new AbortController().signal }));
 await queue.work(2, (taskId) => runner.run(taskId));
 
 beforeEach(() => {
   disk.isFull = false;
+  clock.aheadMs = 0;
   images.safety = 'off';
   images.isLoaded = true;
   images.failures = 0;
@@ -181,6 +183,24 @@ describe('a run of images', () => {
     const changed = (x: number, y: number): boolean => !plain.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3).equals(overlay.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3));
     assert.deepEqual([changed(0, 15), changed(31, 15), changed(60, 60)], [true, true, false], 'the box is 32 x 16');
     assert.equal(await downloadables.find({ subject: `${id}/0/plain`, ownerId: 'another' }), null);
+  });
+
+  it('gives its places to others once it has had them for a while, and goes on behind them', async () => {
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    images.held = begun.promise;
+    const prompts = range(0, 64).map((index) => (index % 16 === 3 || index % 16 === 6 ? 'held' : 'a cup')); // four shards, each waits twice
+    const { id } = await start(prompts, 64);
+    for await (const { images: made } of live.images(LOCAL_VIEWER, id, {})) if (made.some(({ index }) => index === 18)) break; // both places are at it
+    const small = await start(['a cup'], 1);
+    clock.aheadMs = 60_000;
+    images.held = goOn.promise;
+    begun.resolve();
+    await ended(small.id);
+    assert.equal((await jobOf(id)).status, 'RUNNING');
+    goOn.resolve();
+    assert.deepEqual(indexesOf(await followed(id)).toSorted((a, b) => a - b), range(0, 64));
+    assert.deepEqual((await shown(await ended(id))).map(({ index }) => index), range(0, 64));
+    assert.deepEqual(await collect(storage.list('work')), [], 'nothing is left of the attempts');
   });
 
   it('waits for room on the disk before it makes anything, and goes on by itself', async () => {

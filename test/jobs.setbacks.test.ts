@@ -47,7 +47,7 @@ async function jobToWrite(): Promise<OneShard> {
   const done = { tables: {}, totals: { note: ROWS }, work: 0, totalWork: ROWS, samples: [] };
   const { id } = await prisma.job.create({ data: { ownerId: 'local', kind: 'TEXT', status: 'RUNNING', stage: 'GENERATING', seed: 1n, input: {}, plan: PLAN as object, planHash: randomUUID(), generators: PLAN.generators, folder: `folder_${randomUUID()}`, done } });
   await createTasks(prisma, shardTasks(id, PLAN, wholeRanges(PLAN), ROWS));
-  const [taskId = ''] = await makeReady(prisma, id, READY_WINDOW);
+  const taskId = (await makeReady(prisma, id, READY_WINDOW))[0]?.id ?? '';
   return {
     taskId,
     job: () => prisma.job.findUniqueOrThrow({ where: { id } }),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { addSegments, prefixesOf } from '../src/db/segments.ts';
-import { createTasks, claimTask, finishTask, holdTask, makeReady, movePlaces, outputsUnderWay, partsOfOutput, returnTasksOf, writtenParts } from '../src/db/tasks.ts';
+import { createTasks, claimTask, finishTask, holdTask, leaveTask, makeReady, movePlaces, othersWait, outputsUnderWay, partsOfOutput, returnTasksOf, writtenParts, type ReadyTask } from '../src/db/tasks.ts';
 import { rankOf } from '../src/domain/order.ts';
 import { layoutOutput } from '../src/files/layout.ts';
 import { wholeRanges } from '../src/jobs/rows-there.ts';
@@ -59,7 +59,7 @@ describe('tasks of a job', () => {
     const order: string[] = [];
     for (const ready = [...(await makeReady(prisma, jobId, WINDOW))]; ready.length > 0; ) {
       assert(ready.length <= WINDOW);
-      order.push(words(await doneTask(ready.shift() ?? '')));
+      order.push(words(await doneTask(ready.shift()?.id ?? '')));
       ready.push(...(await makeReady(prisma, jobId, WINDOW)));
     }
     assert.deepEqual(order, [
@@ -70,9 +70,34 @@ describe('tasks of a job', () => {
     assert.equal(await prisma.task.count({ where: { jobId, status: { not: 'DONE' } } }), 0);
   });
 
+  it('go before those of others where they are the first of their job, and only then', async () => {
+    const [jobId, other] = [await jobWithTasks(), await jobWithTasks()];
+    const made = async (): Promise<readonly [readonly ReadyTask[], readonly unknown[]]> => {
+      const ready = await makeReady(prisma, jobId, WINDOW);
+      return [ready, ready.map(({ goesFirst }) => goesFirst)];
+    };
+    const [parents, first] = await made();
+    assert.deepEqual(first, [true, false, false]);
+    assert.deepEqual([await othersWait(prisma, other), await othersWait(prisma, jobId)], [true, false]);
+    await prisma.job.update({ where: { id: jobId }, data: { pausedReason: 'the disk is full' } });
+    assert.equal(await othersWait(prisma, other), false, 'what is on hold waits for no place');
+    for (const { id } of parents) await doneTask(id);
+    const [[one, two, child], second] = await made();
+    assert.deepEqual(second, [true, false, false], 'parts, and a shard');
+    for (const task of [one, two]) await doneTask(task?.id ?? '');
+    const [[output], third] = await made();
+    assert.deepEqual(third, [false], 'the shard is still to be taken');
+    for (const task of [child, output]) await doneTask(task?.id ?? '');
+    const [[whole], fourth] = await made();
+    assert.deepEqual(fourth, [true]);
+    const taken = await claimTask(prisma, whole?.id ?? '', 1);
+    assert(taken !== null && await leaveTask(prisma, taken, { part: taken.part as object, rows: 1 }));
+    assert.deepEqual((await made())[1], [false], 'it has had its turn');
+  });
+
   it('are taken by one worker only, and an attempt that lost its task commits nothing', async () => {
     const jobId = await jobWithTasks();
-    const [id = ''] = await makeReady(prisma, jobId, WINDOW);
+    const [{ id } = { id: '' }] = await makeReady(prisma, jobId, WINDOW);
     const taken = (await Promise.all([1, 2, 3].map((worker) => claimTask(prisma, id, worker)))).filter((task) => task !== null);
     assert.equal(taken.length, 1);
     const [first] = taken;
@@ -92,7 +117,7 @@ describe('tasks of a job', () => {
 
   it('are taken anew by their own worker, whose first answer was lost, and by no other', async () => {
     const jobId = await jobWithTasks();
-    const [id = ''] = await makeReady(prisma, jobId, WINDOW);
+    const [{ id } = { id: '' }] = await makeReady(prisma, jobId, WINDOW);
     const lost = await claimTask(prisma, id, 1);
     assert.equal(await claimTask(prisma, id, 2), null);
     const again = await claimTask(prisma, id, 1);

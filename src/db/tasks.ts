@@ -25,19 +25,26 @@ export async function createTasks(client: DatabaseClient, tasks: readonly NewTas
   for (let start = 0; start < tasks.length; start += BATCH) await client.task.createMany({ data: tasks.slice(start, start + BATCH) });
 }
 
+/** A task that somebody may take. */
+export interface ReadyTask {
+  readonly id: string;
+  /** New, and nothing of its job was ready or running: it goes before what other jobs have beside that. Left out: it does not. */
+  readonly goesFirst?: boolean;
+}
+
 /**
  * Makes up to `window` tasks of a job ready, counting those that are ready or running, a few at once: whole tables before the tables that refer to
  * them (rank), and what can be written before more rows are made, so that a run never gets far ahead of its outputs. Answers
- * their ids, the first to be taken first. The caller holds the job's lock.
+ * them, the first to be taken first. The caller holds the job's lock.
  */
-export async function makeReady(transaction: DatabaseClient, jobId: string, window: number): Promise<readonly string[]> {
-  const ready = await transaction.$queryRaw<{ id: string }[]>`
+export function makeReady(transaction: DatabaseClient, jobId: string, window: number): Promise<readonly ReadyTask[]> {
+  return transaction.$queryRaw`
     WITH shards AS (
       SELECT range."table", min(range.first) AS prefix, min(task.rank) AS rank
       FROM "Task" task, jsonb_to_recordset(task.part) AS range ("table" text, first bigint)
       WHERE task."jobId" = ${jobId} AND task.kind = 'SHARD' AND task.status <> 'DONE' GROUP BY range."table"
     ), room AS (
-      SELECT CASE WHEN count(*) > ${window * (1 - REFILL_SHARE)} THEN 0 ELSE ${window} - count(*) END AS places FROM "Task" WHERE "jobId" = ${jobId} AND status IN ('READY', 'RUNNING')
+      SELECT count(*) AS taken, CASE WHEN count(*) > ${window * (1 - REFILL_SHARE)} THEN 0 ELSE ${window} - count(*) END AS places FROM "Task" WHERE "jobId" = ${jobId} AND status IN ('READY', 'RUNNING')
     ), chosen AS (
       SELECT task.id, row_number() OVER (ORDER BY CASE task.kind WHEN 'OUTPUT' THEN 0 WHEN 'WHOLE' THEN 0 WHEN 'PART' THEN 1 WHEN 'SHARD' THEN 2 ELSE 3 END, task.position) AS turn
       FROM "Task" task LEFT JOIN shards ON shards."table" = task."table"
@@ -50,10 +57,16 @@ export async function makeReady(transaction: DatabaseClient, jobId: string, wind
       END
       ORDER BY turn LIMIT (SELECT places FROM room)
     ), readied AS (
-      UPDATE "Task" SET status = 'READY' FROM chosen WHERE "Task".id = chosen.id RETURNING "Task".id, chosen.turn
+      UPDATE "Task" SET status = 'READY' FROM chosen WHERE "Task".id = chosen.id RETURNING "Task".id, "Task".attempt, chosen.turn
     )
-    SELECT id FROM readied ORDER BY turn`;
-  return ready.map(({ id }) => id);
+    SELECT id, turn = 1 AND taken = 0 AND attempt = 0 AS "goesFirst" FROM readied, room ORDER BY turn`;
+}
+
+/** Is there a task of another job that could go on? */
+export async function othersWait(client: DatabaseClient, jobId: string): Promise<boolean> {
+  const [found] = await client.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Task" task JOIN "Job" job ON job.id = task."jobId" WHERE task.status = 'READY' AND job.id <> ${jobId} AND job."pausedReason" IS NULL LIMIT 1`;
+  return found !== undefined;
 }
 
 /**
@@ -130,13 +143,12 @@ export function returnTasksOf(client: DatabaseClient, workerIds: readonly number
     RETURNING "Task".id, "Task"."jobId", "Task".losses`;
 }
 
-/** Tasks of all jobs that somebody should take, by id, right after one: those that are ready, and those taken so long ago that their takers may have forgotten them. */
-export async function tasksToAnnounce(client: DatabaseClient, { after, forgottenAfterMs, limit }: { readonly after: string; readonly forgottenAfterMs: number; readonly limit: number }): Promise<readonly string[]> {
-  const tasks = await client.$queryRaw<{ id: string }[]>`
+/** Tasks of all jobs that somebody should take, in the order of their ids, right after one: those that are ready, and those taken so long ago that their takers may have forgotten them. */
+export function tasksToAnnounce(client: DatabaseClient, { after, forgottenAfterMs, limit }: { readonly after: string; readonly forgottenAfterMs: number; readonly limit: number }): Promise<readonly ReadyTask[]> {
+  return client.$queryRaw`
     SELECT id FROM "Task" WHERE id > ${after}
       AND (status = 'READY' OR (status = 'RUNNING' AND "startedAt" < now() - ${forgottenAfterMs} * interval '1 ms'))
     ORDER BY id LIMIT ${limit}`;
-  return tasks.map(({ id }) => id);
 }
 
 /** The parts of an output in the order of its file: what each writes, and what came of it. */

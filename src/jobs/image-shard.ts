@@ -17,6 +17,7 @@ import { groupsOf } from '../lib/groups.ts';
 import { inOrder } from '../lib/in-order.ts';
 import type { MadeRows } from './model-shard.ts';
 import type { AttemptParts, Outcome, Publication } from './performing.ts';
+import { rowsIn } from './rows-there.ts';
 import { segmentName } from './segment-folder.ts';
 import { workName } from './work-folder.ts';
 
@@ -37,28 +38,38 @@ interface Kept {
   readonly publication: Publication | null;
 }
 
-/** Makes the pictures of the range. What it answers is only its last piece: the others are committed by then. */
+/** Makes the pictures of the range, or some of them where it is others' turn. What it answers is only its last piece: the others are committed by then. */
 export async function makeImages(parts: AttemptParts, task: Task, range: TableRange & { readonly folder: string }): Promise<Outcome> {
-  const { plans, signal } = parts;
+  const { plans } = parts;
   const { plan } = await plans.of(task.jobId);
   const making = new Making(parts, task, { plan, folder: range.folder });
   await making.requireRoom();
   await making.readRows(range);
   const { engine } = making;
   if (!engine.isLoaded) await parts.loading();
+  const over = new AbortController(); // who leaves early waits for no picture
+  let outcome: Outcome | undefined;
   try {
-    const pictures = inOrder(indexesOf(range), { most: () => engine.width, signal, work: (index, own) => making.kept(index, own) });
+    const pictures = inOrder(indexesOf(range), { most: () => engine.width, signal: AbortSignal.any([parts.signal, over.signal]), work: (index, own) => making.kept(index, own) });
     for await (const together of groupsOf(pictures, TOGETHER_MS)) {
       const made = await making.stored(range.table, together);
+      const left = { table: range.table, first: made.last, last: range.last };
       if (made.first === range.first && !engine.repeatable) await parts.warn(notRepeatable(engine)); // known once it is loaded
-      if (made.last === range.last) return { work: made.last - made.first, wrote: true, made: [made], publishes: made.publishes ?? [] };
-      await parts.keep(made, { table: range.table, first: made.last, last: range.last });
+      const isLast = made.last === range.last;
+      if (isLast || (await parts.isOthersTurn())) {
+        outcome = { work: rowsIn([made]), wrote: true, made: [made], left: isLast ? [] : [left], publishes: made.publishes ?? [] };
+        over.abort();
+        break;
+      }
+      await parts.keep(made, left);
     }
-    throw new Error(`of the images ${range.first} to ${range.last - 1}, the last one did not come`);
   } catch (error) {
     await making.discard(); // the next attempt writes under other names; on a disk that is full, what this one leaves would keep it so
     throw error;
   }
+  if (outcome === undefined) throw new Error(`of the images ${range.first} to ${range.last - 1}, the last one did not come`);
+  await making.discard(outcome.publishes);
+  return outcome;
 }
 
 function* indexesOf({ first, last }: TableRange): Generator<number> {
@@ -114,9 +125,10 @@ class Making {
     return { ...order, prompt: this.#prompts.get(index) ?? order.prompt };
   }
 
-  /** Removes what the attempt has written; those of it that were committed have other names by now. */
-  async discard(): Promise<void> {
-    for (const name of this.#written) await this.#parts.storage.delete(name);
+  /** Removes what the attempt has written, but for what is still to be committed; those of it that were have other names by now. */
+  async discard(still: readonly Publication[] = []): Promise<void> {
+    const names = new Set(still.map(({ from }) => from));
+    for (const name of this.#written) if (!names.has(name)) await this.#parts.storage.delete(name);
   }
 
   /** Makes picture `index`, and writes it to a file of the attempt. Throws RowFailure where it can never be made, EngineFailed where it can not be now. */

@@ -51,6 +51,8 @@ export interface AttemptParts extends PerformingParts {
   spent(tokens: TokenCounts): void;
   /** Adds a warning to the job, unless it is there. */
   warn(message: string): Promise<void>;
+  /** Have others waited long enough for this attempt's place? It may leave what it has not made, and goes on with that when its turn comes again. */
+  isOthersTurn(): Promise<boolean>;
   /** Commits rows of a shard while the attempt goes on with those that are left. Throws GivenUp where it is no longer wanted. */
   keep(made: MadeRows, left: TableRange): Promise<void>;
 }

@@ -3,6 +3,7 @@
 import type { ClientConfig } from 'pg';
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { DatabaseClient } from '../db/database.ts';
+import type { ReadyTask } from '../db/tasks.ts';
 import type { Log } from '../lib/log.ts';
 
 const QUEUE = 'tasks';
@@ -42,11 +43,14 @@ export class Queue implements AsyncDisposable {
     return new Queue(boss);
   }
 
-  /** Announces tasks when the client's transaction commits. One that is announced already and not yet taken is not announced twice. */
-  async send(client: DatabaseClient, taskIds: readonly string[], afterSeconds = 0): Promise<void> {
-    if (taskIds.length === 0) return;
+  /**
+   * Announces tasks when the client's transaction commits. One that is announced already and not yet taken is not announced twice. One that goes first
+   * is taken before all others: a run that is small, or new, or about to end does not wait for the many pieces of a large one.
+   */
+  async send(client: DatabaseClient, tasks: readonly ReadyTask[], afterSeconds = 0): Promise<void> {
+    if (tasks.length === 0) return;
     const startAfter = afterSeconds > 0 ? { startAfter: afterSeconds } : {};
-    await this.#boss.insert(QUEUE, taskIds.map((task) => ({ data: { task }, singletonKey: task, ...startAfter })), { db: fromPrisma(client) });
+    await this.#boss.insert(QUEUE, tasks.map(({ id, goesFirst = false }) => ({ data: { task: id }, singletonKey: id, priority: goesFirst ? 1 : 0, ...startAfter })), { db: fromPrisma(client) });
   }
 
   /** Hands entries to `handle`, `places` at a time, until disposed. What it throws gives the entry back, to come again. */

@@ -7,7 +7,7 @@ import { beginJob, findAnyJob, lockJob, updateJob, type Job, type JobChanges } f
 import { liveWorkers } from '../db/liveness.ts';
 import { isOutage } from '../db/outage.ts';
 import { addSegments, type TableRange, type WrittenRange } from '../db/segments.ts';
-import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
+import { claimTask, finishTask, holdTask, leaveTask, makeReady, narrowTask, othersWait, returnTask, tasksTakenBy, type Task } from '../db/tasks.ts';
 import { GENERATORS_VERSION } from '../domain/plan.ts';
 import type { TokenCounts } from '../engines/text/engine.ts';
 import { atOnce } from '../lib/at-once.ts';
@@ -27,6 +27,8 @@ import { TokenMeter } from './token-meter.ts';
 
 /** Whoever has committed a task goes on with what that made ready, for so long: taking turns with other jobs costs a way through the queue. */
 const TURN_MS = 250;
+/** An attempt that may take hours gives its place to other jobs after so long, where any wait. */
+const LONG_TURN_MS = 5_000;
 /** Files that get their names at once. */
 const FILES_AT_ONCE = 8;
 const OTHER_VERSION_RETRY_SECONDS = 10;
@@ -139,12 +141,15 @@ export class Runner implements AsyncDisposable {
 
   /** What an attempt works with. */
   #partsOf(task: Task, { stop, meter, context }: { readonly stop: Stop; readonly meter: TokenMeter; readonly context: object }): AttemptParts {
+    const { db, now } = this.#parts;
+    const turnEndsAtMs = now() + LONG_TURN_MS;
     return {
       ...this.#parts,
       stop: stop.flag,
       signal: stop.signal,
       loading: () => this.#throughOutages(context, () => this.#loading(task.jobId)),
       spent: (tokens) => meter.add(tokens),
+      isOthersTurn: async () => now() >= turnEndsAtMs && (await this.#throughOutages(context, () => othersWait(db.prisma, task.jobId))),
       warn: (message) => this.#throughOutages(context, () => this.#warn(task.jobId, message)),
       keep: async (made, left) => {
         const unpublished = new Set(made.publishes);
@@ -206,7 +211,7 @@ export class Runner implements AsyncDisposable {
   async #giveBack(task: Task): Promise<null> {
     const { db, queue } = this.#parts;
     await this.#throughOutages({ taskId: task.id, jobId: task.jobId }, () => db.prisma.$transaction(async (transaction) => {
-      if (await returnTask(transaction, task)) await queue.send(transaction, [task.id]);
+      if (await returnTask(transaction, task)) await queue.send(transaction, [task]);
     }));
     return null;
   }
@@ -225,7 +230,7 @@ export class Runner implements AsyncDisposable {
     if (job === null) return null;
     if (job.generators !== GENERATORS_VERSION) {
       await db.prisma.$transaction(async (transaction) => {
-        if (await returnTask(transaction, task)) await queue.send(transaction, [task.id], OTHER_VERSION_RETRY_SECONDS);
+        if (await returnTask(transaction, task)) await queue.send(transaction, [task], OTHER_VERSION_RETRY_SECONDS);
       });
       return null;
     }
@@ -259,7 +264,7 @@ export class Runner implements AsyncDisposable {
       }
       const ready = await makeReady(transaction, job.id, READY_WINDOW);
       const [first, ...others] = ready;
-      const next = first !== undefined && goesOn() ? await claimTask(transaction, first, workerId) : null;
+      const next = first !== undefined && goesOn() ? await claimTask(transaction, first.id, workerId) : null;
       await queue.send(transaction, next === null ? ready : others);
       await announce(transaction, job);
       await this.#publish(unpublished);
@@ -293,7 +298,7 @@ export class Runner implements AsyncDisposable {
       } else {
         await returnTask(transaction, task, verdict.setbacks as object);
         if (verdict.reason !== undefined) await updateJob(transaction, job.id, { pausedReason: verdict.reason });
-        await queue.send(transaction, [task.id], verdict.afterSeconds);
+        await queue.send(transaction, [task], verdict.afterSeconds);
       }
       await announce(transaction, job);
       return verdict.is === 'returned' && verdict.reason !== undefined;

@@ -56,7 +56,7 @@ export class Sweeper implements AsyncDisposable {
     if (dead.length === 0) return;
     const returned = await db.prisma.$transaction(async (transaction) => {
       const tasks = await returnTasksOf(transaction, dead);
-      await queue.send(transaction, tasks.filter(({ losses }) => losses < MAX_LOSSES).map(({ id }) => id));
+      await queue.send(transaction, tasks.filter(({ losses }) => losses < MAX_LOSSES));
       return tasks;
     });
     if (returned.length > 0) log.warn({ workers: dead, tasks: returned.length }, 'took back the tasks of dead workers');
@@ -83,7 +83,7 @@ export class Sweeper implements AsyncDisposable {
     for (let more = true; more; ) {
       const tasks = await tasksToAnnounce(db.prisma, { after, forgottenAfterMs: FORGOTTEN_AFTER_MS, limit: MAX_ANNOUNCED });
       await queue.send(db.prisma, tasks);
-      after = tasks.at(-1) ?? '';
+      after = tasks.at(-1)?.id ?? '';
       more = tasks.length === MAX_ANNOUNCED;
     }
   }
