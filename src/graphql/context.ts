@@ -1,7 +1,7 @@
 // What a resolver may reach: who asks, and the services that answer. The interfaces say only what this room needs; the
 // classes of jobs/ and server/ that fulfil them are put together by the composition root.
 import type { Wanted } from '../domain/import/draft.ts';
-import type { Script } from '../domain/import/dump.ts';
+import type { FileContent } from '../domain/import/file.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
@@ -20,8 +20,8 @@ export interface SchemaService {
   list(viewer: Viewer, request: PageRequest & { search?: string }): Promise<Page<SchemaRecord>>;
   previewDefinition(definition: Wanted, request: PreviewRequest, signal: AbortSignal): Promise<SchemaPreview>;
   previewSchema(schema: DataSchema, request: PreviewRequest): Promise<readonly RowRecord[]>;
-  /** An SQL script in a file, by its name in storage or by its bytes, without its data. Throws NotFound, or InvalidInput where it is no text or too large. */
-  script(source: { readonly file: string } | { readonly bytes: Uint8Array }): Promise<Script>;
+  /** What a file of a definition holds, by its name in storage or by its bytes, without its data. Throws NotFound, or InvalidInput where it is no text or too large. */
+  readFile(source: { readonly name: string } & ({ readonly file: string } | { readonly bytes: Uint8Array })): Promise<FileContent>;
 }
 
 export interface SchemaPreview {

@@ -67,7 +67,7 @@ export const FileInput = builder.inputType('FileInput', {
 });
 
 const FileDefinition = builder.inputType('FileDefinition', {
-  description: 'A .sql or .txt file with CREATE TABLE statements.',
+  description: 'A .sql or .txt file with CREATE TABLE statements, or a .txt file with lines such as `lines` takes.',
   fields: (t) => ({
     source: t.field({ type: FileInput, required: true, description: 'The file.' }),
     dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. Left out: ${DEFAULT_DIALECT}.` }),
@@ -82,6 +82,7 @@ export const SchemaDefinition = builder.inputType('SchemaDefinition', {
     tables: t.field({ type: [TableInput], description: 'Several tables, which may refer to one another.' }),
     sql: t.field({ type: SqlDefinition, description: 'CREATE TABLE statements.' }),
     shorthand: t.field({ type: 'JSON', description: 'Shorthand for one table, called data: {"customer_name": "string", "age": "int"}.' }),
+    lines: t.string({ description: 'Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data.' }),
     description: t.string({ description: `Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". ${MAX_PLANNED_LENGTH} characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema.` }),
     file: t.field({ type: FileDefinition, description: 'A .sql or .txt file.' }),
   }),

@@ -1,16 +1,13 @@
-// From SchemaDefinition, as GraphQL hands it over, to what the domain makes a schema of, fetching the script of a file on the way. Only maps: what is
+// From SchemaDefinition, as GraphQL hands it over, to what the domain makes a schema of, fetching what a file holds on the way. Only maps: what is
 // in it is checked where it is imported, on a worker thread.
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
-import type { Script } from '../domain/import/dump.ts';
+import { DEFINITION_FILE, type FileContent } from '../domain/import/file.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_DIALECT } from './definition-input.ts';
 import type { FieldInputShape, FileInputShape, SchemaDefinitionShape, TableInputShape } from './definition-input.ts';
 import { decodeId } from './node-id.ts';
 import { given, readGenerator } from './read-generator.ts';
-
-/** File names that hold SQL. */
-const SQL_FILE = /\.(?:sql|txt|ddl)$/i;
 
 /**
  * The same in the domain's words.
@@ -21,8 +18,10 @@ export async function readDefinition(input: SchemaDefinitionShape, context: Cont
   if (input.tables != null) return { kind: 'tables', tables: input.tables.map((table, i) => InvalidInput.within(['tables', String(i)], () => readTable(table))) };
   if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: input.sql.dialect ?? DEFAULT_DIALECT };
   if (input.description != null) return { kind: 'description', text: input.description };
+  if (input.lines != null) return { kind: 'lines', text: input.lines };
   if (input.file != null) {
-    return { kind: 'sql', dialect: input.file.dialect ?? DEFAULT_DIALECT, ...(await readFile(input.file.source, context)) };
+    const content = await readFile(input.file.source, context);
+    return content.kind === 'sql' ? { ...content, dialect: input.file.dialect ?? DEFAULT_DIALECT } : content;
   }
   return { kind: 'shorthand', shorthand: input.shorthand ?? null };
 }
@@ -34,7 +33,11 @@ export function readNamedDefinition(input: SchemaDefinitionShape, context: Conte
 
 /** The input as it can be given again: a file becomes the text that it held, without its data. */
 export function repeatable(input: SchemaDefinitionShape, definition: Wanted): object {
-  return definition.kind === 'sql' ? { sql: { text: definition.text, dialect: definition.dialect } } : input;
+  switch (definition.kind) {
+    case 'sql': return { sql: { text: definition.text, dialect: definition.dialect } };
+    case 'lines': return { lines: definition.text };
+    default: return input;
+  }
 }
 
 function readTable(table: TableInputShape): TableDraft {
@@ -59,27 +62,27 @@ function readField(field: FieldInputShape): FieldDraft {
   };
 }
 
-async function readFile({ file, uploadId }: FileInputShape, context: Context): Promise<Script & { readonly path: readonly string[] }> {
+async function readFile({ file, uploadId }: FileInputShape, context: Context): Promise<FileContent & { readonly path: readonly string[] }> {
   const path = ['file', 'source', file == null ? 'uploadId' : 'file'];
-  const script = await InvalidInput.withinAsync(path, () => (file == null ? readUpload(uploadId ?? '', context) : readPart(file, context)));
-  return { ...script, path };
+  const content = await InvalidInput.withinAsync(path, () => (file == null ? readUpload(uploadId ?? '', context) : readPart(file, context)));
+  return { ...content, path };
 }
 
-async function readPart(file: File, context: Context): Promise<Script> {
+async function readPart(file: File, context: Context): Promise<FileContent> {
   checkKind(file.name);
-  return context.schemas.script({ bytes: new Uint8Array(await file.arrayBuffer()) });
+  return context.schemas.readFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
 }
 
-async function readUpload(id: string, context: Context): Promise<Script> {
+async function readUpload(id: string, context: Context): Promise<FileContent> {
   try {
     const { name, file } = await context.uploads.find(context.viewer, decodeId(id, 'upload', 'Upload'));
     checkKind(name);
-    return await context.schemas.script({ file });
+    return await context.schemas.readFile({ name, file });
   } catch (error) {
     throw error instanceof NotFound ? InvalidInput.at([], error.message) : error;
   }
 }
 
 function checkKind(name: string): void {
-  if (!SQL_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, got ${JSON.stringify(name.slice(0, 80))}`);
+  if (!DEFINITION_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, or a .txt file with lines such as customer_name: string, got ${JSON.stringify(name.slice(0, 80))}`);
 }

@@ -19,7 +19,7 @@ const DEFAULT_PREVIEW_ROWS = 5;
 const MAX_PREVIEW_ROWS = 100;
 
 const SOURCE_WORDS: Readonly<Record<SchemaSource, string>> = {
-  FIELDS: 'Fields, tables or shorthand.',
+  FIELDS: 'Fields, tables, shorthand or lines.',
   SQL: 'CREATE TABLE statements.',
   DESCRIPTION: 'Plain words, by the text model.',
 };

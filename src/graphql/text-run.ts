@@ -1,7 +1,7 @@
 // How a run of rows is ordered: of which schema, how many, and who makes the values.
 import { refuseUnstorable } from '../db/storable.ts';
 import { InvalidInput, ModelUnavailable, NotFound } from '../domain/errors.ts';
-import { SQL_PATH } from '../domain/import/draft.ts';
+import { textPath } from '../domain/import/draft.ts';
 import { MAX_INSTRUCTIONS_LENGTH } from '../domain/text/prompts.ts';
 import type { TextEngine, TextRunInput } from '../jobs/records.ts';
 import { MAX_OUTPUTS } from '../jobs/runs.ts';
@@ -109,7 +109,7 @@ async function readSource(input: typeof SchemaSourceInput.$inferInput, context: 
   const asked = input.definition;
   return InvalidInput.withinAsync(['source', 'definition'], async () => {
     const definition = await readDefinition(asked, context);
-    refuseUnstorable(definition.kind === 'sql' ? (definition.path ?? SQL_PATH) : [], definition);
+    refuseUnstorable(textPath(definition), definition);
     return { source: { kind: 'once', definition }, shown: { definition: repeatable(asked, definition) } };
   });
 }

@@ -4,13 +4,13 @@ import { createSchema, deleteSchema, findSchema, findSchemas, listSchemas, updat
 import type { DatabaseClient } from '../db/database.ts';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { Wanted } from '../domain/import/draft.ts';
-import type { Script } from '../domain/import/dump.ts';
+import type { FileContent } from '../domain/import/file.ts';
 import { REFERENCE_INSTANT } from '../domain/plan.ts';
 import type { DataSchema, Imported } from '../domain/schema.ts';
 import type { Page, PageRequest, PreviewRequest, RowRecord, SchemaRecord, Viewer } from './records.ts';
 import type { PlanOptions, SchemaPlanner } from './schema-planner.ts';
 import type { WorkThreads } from './threads.ts';
-import type { ScriptSource } from './work.ts';
+import type { FileSource } from './work.ts';
 
 /** Most characters of a schema's name. */
 export const MAX_NAME_LENGTH = 200;
@@ -105,9 +105,9 @@ export class Schemas {
     return wanted.kind === 'description' ? this.#planner.plan(wanted.text, options) : this.#threads.quick('imported', wanted);
   }
 
-  /** An SQL script in a file, without its data. Throws NotFound; InvalidInput where it is no UTF-8, or too much is left. */
-  async script(source: ScriptSource): Promise<Script> {
-    return this.#threads.quick('script', source);
+  /** What a file of a definition holds, without its data. Throws NotFound; InvalidInput where it is no UTF-8, or too much is left. */
+  async readFile(source: FileSource): Promise<FileContent> {
+    return this.#threads.quick('fileContent', source);
   }
 
   async #contentOf(definition: Wanted, signal: AbortSignal | undefined): Promise<SchemaContent> {

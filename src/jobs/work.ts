@@ -11,9 +11,7 @@ import { withIllustrations, type IllustrationRequest } from '../domain/images/il
 import { planImages, type ImageModels, type ImagesRequest } from '../domain/images/plan.ts';
 import { importDefinition } from '../domain/import/definition.ts';
 import type { Definition } from '../domain/import/draft.ts';
-import { DataStripper, type Script } from '../domain/import/dump.ts';
-import { MAX_SQL_LENGTH } from '../domain/import/sql.ts';
-import { utf8Text } from '../domain/import/utf8.ts';
+import { readFileContent, type FileContent } from '../domain/import/file.ts';
 import { mayFail, type ModelUse, type Plan } from '../domain/plan.ts';
 import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/planning/meanings.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
@@ -57,8 +55,8 @@ export interface PreviewOrder extends PlanRequest {
   readonly shown: number;
 }
 
-/** A file by its name in storage, or all of its bytes. */
-export type ScriptSource = { readonly file: string } | { readonly bytes: Uint8Array };
+/** A file as it was called where it came from, and its name in storage or all of its bytes. */
+export type FileSource = { readonly name: string } & ({ readonly file: string } | { readonly bytes: Uint8Array });
 
 /** Small outputs that a thread writes at once: most of their time goes by waiting for the disk. */
 const FILES_AT_ONCE = 8;
@@ -88,12 +86,9 @@ export const imported = crossing(async (definition: Definition, meanings: readon
 /** The fields of a definition whose names and descriptions say nothing to us. */
 export const unclear = crossing(async (definition: Definition): Promise<readonly Unclear[]> => unclearIn((await importDefinition(definition)).schema));
 
-/** An SQL script in a file, without its data: read piece by piece, whatever its size. */
-export const script = crossing(async (source: ScriptSource): Promise<Script> => {
-  const stripper = new DataStripper(MAX_SQL_LENGTH);
-  const chunks = 'file' in source ? storage().get(source.file, undefined, { reuse: true }) : [source.bytes];
-  for await (const text of utf8Text(chunks)) stripper.push(text);
-  return stripper.end();
+/** What a file of a definition holds, without its data: read piece by piece, whatever its size. */
+export const fileContent = crossing((source: FileSource): Promise<FileContent> => {
+  return readFileContent(source.name, 'file' in source ? storage().get(source.file, undefined, { reuse: true }) : [source.bytes]);
 });
 
 /** What a plan has beside rows that samplers make; left out: nothing. */

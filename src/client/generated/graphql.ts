@@ -200,7 +200,7 @@ export type FieldType =
   /** A UUID. */
   | 'UUID';
 
-/** A .sql or .txt file with CREATE TABLE statements. */
+/** A .sql or .txt file with CREATE TABLE statements, or a .txt file with lines such as `lines` takes. */
 export type FileDefinition = {
   /** Its dialect. Left out: POSTGRESQL. */
   dialect?: SqlDialect | null | undefined;
@@ -475,23 +475,25 @@ export type Scheduler =
 /** Exactly one way to say what to generate. */
 export type SchemaDefinition =
   {   /** Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". 2000 characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema. */
-  description: string; fields?: never; file?: never; shorthand?: never; sql?: never; tables?: never; }
+  description: string; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { description?: never;   /** The columns of one table, called data. */
-  fields: Array<FieldInput>; file?: never; shorthand?: never; sql?: never; tables?: never; }
+  fields: Array<FieldInput>; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { description?: never; fields?: never;   /** A .sql or .txt file. */
-  file: FileDefinition; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  file: FileDefinition; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { description?: never; fields?: never; file?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
+  lines: string; shorthand?: never; sql?: never; tables?: never; }
+  |  { description?: never; fields?: never; file?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
   shorthand: unknown; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; shorthand?: never;   /** CREATE TABLE statements. */
+  |  { description?: never; fields?: never; file?: never; lines?: never; shorthand?: never;   /** CREATE TABLE statements. */
   sql: SqlDefinition; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
+  |  { description?: never; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
   tables: Array<TableInput>; };
 
 /** What a schema was made from. */
 export type SchemaSource =
   /** Plain words, by the text model. */
   | 'DESCRIPTION'
-  /** Fields, tables or shorthand. */
+  /** Fields, tables, shorthand or lines. */
   | 'FIELDS'
   /** CREATE TABLE statements. */
   | 'SQL';

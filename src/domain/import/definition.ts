@@ -6,31 +6,33 @@ import type { Generator } from '../generator.ts';
 import { MAX_GENERATOR_DEPTH } from '../limits.ts';
 import { sameFields, type Check, type DataSchema, type Field, type ForeignKey, type Imported, type Table } from '../schema.ts';
 import { sizeIssues, validateSchema } from '../validate.ts';
-import { SQL_PATH, type Definition, type FieldDraft, type GeneratorDraft, type TableDraft } from './draft.ts';
+import { LINES_PATH, SQL_PATH, type Definition, type FieldDraft, type GeneratorDraft, type LinesText, type TableDraft } from './draft.ts';
 import { parseExpression } from './expression.ts';
+import { readLines } from './lines.ts';
 import { loadParser } from './parser.ts';
-import { readShorthand } from './shorthand.ts';
+import { readShorthand, tableOfFields } from './shorthand.ts';
 import { importSql } from './sql.ts';
 import { withFieldTypes } from './typed.ts';
 
-/** What the only table of `fields` and `shorthand` is called. */
+/** What the only table of `fields`, `shorthand` and `lines` is called. */
 export const ONLY_TABLE = 'data';
 
 /**
  * The schema that a definition stands for.
- * @throws InvalidInput with paths from the definition's root: `fields`, `tables`, `shorthand`, then names, or where the script came from.
+ * @throws InvalidInput with paths from the definition's root: `fields`, `tables`, `shorthand`, then names, or where the text came from, with its line.
  */
 export async function importDefinition(definition: Definition): Promise<Imported> {
   await loadParser();
   switch (definition.kind) {
     case 'sql': {
       const imported = await importSql(definition.text, definition);
-      assertValid(imported.schema, () => definition.path ?? SQL_PATH);
+      assertValid(imported.schema, inInput(() => definition.path ?? SQL_PATH));
       return imported;
     }
-    case 'tables': return finished(definition.tables, (path) => path);
-    case 'fields': return finished([onlyTable(definition.fields)], ([, , ...rest]) => (rest[0] === 'fields' ? rest : ['fields', ...rest]));
-    case 'shorthand': return finished([onlyTable(shorthandFields(definition.shorthand))], ([, , ...rest]) => ['shorthand', ...(rest[0] === 'fields' ? rest.slice(1) : rest)]);
+    case 'tables': return finished(definition.tables, (issue) => issue);
+    case 'fields': return finished([tableOfFields(ONLY_TABLE, definition.fields)], inInput(([, , ...rest]) => (rest[0] === 'fields' ? rest : ['fields', ...rest])));
+    case 'shorthand': return finished([tableOfFields(ONLY_TABLE, shorthandFields(definition.shorthand))], inInput(([, , ...rest]) => ['shorthand', ...(rest[0] === 'fields' ? rest.slice(1) : rest)]));
+    case 'lines': return fromLines(definition);
     default: return definition satisfies never;
   }
 }
@@ -39,32 +41,35 @@ function shorthandFields(shorthand: unknown): readonly FieldDraft[] {
   return InvalidInput.within(['shorthand'], () => readShorthand(shorthand));
 }
 
-/** A field `id` of which nothing else is said is the key: that is what everyone means by it. */
-function onlyTable(fields: readonly FieldDraft[]): TableDraft {
-  const id = fields.find(({ name, generator, nullable, type }) => name.toLowerCase() === 'id' && generator === undefined && !nullable && (type === 'INTEGER' || type === 'UUID' || type === 'STRING'));
-  return { name: ONLY_TABLE, fields, primaryKey: id === undefined ? [] : [id.name], uniqueKeys: [], foreignKeys: [], checks: [] };
+function fromLines({ text, path = LINES_PATH }: LinesText): Imported {
+  const { tables, lineOf } = InvalidInput.within(path, () => readLines(text, ONLY_TABLE));
+  return finished(tables, ({ path: [, table = '', , field], message }) => {
+    const line = lineOf(table, field);
+    return line === undefined ? { path, message } : { path, message: `line ${line}: ${message}`, line };
+  });
 }
 
-type PathInInput = (path: readonly string[]) => readonly string[];
+/** An issue of the schema as one of the input that it was made from. */
+type Placed = (issue: InputIssue) => InputIssue;
 
-function finished(drafts: readonly TableDraft[], inInput: PathInInput): Imported {
+function inInput(pathOf: (path: readonly string[]) => readonly string[]): Placed {
+  return (issue) => ({ ...issue, path: pathOf(issue.path) });
+}
+
+function finished(drafts: readonly TableDraft[], placed: Placed): Imported {
   // Before anything is parsed: a definition may be large.
   const sizes = sizeIssues(drafts);
-  if (sizes.length > 0) throw placed(sizes, inInput);
+  if (sizes.length > 0) throw new InvalidInput(sizes.map(placed));
   const reader = new DraftReader(drafts);
   const schema = withFieldTypes({ tables: drafts.map((draft) => reader.table(draft)) });
-  if (reader.issues.length > 0) throw placed(reader.issues, inInput);
-  assertValid(schema, inInput);
+  if (reader.issues.length > 0) throw new InvalidInput(reader.issues.map(placed));
+  assertValid(schema, placed);
   return { schema, warnings: [] };
 }
 
-function assertValid(schema: DataSchema, inInput: PathInInput): void {
+function assertValid(schema: DataSchema, placed: Placed): void {
   const issues = validateSchema(schema);
-  if (issues.length > 0) throw placed(issues, inInput);
-}
-
-function placed(issues: readonly InputIssue[], inInput: PathInInput): InvalidInput {
-  return new InvalidInput(issues.map((issue) => ({ ...issue, path: inInput(issue.path) })));
+  if (issues.length > 0) throw new InvalidInput(issues.map(placed));
 }
 
 /** Reads drafts to the end, and keeps every fault that it meets on the way. */

@@ -49,7 +49,16 @@ export type Definition =
   | { readonly kind: 'tables'; readonly tables: readonly TableDraft[] }
   | SqlScript
   /** `{"customer_name": "string", "age": "int"}`: one table, called `data`. Any JSON until it is checked. */
-  | { readonly kind: 'shorthand'; readonly shorthand: unknown };
+  | { readonly kind: 'shorthand'; readonly shorthand: unknown }
+  | LinesText;
+
+/** Lines `name: type` (lines.ts). */
+export interface LinesText {
+  readonly kind: 'lines';
+  readonly text: string;
+  /** Where in the input the text came from, for what is wrong with it. Left out: LINES_PATH. */
+  readonly path?: readonly string[];
+}
 
 export interface SqlScript {
   readonly kind: 'sql';
@@ -72,3 +81,14 @@ export type Wanted = Definition | Described;
 
 /** Where a script stands that came as a text of the input's own. */
 export const SQL_PATH: readonly string[] = ['sql', 'text'];
+/** The same of lines. */
+export const LINES_PATH: readonly string[] = ['lines'];
+
+/** Where in the input a definition's text stands; the input's root where it is more than a text. */
+export function textPath(wanted: Wanted): readonly string[] {
+  switch (wanted.kind) {
+    case 'sql': return wanted.path ?? SQL_PATH;
+    case 'lines': return wanted.path ?? LINES_PATH;
+    default: return [];
+  }
+}

@@ -4,7 +4,7 @@ import { InvalidInput, type InputIssue } from '../errors.ts';
 import { SEMANTICS, type Semantic } from '../generator.ts';
 import { MAX_FIELDS } from '../limits.ts';
 import type { FieldType, Value } from '../schema.ts';
-import type { FieldDraft } from './draft.ts';
+import type { FieldDraft, TableDraft } from './draft.ts';
 
 /** Spellings of every type. */
 const WORDS: Readonly<Record<FieldType, readonly string[]>> = {
@@ -52,13 +52,25 @@ export function readShorthand(shorthand: unknown): readonly FieldDraft[] {
   if (entries.length > MAX_FIELDS) throw InvalidInput.at([], `expected at most ${MAX_FIELDS} fields, got ${entries.length}`);
   const issues: InputIssue[] = [];
   const drafts = entries.flatMap(([name, kind]) => {
-    const draft = Array.isArray(kind) ? readList(name, kind) : typeof kind === 'string' ? readWord(name, kind) : `expected a type, such as "string", or a list of values, got ${kindOf(kind)}`;
+    const draft = readKind(name, kind);
     if (typeof draft !== 'string') return [draft];
     issues.push({ path: [name], message: `field ${name}: ${draft}` });
     return [];
   });
   if (issues.length > 0) throw new InvalidInput(issues);
   return drafts;
+}
+
+/** One field by its word or its list of values; or what is wrong with that. */
+export function readKind(name: string, kind: unknown): FieldDraft | string {
+  if (Array.isArray(kind)) return readList(name, kind);
+  return typeof kind === 'string' ? readWord(name, kind) : `expected a type, such as "string", or a list of values, got ${kindOf(kind)}`;
+}
+
+/** A table of fields and nothing else. A field `id` of which nothing else is said is its key: that is what everyone means by it. */
+export function tableOfFields(name: string, fields: readonly FieldDraft[]): TableDraft {
+  const id = fields.find(({ name: own, generator, nullable, type }) => own.toLowerCase() === 'id' && generator === undefined && !nullable && (type === 'INTEGER' || type === 'UUID' || type === 'STRING'));
+  return { name, fields, primaryKey: id === undefined ? [] : [id.name], uniqueKeys: [], foreignKeys: [], checks: [] };
 }
 
 function kindOf(value: unknown): string {

@@ -1,0 +1,58 @@
+// What a file of a definition holds, found out while it streams past: a .txt file is lines `name: type` where its first line says so, else it is an
+// SQL script like the others.
+import { InvalidInput } from '../errors.ts';
+import type { LinesText } from './draft.ts';
+import { DataStripper, type Script } from './dump.ts';
+import { looksLikeLines, MAX_LINES_LENGTH } from './lines.ts';
+import { MAX_SQL_LENGTH } from './sql.ts';
+import { utf8Text } from './utf8.ts';
+
+/** File names that hold a definition. */
+export const DEFINITION_FILE = /\.(?:sql|txt|ddl)$/i;
+/** Of a .txt file this much is looked at for its first line. */
+const MAX_LOOKED_AT = 65_536;
+
+export type FileContent = ({ readonly kind: 'sql' } & Script) | Pick<LinesText, 'kind' | 'text'>;
+
+/** Takes a file piece by piece. */
+interface Reader {
+  push(piece: string): void;
+  end(): FileContent;
+}
+
+/** The file's content, read in bounded memory. Throws InvalidInput where it is no UTF-8, or too much is left of it. */
+export async function readFileContent(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<FileContent> {
+  let reader = /\.txt$/i.test(name) ? undefined : scriptReader();
+  let beginning = '';
+  for await (const piece of utf8Text(chunks)) {
+    if (reader === undefined) {
+      beginning += piece;
+      const isLines = looksLikeLines(beginning.slice(0, MAX_LOOKED_AT));
+      if (isLines === undefined && beginning.length < MAX_LOOKED_AT) continue;
+      reader = readerOf(isLines, beginning);
+    } else reader.push(piece);
+  }
+  return (reader ?? readerOf(looksLikeLines(`${beginning}\n`), beginning)).end();
+}
+
+function readerOf(isLines: boolean | undefined, beginning: string): Reader {
+  const reader = isLines === true ? linesReader() : scriptReader();
+  reader.push(beginning);
+  return reader;
+}
+
+function scriptReader(): Reader {
+  const stripper = new DataStripper(MAX_SQL_LENGTH);
+  return { push: (piece) => stripper.push(piece), end: () => ({ kind: 'sql', ...stripper.end() }) };
+}
+
+function linesReader(): Reader {
+  let text = '';
+  return {
+    push: (piece) => {
+      text += piece;
+      if (text.length > MAX_LINES_LENGTH) throw InvalidInput.at([], `expected lines of at most ${MAX_LINES_LENGTH} characters in all, got more; cut the file`);
+    },
+    end: () => ({ kind: 'lines', text }),
+  };
+}
