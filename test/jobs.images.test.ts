@@ -60,6 +60,7 @@ beforeEach(() => {
   images.safety = 'off';
   images.isLoaded = true;
   images.failures = 0;
+  images.previews = 0;
   images.held = Promise.resolve();
   images.asked.length = 0;
 });
@@ -255,6 +256,19 @@ describe('a run of images', () => {
     assert.deepEqual([preview?.index, preview?.step, preview?.of], [0, 1, 2]);
     assert.match(preview?.dataUrl ?? '', /^data:image\/webp;base64,/);
     assert.deepEqual(indexesOf(batches), [0]);
+  });
+
+  it('shows none of those under way that may yet be blocked', async () => {
+    for (const [safety, expected] of [['flag', 2], ['block', 0]] as const) {
+      const goOn = Promise.withResolvers<void>();
+      [images.safety, images.held, images.previews] = [safety, goOn.promise, 0];
+      const { id } = await start(['held'], 1);
+      const following = followed(id);
+      await eventually('a worker that knows of the follower', () => previews.isWatched(id));
+      goOn.resolve();
+      assert.deepEqual(indexesOf(await following), [0]);
+      assert.equal(images.previews, expected, safety);
+    }
   });
 
   it('is not begun with an order that cannot be met', async () => {

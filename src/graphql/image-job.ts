@@ -49,7 +49,7 @@ export function imagesOfJob(t: JobFields) {
 builder.subscriptionFields((t) => ({
   jobImages: t.field({
     type: ImageBatch,
-    description: 'Every image after `after`, each once: the stored, then the live ones, in the order in which they were committed; between them previews of those under way. Completes with the job.',
+    description: 'Every image after `after`, each once: the stored, then the live ones, in the order in which they were committed; between them previews of those under way, unless SAFETY=block. Completes with the job.',
     args: {
       id: t.arg.id({ required: true, description: "The job's id." }),
       after: t.arg({ type: 'StreamCursor', description: 'Cursor of the last batch seen. Left out: from the start.' }),

@@ -153,9 +153,10 @@ class Making {
   }
 
   #made(order: ImageOrder, index: number, signal: AbortSignal): Promise<MadeImage> {
-    const { previews } = this.#parts;
+    const { previews, images } = this.#parts;
     const { jobId } = this.#task;
-    return this.engine.make(order, { lane: jobId, signal, isWatched: () => previews.isWatched(jobId), onStep: (step) => void previews.show(jobId, index, step) });
+    const isWatched = (): boolean => images.safety !== 'block' && previews.isWatched(jobId); // what may turn out to be blocked is not shown before
+    return this.engine.make(order, { lane: jobId, signal, isWatched, onStep: (step) => void previews.show(jobId, index, step) });
   }
 
   async #found(picture: Picture, signal: AbortSignal): Promise<Pick<ImageFacts, 'annotations' | 'detector'>> {

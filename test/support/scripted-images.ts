@@ -16,6 +16,8 @@ export class ScriptedImages implements ImageEngines {
   isLoaded = true;
   /** Pictures with the prompt `held` wait for it; those with `watched` begin once somebody watches, and wait for it with their last step. */
   held: Promise<void> = Promise.resolve();
+  /** Previews that were made. */
+  previews = 0;
   /** How often a picture with the prompt `broken` still fails. */
   failures = 0;
 
@@ -40,7 +42,9 @@ export class ScriptedImages implements ImageEngines {
     if (prompt === 'watched') await eventually('somebody who watches', () => isWatched?.());
     const rgb = new Uint8Array(width * height * 3).fill(seed % 256);
     for (let step = 1; step <= STEPS_SHOWN; step++) {
-      onStep?.({ step, of: STEPS_SHOWN, preview: isWatched?.() === true ? { rgb: new Uint8Array(8 * 8 * 3).fill(step), width: 8, height: 8 } : null });
+      const isShown = isWatched?.() === true;
+      if (isShown) this.previews++;
+      onStep?.({ step, of: STEPS_SHOWN, preview: isShown ? { rgb: new Uint8Array(8 * 8 * 3).fill(step), width: 8, height: 8 } : null });
       if (prompt === 'watched') await unlessAborted(this.held, signal);
     }
     return { picture: { rgb, width, height }, truncatedTokens: 0, isSafe: this.safety === 'off' ? null : prompt !== 'unsafe' };
