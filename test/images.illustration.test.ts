@@ -122,7 +122,7 @@ describe('outputs of rows with pictures', () => {
   });
 
   it('are refused as SQL, whose tables have no columns for them', () => {
-    assert.throws(() => filesOf('SQL'), /rows with images are written as one of JSON, JSONL, CSV, COCO, ZIP, got SQL: the tables of its schema have no columns for images/);
+    assert.throws(() => filesOf('SQL'), /rows with images are written as one of JSON, JSONL, CSV, PARQUET, COCO, ZIP, got SQL: the tables of its schema have no columns for images/);
   });
 
   it('leave the name of the metadata to the metadata', () => {

@@ -8,6 +8,7 @@ import type { Job, PairBatch, VerisimClient } from '../src/client/client.ts';
 import { accepted } from '../src/client/failures.ts';
 import { CancelJobDocument, DeleteJobDocument, ExportJobDocument, JobDocument, JobsDocument, PairsPageDocument, RetryJobDocument, StartQaRunDocument, type PairPartsFragment, type PairsPageQuery, type QaRunInput } from '../src/client/generated/graphql.ts';
 import { collect } from './support/collect.ts';
+import { startDuckDb } from './support/duckdb.ts';
 import { sampleRows } from './support/gguf.ts';
 import { modelFolder, type ModelFolder } from './support/made-up-models.ts';
 import { startScriptedModel, type ModelAnswer, type ModelRequest } from './support/scripted-model.ts';
@@ -108,12 +109,15 @@ describe('a question-answer run', () => {
 
   it('writes conversations for chat models, and other formats, at once or later', async () => {
     const { client, folder } = service;
-    const { id } = await startQa(client, order(10, { outputs: [{ format: 'CHAT_JSONL' }, { format: 'JSONL' }, { format: 'CSV' }] }));
+    const { id } = await startQa(client, order(10, { outputs: [{ format: 'CHAT_JSONL' }, { format: 'JSONL' }, { format: 'CSV' }, { format: 'PARQUET' }] }));
     const job = await ended(client, id);
-    assert.deepEqual(job.outputs.map(({ fileName }) => fileName), ['chat.jsonl', 'qa.jsonl', 'qa.csv']);
+    assert.deepEqual(job.outputs.map(({ fileName }) => fileName), ['chat.jsonl', 'qa.jsonl', 'qa.csv', 'qa.parquet']);
     const pairs = pairsOf(folder, job);
     const chats = pairs.map(({ question, answer }) => ({ messages: [{ role: 'user', content: question }, { role: 'assistant', content: answer }] }));
     assert.deepEqual(linesOf(folder, job, 'chat.jsonl'), chats);
+    using duck = await startDuckDb();
+    const parquet = await duck.rows(`SELECT question, answer, evidence, chunk::INTEGER, grounded FROM '${path.join(folder, job.outputPath, 'qa.parquet')}'`);
+    assert.deepEqual(parquet, pairs.map(({ question, answer, evidence, chunk, grounded }) => [question, answer, evidence, chunk, grounded]));
     assert.equal(textOf(folder, job, 'qa.csv').split('\r\n')[0], 'question,answer,evidence,chunk,grounded');
     const exported = accepted((await client.ask(ExportJobDocument, { id, output: { format: 'JSON' } })).exportJob);
     assert.equal(exported.__typename, 'QaJob');
@@ -191,7 +195,7 @@ describe('a question-answer run', () => {
       [{ context: await upload('a.pdf', 'text') }, 'context.file.uploadId', /\.txt or \.md/],
       [{ context: await upload('a.txt', new Uint8Array([0xff, 0xfe, 0xff])) }, 'context.file.uploadId', /UTF-8/],
       [{ context: { file: { uploadId: 'none' } } }, 'context.file.uploadId', /./],
-      [{ outputs: [{ format: 'SQL' }] }, 'outputs.0.format', /JSONL, CHAT_JSONL, JSON, CSV, got SQL/],
+      [{ outputs: [{ format: 'SQL' }] }, 'outputs.0.format', /JSONL, CHAT_JSONL, JSON, CSV, PARQUET, got SQL/],
       [{ outputs: [{ format: 'JSONL' }, { format: 'ZIP' }] }, 'outputs.1.format', /got ZIP/],
     ];
     for (const [more, place, message] of cases) {

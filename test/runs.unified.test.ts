@@ -1,11 +1,13 @@
 // Runs of rows with images over the whole service, with a made-up image model: every row of a table has its own picture, in pages, streams, files and
 // the archive alike; rows come first; and what cannot be done is said. What the model paints is noise: nothing here depends on that.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { ImageBatch, Job } from '../src/client/client.ts';
 import { accepted } from '../src/client/failures.ts';
 import { CancelJobDocument, CreateSchemaDocument, ExportJobDocument, JobDocument, RetryJobDocument, StartUnifiedRunDocument, TypedDocumentString, type UnifiedRunInput } from '../src/client/generated/graphql.ts';
 import { collect } from './support/collect.ts';
+import { startDuckDb } from './support/duckdb.ts';
 import { hashesIn, imageNames, imagesIn, pagedImages } from './support/image-runs.ts';
 import { IMAGE_MODEL, imageModelFolder } from './support/made-up-pipelines.ts';
 import type { ModelFolder } from './support/made-up-models.ts';
@@ -25,7 +27,7 @@ function start(environment: Readonly<Record<string, string>> = {}, more: object 
   return startServiceProcess({ environment: { ...models.environment, ...environment }, ...more });
 }
 
-const EVERY_FORMAT: UnifiedRunInput['outputs'] = [{ format: 'ZIP' }, { format: 'JSONL' }, { format: 'JSON' }, { format: 'CSV' }, { format: 'COCO' }];
+const EVERY_FORMAT: UnifiedRunInput['outputs'] = [{ format: 'ZIP' }, { format: 'JSONL' }, { format: 'JSON' }, { format: 'CSV' }, { format: 'PARQUET' }, { format: 'COCO' }];
 
 const ROWS_WITH_IMAGES = new TypedDocumentString<{ readonly jobRows: { readonly rows: readonly { readonly index: number; readonly image: object | null }[] } }, { readonly id: string }>(
   'subscription($id: ID!) { jobRows(id: $id) { rows { index image { rowIndex } } } }',
@@ -53,7 +55,7 @@ describe('a run of rows with images', () => {
     assert.match(outputPath, /^unified_data_\d{8}_\d{6}_[0-9a-z]{4}$/);
     const streamed = imagesIn(await collect(client.followImages(id)));
     const job = await ended(client, id);
-    assert.deepEqual(job.outputs.map(({ fileName }) => fileName), ['data.zip', 'data.jsonl', 'data.json', 'data.csv', 'annotations/annotations.json']);
+    assert.deepEqual(job.outputs.map(({ fileName }) => fileName), ['data.zip', 'data.jsonl', 'data.json', 'data.csv', 'data.parquet', 'annotations/annotations.json']);
     assert.deepEqual(totalsOf(job), { product: 21, images: 21 });
 
     const rows = await pagedRows(client, id);
@@ -71,6 +73,9 @@ describe('a run of rows with images', () => {
     assert.deepEqual(JSON.parse(fileOf(folder, job, 'data.json').toString()), told);
     const csv = fileOf(folder, job, 'data.csv').toString().split('\r\n');
     assert.match(csv[0] ?? '', /^id,name,color,price,in_stock,details,photo,image,image_prompt$/);
+    using duck = await startDuckDb();
+    const parquet = await duck.rows(`SELECT image, image_prompt FROM '${path.join(folder, outputPath, 'data.parquet')}' ORDER BY id`);
+    assert.deepEqual(parquet, told.map((line) => [line['image'], line['image_prompt']]));
     names.forEach((name, index) => assert(csv[index + 1]?.includes(`,${name},`), csv[index + 1]));
 
     const entries = unzip(fileOf(folder, job, 'data.zip'));
@@ -205,8 +210,8 @@ describe('a run of rows with images', () => {
       [{ sql: SHOP_SQL }, ['table'], /one of product, review, got none/],
       [{ image: { width: 100 }, prompts: ['{nme}'] }, ['prompts.0', 'image.width'], /multiple of 64/],
       [{ rowsPerTable: [{ table: 'product', rows: 50_001 }] }, ['rowsPerTable.product'], /at most 50000 rows of table product/],
-      [{ outputs: [{ format: 'SQL' }] }, ['outputs.0.format'], /one of JSON, JSONL, CSV, COCO, ZIP, got SQL/],
-      [{ outputs: [{ format: 'CHAT_JSONL' }] }, ['outputs.0.format'], /one of JSON, JSONL, CSV, COCO, ZIP, got CHAT_JSONL/],
+      [{ outputs: [{ format: 'SQL' }] }, ['outputs.0.format'], /one of JSON, JSONL, CSV, PARQUET, COCO, ZIP, got SQL/],
+      [{ outputs: [{ format: 'CHAT_JSONL' }] }, ['outputs.0.format'], /one of JSON, JSONL, CSV, PARQUET, COCO, ZIP, got CHAT_JSONL/],
     ];
     for (const [more, places, message] of cases) {
       const answer = (await client.ask(StartUnifiedRunDocument, { input: unifiedOrder(2, more) })).startUnifiedRun;

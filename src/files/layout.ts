@@ -1,5 +1,6 @@
 // What an output consists of: files, each a list of sections in order. A section is a text, or all rows of one table in one form; parts
 // of it are written anywhere and joined later. A layout is plain JSON, kept with the job, and depends on plan and request alone.
+import type { SchemaElement } from 'hyparquet-writer';
 import { InvalidInput } from '../domain/errors.ts';
 import type { CocoDataset } from '../domain/images/coco.ts';
 import { asWritten } from '../domain/images/illustration.ts';
@@ -7,6 +8,7 @@ import type { ImagesPlan } from '../domain/images/order.ts';
 import { rowTables, type Plan, type PlannedTable } from '../domain/plan.ts';
 import type { Table } from '../domain/schema.ts';
 import { csvHeader } from './encoders/csv.ts';
+import { parquetSchema } from './encoders/parquet-columns.ts';
 import { insertStart, sequenceResets } from './encoders/sql.ts';
 import { distinctFileNames } from './file-names.ts';
 import { SCHEMA_FILE, schemaText } from './manifest.ts';
@@ -40,6 +42,8 @@ export type RowsForm =
   | { readonly kind: 'csv' }
   | { readonly kind: 'json-items' }
   | { readonly kind: 'json-lines' }
+  /** Row groups; the columns, for the file's footer. */
+  | { readonly kind: 'parquet'; readonly schema: readonly SchemaElement[] }
   /** Question-answer pairs as conversations. */
   | { readonly kind: 'chat-lines' }
   /** What is known of pictures, as imagefolder reads it. */
@@ -67,7 +71,8 @@ export interface OutputFile {
 export function layoutOutput(plan: Plan, request: OutputRequest, taken: readonly string[] = []): readonly OutputFile[] {
   const complete = completeRequest(request);
   const drafts = draftsOf(plan, complete);
-  const ending = ENDINGS[complete.compression];
+  // A Parquet file is compressed page by page, inside.
+  const ending = ENDINGS[complete.format === 'PARQUET' ? 'NONE' : complete.compression];
   const illustrated = plan.images?.illustrates?.table;
   const names = distinctFileNames(drafts.map(({ folder = '', stem, extension }) => ({ folder, stem, extension: extension + ending.extension })), taken);
   return drafts.map((draft, index) => ({
@@ -91,17 +96,18 @@ const MEDIA_TYPES: Readonly<Record<OutputFormat, string>> = {
   JSONL: 'application/jsonl',
   CSV: 'text/csv; charset=utf-8',
   SQL: 'application/sql',
+  PARQUET: 'application/vnd.apache.parquet',
   ZIP: 'application/zip',
   CHAT_JSONL: 'application/jsonl',
   COCO: 'application/json',
 };
 
 /** What question-answer pairs are written as. SQL loads a schema's tables, and a ZIP holds them; pairs have neither. */
-const PAIR_FORMATS: readonly OutputFormat[] = ['JSONL', 'CHAT_JSONL', 'JSON', 'CSV'];
+const PAIR_FORMATS: readonly OutputFormat[] = ['JSONL', 'CHAT_JSONL', 'JSON', 'CSV', 'PARQUET'];
 /** What a run of pictures is written as, beside the pictures. */
 const IMAGE_FORMATS: readonly OutputFormat[] = ['JSONL', 'COCO', 'ZIP'];
 /** What a run of rows with pictures is written as: SQL fills the tables of its schema, and those have no columns for pictures. */
-const ILLUSTRATED_FORMATS: readonly OutputFormat[] = ['JSON', 'JSONL', 'CSV', 'COCO', 'ZIP'];
+const ILLUSTRATED_FORMATS: readonly OutputFormat[] = ['JSON', 'JSONL', 'CSV', 'PARQUET', 'COCO', 'ZIP'];
 
 /** Where a run of pictures has its boxes, in its folder and in its archive. */
 const ANNOTATIONS: Pick<Draft, 'stem' | 'extension' | 'folder'> = { folder: 'annotations/', stem: 'annotations', extension: '.json' };
@@ -136,6 +142,7 @@ function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
     case 'JSONL': return perTable('.jsonl', (table) => [rows(table.name, { kind: 'json-lines' })]);
     case 'CSV': return perTable('.csv', (table) => csvSections(table, request));
     case 'SQL': return whole('.sql', sqlSections(plan));
+    case 'PARQUET': return perTable('.parquet', (table) => [rows(table.name, { kind: 'parquet', schema: parquetSchema(table) })]);
     case 'ZIP': return whole('.zip', [...(images === undefined ? [] : picturesSections(plan, images)), ...zipSections(plan, tables, request)]);
     case 'CHAT_JSONL':
       if (!isPairs) throw InvalidInput.at(['format'], 'CHAT_JSONL is for question-answer runs, and this one makes rows of tables: take JSONL');

@@ -10,6 +10,7 @@ import { chatLinesWriter } from './encoders/chat.ts';
 import { csvWriter } from './encoders/csv.ts';
 import { cocoImageWriter, fileNameWriter, metadataWriter } from './encoders/images.ts';
 import { jsonItemsWriter, jsonLinesWriter } from './encoders/json.ts';
+import { parquetFile, parquetGroups } from './encoders/parquet.ts';
 import { sqlInsertWriter, sqlUpdateWriter, sqlValuesWriter } from './encoders/sql.ts';
 import { encodeRows, type RowWriter } from './encoders/writer.ts';
 import type { OutputFile, PicturesSection, RowsForm, RowsSection } from './layout.ts';
@@ -128,7 +129,7 @@ function* partBytes({ plan, file, part, rows }: PartContent): Generator<Uint8Arr
   switch (section?.kind) {
     case 'rows':
       if (part.opens && section.open !== '') yield Buffer.from(section.open);
-      yield* encodeRows(rows, writerOf(section.form, plan, { table: asWritten(plan, tableOf(plan, section.table)), request: file.request, opens: part.opens }));
+      yield* rowBytes(rows, section.form, plan, { table: asWritten(plan, tableOf(plan, section.table)), request: file.request, opens: part.opens });
       if (part.closes && section.close !== '') yield Buffer.from(section.close);
       return;
     case 'coco': return yield* encodeRows(rows, cocoImageWriter(plan));
@@ -137,7 +138,17 @@ function* partBytes({ plan, file, part, rows }: PartContent): Generator<Uint8Arr
   }
 }
 
-function writerOf(form: RowsForm, plan: Plan, { table, request, opens }: { readonly table: Table; readonly request: CompleteRequest; readonly opens: boolean }): RowWriter {
+interface RowsContext {
+  readonly table: Table;
+  readonly request: CompleteRequest;
+  readonly opens: boolean;
+}
+
+function rowBytes(rows: Iterable<readonly Value[]>, form: RowsForm, plan: Plan, context: RowsContext): Iterable<Uint8Array> {
+  return form.kind === 'parquet' ? parquetGroups(rows, context.table, context.request.compression) : encodeRows(rows, writerOf(form, plan, context));
+}
+
+function writerOf(form: Exclude<RowsForm, { kind: 'parquet' }>, plan: Plan, { table, request, opens }: RowsContext): RowWriter {
   switch (form.kind) {
     case 'metadata-lines': return metadataWriter(plan);
     case 'csv': return csvWriter(table, request.csv);
@@ -171,8 +182,8 @@ export async function joinParts(
 ): Promise<Stored> {
   const { file, parts, folder = '' } = source;
   const bySection = Map.groupBy(parts, (part) => part.section);
-  // What is compressed is gathered into larger pieces first; what is not goes from one file to the other as it is read.
-  const reuse = file.request.format !== 'ZIP' && file.request.compression === 'NONE';
+  // What is compressed, or a row group, is gathered into larger pieces first; what is not goes from one file to the other as it is read.
+  const reuse = file.request.format !== 'ZIP' && file.request.format !== 'PARQUET' && file.request.compression === 'NONE';
   const bytesOf = async function* (section: number): AsyncGenerator<Uint8Array> {
     for (const part of bySection.get(section) ?? []) yield* storage.get(part.name, undefined, { reuse });
   };
@@ -208,7 +219,7 @@ interface Sources {
 function fileBytes(file: OutputFile, sources: Sources): AsyncIterable<Uint8Array> {
   if (file.request.format === 'ZIP') return zipped(zipEntries(file, sources), file.reference);
   const whole = joined(file, sources, { first: 0, last: file.sections.length });
-  return file.request.compression === 'NONE' ? whole : compressed(evenChunks(whole), file.request.compression);
+  return file.request.compression === 'NONE' || file.request.format === 'PARQUET' ? whole : compressed(evenChunks(whole), file.request.compression);
 }
 
 async function* zipEntries(file: OutputFile, sources: Sources): AsyncGenerator<ZipEntry> {
@@ -228,7 +239,7 @@ async function* joined(file: OutputFile, { bytesOf }: Sources, { first, last }: 
   for (let index = first; index < last; index++) {
     const section = file.sections[index];
     if (section?.kind === 'text') yield Buffer.from(section.text);
-    if (section?.kind === 'rows') yield* bytesOf(index);
+    if (section?.kind === 'rows') yield* section.form.kind === 'parquet' ? parquetFile(section.form.schema, bytesOf(index)) : bytesOf(index);
     if (section?.kind === 'coco') yield* cocoBytes(section.dataset, () => bytesOf(index));
   }
 }

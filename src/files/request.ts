@@ -1,7 +1,7 @@
 // How an output is asked for: a format, and how it is written. Checked once, with every default filled in, before anything is laid out.
 import { InvalidInput, type InputIssue } from '../domain/errors.ts';
 
-export type OutputFormat = 'JSON' | 'JSONL' | 'CSV' | 'SQL' | 'ZIP' | 'CHAT_JSONL' | 'COCO';
+export type OutputFormat = 'JSON' | 'JSONL' | 'CSV' | 'SQL' | 'PARQUET' | 'ZIP' | 'CHAT_JSONL' | 'COCO';
 export type Compression = 'NONE' | 'GZIP' | 'ZSTD';
 
 export interface CsvOptions {

@@ -53,6 +53,7 @@ export const EVERY_FORMAT: NonNullable<TextRunInput['outputs']> = [
   { format: 'JSONL', compression: 'ZSTD' },
   { format: 'CSV' },
   { format: 'SQL', compression: 'GZIP' },
+  { format: 'PARQUET', compression: 'ZSTD' },
   { format: 'ZIP' },
 ];
 

@@ -406,6 +406,8 @@ export type OutputFormat =
   | 'JSON'
   /** One JSON object a line; of a run of images alone, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures. */
   | 'JSONL'
+  /** Parquet with the types of the fields (decimals, dates, times, UUIDs, JSON as its logical types), a file per table, in row groups. `compression` is that of its pages, inside the file. */
+  | 'PARQUET'
   /** INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for. */
   | 'SQL'
   /** One archive: every table as CSV, with the schema; of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json. */
@@ -413,7 +415,7 @@ export type OutputFormat =
 
 /** A format, and how it is written. */
 export type OutputInput = {
-  /** How to compress it; a ZIP is compressed in itself. */
+  /** How to compress it; a ZIP is compressed in itself, and the pages of PARQUET are compressed each by itself. */
   compression?: Compression | null | undefined;
   /** For CSV and ZIP. */
   csv?: CsvOptions | null | undefined;
