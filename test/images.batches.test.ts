@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { ImageOrder } from '../src/domain/images/order.ts';
-import { OrderRefused } from '../src/engines/failures.ts';
+import { OrderRefused, OutOfMemory } from '../src/engines/failures.ts';
 import type { MadeImage } from '../src/engines/image/engine.ts';
 import { Pipeline, type Batch } from '../src/engines/image/pipeline.ts';
 import { Batches } from '../src/engines/image/pool/batches.ts';
@@ -46,12 +46,14 @@ interface Served {
 
 interface ServeOptions {
   readonly mostTogether: number;
+  /** More than so many run out of memory in their second step. */
+  readonly fitting?: number;
   readonly checker?: { isSafe(): Promise<boolean>; release(): Promise<void> } | null;
   readonly onPass?: (steps: readonly OrderStep[], orders: readonly Order<ImageOrder>[], waiting: Lanes<Order<ImageOrder>>) => void;
 }
 
 /** Has all orders served, as the thread does. */
-async function served(asked: readonly Asked[], { mostTogether, checker = null, onPass }: ServeOptions): Promise<Served> {
+async function served(asked: readonly Asked[], { mostTogether, fitting = Infinity, checker = null, onPass }: ServeOptions): Promise<Served> {
   const waiting = new Lanes<Order<ImageOrder>>();
   const orders = asked.map(({ lane = 'a', work }, id): Order<ImageOrder> => ({ id, lane, work, isWatched: false, isWanted: true }));
   for (const order of orders) waiting.push(order.lane, order);
@@ -60,6 +62,8 @@ async function served(asked: readonly Asked[], { mostTogether, checker = null, o
   const begin: Pipeline['begin'] = (members) => {
     const batch = pipeline.begin(members);
     begun.push(batch);
+    const advance = batch.advance.bind(batch);
+    batch.advance = () => (members.length > fitting && batch.step === 1 ? Promise.reject(new OutOfMemory('there is not enough memory')) : advance());
     return batch;
   };
   const batches = new Batches({ pipeline: { fingerprint: '', embed: (text) => pipeline.embed(text), begin, release: () => pipeline.release() }, checker, memory: null, mostTogether });
@@ -153,6 +157,20 @@ describe('a batch', () => {
     assert(error instanceof OrderRefused && /NaN/.test(error.message), String(error));
     const [first] = await alone([picture(1)]);
     assert(first?.equals(bytes(made.get(0))));
+  });
+
+  it('is made in halves where it does not fit into memory, and so are all of its size from then on', async () => {
+    const orders = [...Array.from({ length: 16 }, (_, seed) => picture(seed)), picture(1, { width: 128 }), picture(2, { width: 128 })];
+    const onPass: ServeOptions['onPass'] = (_, [, , , fourth]) => {
+      if (fourth !== undefined) fourth.isWanted = false;
+    };
+    const { made, failed, passes } = await served(orders.map((work, id) => ({ work, lane: id < 16 ? 'small' : 'wide' })), { mostTogether: 8, fitting: 2, onPass });
+    assert.deepEqual(passes.map((pass) => pass.replace(/ x .*/, (ids) => ` x ${ids.split(' ').length - 2}`)), ['1 x 8', '6 x 2', '1 x 4', '6 x 2', '6 x 2', '6 x 2', '6 x 2', '6 x 2', '6 x 2', '6 x 2', '6 x 1']);
+    assert.deepEqual([made.size, made.has(3), failed.size], [17, false, 0]);
+    const expected = await alone([picture(0), picture(15)]);
+    for (const [at, id] of [0, 15].entries()) assert(expected[at]?.equals(bytes(made.get(id))), `picture ${id}`);
+    const { failed: lone } = await served([{ work: picture(1) }], { mostTogether: 8, fitting: 0 });
+    assert(lone.get(0) instanceof OutOfMemory);
   });
 
   it('tells each of its orders where none can be begun', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { EngineFailed } from '../src/engines/failures.ts';
+import { EngineFailed, OutOfMemory } from '../src/engines/failures.ts';
 import { imageDevice } from '../src/engines/image/image-device.ts';
 import { floatsOf, floatTensor, numberTensor, Session } from '../src/engines/image/runtime.ts';
 import { floatsToHalves, halvesToFloats } from '../src/lib/half.ts';
@@ -88,7 +88,7 @@ describe('a session', () => {
     const file = write(folder.path, (g) => g.output(g.node('Expand', [g.floats([1], [1]), g.input('shape', 'int64', [1])]), 'y', 'float32', ['n']));
     const session = await Session.open('small', file, PLACE);
     await assert.rejects(session.run({ shape: numberTensor('int64', [2 ** 46], [1]) }, ['y']), (error) => {
-      assert(error instanceof EngineFailed);
+      assert(error instanceof OutOfMemory);
       assert.match(error.message, /^small: there is not enough memory \(.*Failed to allocate memory for requested buffer of size \d+.*\)\. Free memory, or ask for smaller pictures/s);
       return true;
     });

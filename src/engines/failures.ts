@@ -12,5 +12,10 @@ export class OrderFailed extends Error {
 
 /** The engine cannot work now: no memory, a broken file, an endpoint that does not answer. Another try, later or elsewhere, may do better. */
 export class EngineFailed extends Error {
-  override readonly name = 'EngineFailed';
+  override readonly name: string = 'EngineFailed';
+}
+
+/** For want of memory: less at once may do. */
+export class OutOfMemory extends EngineFailed {
+  override readonly name = 'OutOfMemory';
 }

@@ -5,7 +5,7 @@ import type * as Ort from 'onnxruntime-node';
 import { floatsToHalves, halvesToFloats } from '../../lib/half.ts';
 import { messageOf } from '../../lib/message.ts';
 import type { Device } from '../device.ts';
-import { EngineFailed } from '../failures.ts';
+import { EngineFailed, OutOfMemory } from '../failures.ts';
 
 /** Names of element types, as ONNX's metadata has them. */
 export type ElementType = Ort.Tensor.Type;
@@ -149,21 +149,21 @@ function portsOf(model: string, metadata: readonly Ort.InferenceSession.ValueMet
 }
 
 /** Every failure of the library is a plain Error without a code: what it says is all there is. The first that matches tells the remedy. */
-const REMEDIES: readonly { readonly says: RegExp; readonly means: string; readonly remedy: string }[] = [
+const REMEDIES: readonly { readonly says: RegExp; readonly means: string; readonly remedy: string; readonly is?: typeof EngineFailed }[] = [
   { says: /doesn't exist|does not exist|No such file/i, means: 'a file is missing', remedy: 'Pull or add the model again' },
-  { says: /Failed to allocate memory|bad_alloc|out of memory|CUBLAS_STATUS_ALLOC_FAILED/i, means: 'there is not enough memory', remedy: 'Free memory, or ask for smaller pictures or a model in float16' },
+  { says: /Failed to allocate memory|bad_alloc|out of memory|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED/i, means: 'there is not enough memory', remedy: 'Free memory, or ask for smaller pictures or a model in float16', is: OutOfMemory },
   { says: /Failed to load shared library|execution provider is not enabled/i, means: 'CUDA cannot be had', remedy: 'Run `npm run models -- doctor`, or set DEVICE=cpu' },
   { says: /\bCUDA\b|\bCUDNN\b|\bCUBLAS\b/, means: 'the GPU failed', remedy: 'Run `npm run models -- doctor`, or set DEVICE=cpu' },
   { says: /external (?:data|initializer)/i, means: 'the file of its weights is not whole', remedy: 'Pull or add the model again' },
   { says: /^Load model from/, means: 'its file is broken', remedy: 'Pull or add the model again' },
 ];
-const OTHER = { means: 'it cannot make sense of what it was given', remedy: 'Export the model to ONNX again, as optimum does' } as const;
+const OTHER: Omit<(typeof REMEDIES)[number], 'says'> = { means: 'it cannot make sense of what it was given', remedy: 'Export the model to ONNX again, as optimum does' };
 
 /** Without places of this machine, and of the one where the library was built. */
 function failureOf(model: string, error: unknown, folder?: string): EngineFailed {
   if (error instanceof EngineFailed) return error;
   const message = folder === undefined ? messageOf(error) : messageOf(error).replaceAll(path.join(folder, '/'), '');
   const said = message.replace(/^Load model from .*? failed:/s, '').replaceAll(/\/onnxruntime_src\/\S+ .*?\) (?=[A-Z])/gs, '').trim();
-  const { means, remedy } = REMEDIES.find(({ says }) => says.test(message)) ?? OTHER;
-  return new EngineFailed(`${model}: ${means} (${said}). ${remedy}`, { cause: error });
+  const { means, remedy, is: Failure = EngineFailed } = REMEDIES.find(({ says }) => says.test(message)) ?? OTHER;
+  return new Failure(`${model}: ${means} (${said}). ${remedy}`, { cause: error });
 }

@@ -1,9 +1,11 @@
 // Orders of pictures as batches of a pipeline. Those that wait and match go through the model together, whichever job they are of; one that comes
-// later joins the next batch. A batch goes on to its end, unless nobody wants any of its pictures any more.
+// later joins the next batch. A batch goes on to its end, unless nobody wants any of its pictures any more; one that does not fit into memory is made
+// in halves, and so are all of its size from then on.
 import type { ImageOrder } from '../../../domain/images/order.ts';
 import type { Lanes } from '../../../lib/lanes.ts';
 import { Recent } from '../../../lib/recent.ts';
 import type { Device } from '../../device.ts';
+import { OutOfMemory } from '../../failures.ts';
 import type { MadeImage, Picture } from '../engine.ts';
 import type { Batch, Embedding, Member, Pipeline } from '../pipeline.ts';
 import type { SafetyChecker } from '../safety.ts';
@@ -40,6 +42,8 @@ export interface BatchesParts {
 export class Batches implements Served<ImageOrder, MadeImage> {
   readonly ready: Ready;
   readonly #parts: BatchesParts;
+  /** Pictures of a batch that fit into memory, at most, by their size; of one that is not here nothing is known. */
+  readonly #fitting = new Map<string, number>();
   readonly #embeddings = new Recent<Promise<Embedding>>(KEPT_TEXTS);
 
   constructor(parts: BatchesParts) {
@@ -61,7 +65,12 @@ export class Batches implements Served<ImageOrder, MadeImage> {
         tellPass(batch, wanted, reports);
       }
     } catch (error) {
-      for (const order of orders) reports.failed(order, error);
+      const isTooLarge = error instanceof OutOfMemory && orders.length > 1;
+      if (isTooLarge) this.#fitting.set(sizeOf(first.work), orders.length / 2);
+      for (const order of orders) {
+        if (!isTooLarge) reports.failed(order, error);
+        else if (order.isWanted) waiting.push(order.lane, order);
+      }
     }
   }
 
@@ -78,7 +87,7 @@ export class Batches implements Served<ImageOrder, MadeImage> {
     const first = waiting.shift();
     if (first === undefined) return [];
     const matches = ({ work }: Order<ImageOrder>): boolean => kindOf(work) === kindOf(first.work);
-    const most = Math.min(1 + waiting.count(matches), this.#parts.mostTogether);
+    const most = Math.min(1 + waiting.count(matches), this.#fitting.get(sizeOf(first.work)) ?? this.#parts.mostTogether);
     const others = Array.from({ length: 2 ** Math.floor(Math.log2(most)) - 1 }, () => waiting.shift(matches));
     return [first, ...others.filter((order) => order !== undefined)];
   }
@@ -113,6 +122,10 @@ export class Batches implements Served<ImageOrder, MadeImage> {
 /** Orders of one kind can share a batch. */
 function kindOf({ width, height, steps, scheduler, guidance }: ImageOrder): string {
   return [width, height, steps, scheduler, guidance > 1].join(' ');
+}
+
+function sizeOf({ width, height }: ImageOrder): string {
+  return `${width} x ${height}`;
 }
 
 /** Those that are still wanted; the others leave the batch. */
