@@ -13,6 +13,7 @@ describe('the table of limits', () => {
 
   it('says what the code says', async () => {
     assert(rows.length > 10);
+    assert.deepEqual(rows.filter((row, at) => rows.findIndex(({ file, constant }) => row.file === file && row.constant === constant) !== at), [], 'each once');
     for (const { most, file, constant } of rows) {
       const code = (await import(new URL(file, FOLDER).href)) as Readonly<Record<string, unknown>>;
       assert.equal(code[constant], most, `${constant} of ${file}`);
