@@ -44,9 +44,19 @@ function describe(generator: Generator, depth: number): string {
     case 'constant': return `always ${shown(generator.value)}`;
     case 'bytes': return generator.minimum === generator.maximum ? `${generator.minimum} random bytes` : `${generator.minimum} to ${generator.maximum} random bytes`;
     case 'object': return object(generator, depth);
+    case 'learned': return learned(generator);
     case 'reference': return `the ${generator.field} of a row of ${generator.table}${generator.skew > 0 ? ', some rows chosen more often than others' : ''}`;
     default: return generator satisfies never;
   }
+}
+
+function learned({ values, missing, scores }: GeneratorOf<'learned'>): string {
+  const nulls = missing > 0 ? `; ${percent(missing)} null` : '';
+  const joined = scores.length > 1 ? ', in keeping with other fields' : '';
+  if (values.of === 'labels') return `as learned: one of ${weighted(values.labels)}${joined}${nulls}`;
+  const [least = 0] = values.quantiles;
+  const most = values.quantiles.at(-1) ?? least;
+  return values.of === 'numbers' ? `as learned: numbers from ${number(least)} to ${number(most)}, spread as in the example${joined}${nulls}` : `as learned: moments spread as in the example${joined}${nulls}`;
 }
 
 function numbered({ start, step, prefix = '', width = 0 }: GeneratorOf<'sequence'>, rank: number): string {

@@ -150,10 +150,10 @@ function orNull(table: PlannedTable, field: Field, context: SamplerContext, make
   return (row) => (stream.unit(row.index, row.attempt * DRAWS_PER_ATTEMPT) < share ? null : make(row));
 }
 
-/** What is written out (expression, conditional, constant) is null only where it says so. */
+/** What is written out (expression, conditional, constant) or learned is null only where it says so. */
 function nullShareOf(table: PlannedTable, field: Field): number {
   if (!field.nullable || table.primaryKey.includes(field.name)) return 0;
-  const said = field.generator?.kind === 'expression' || field.generator?.kind === 'conditional' || field.generator?.kind === 'constant';
+  const said = field.generator?.kind === 'learned' || field.generator?.kind === 'expression' || field.generator?.kind === 'conditional' || field.generator?.kind === 'constant';
   return field.nullShare ?? (said ? 0 : DEFAULT_NULL_SHARE);
 }
 

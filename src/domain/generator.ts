@@ -34,6 +34,15 @@ export const SEMANTICS = [
 ] as const;
 export type Semantic = (typeof SEMANTICS)[number];
 
+/** How the values of a learned column are spread: by the share of its rows below them. */
+export type LearnedValues =
+  /** In the order of their scores. */
+  | { readonly of: 'labels'; readonly labels: readonly { readonly value: Value; readonly weight: number }[] }
+  /** Numbers at equal steps of probability from 0 to 1, written with up to `places`. */
+  | { readonly of: 'numbers'; readonly quantiles: readonly number[]; readonly places: number }
+  /** Days of a DATE, else seconds, on whole steps. */
+  | { readonly of: 'moments'; readonly quantiles: readonly number[]; readonly step: number };
+
 export type Generator =
   /** start, start + step, ... by row. */
   | { readonly kind: 'sequence'; readonly start: number; readonly step: number; /** Text put before the number, which is then padded to `width` digits. */ readonly prefix?: string; readonly width?: number }
@@ -64,6 +73,8 @@ export type Generator =
   | { readonly kind: 'bytes'; readonly minimum: number; readonly maximum: number }
   /** A small JSON object, field by field. */
   | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly generator: Generator }[] }
+  /** As a column of an example was: its score is the weighted sum of scores that columns of the table have of their own, its share of null is the lowest scores. */
+  | { readonly kind: 'learned'; readonly values: LearnedValues; /** Share of null, 0 to 1. */ readonly missing: number; readonly scores: readonly { readonly of: string; readonly weight: number }[] }
   /** The parent's key at a drawn row; planned from the foreign key. skew 0: every parent alike; towards 1: few have most. */
   | { readonly kind: 'reference'; readonly table: string; readonly field: string; readonly skew: number };
 

@@ -241,6 +241,17 @@ kindRef('object').implement({
   fields: (t) => ({ fields: t.field({ type: [ObjectField], description: 'Its members.', resolve: (generator) => [...generator.fields] }) }),
 });
 
+kindRef('learned').implement({
+  interfaces,
+  description: KIND_WORDS.learned,
+  fields: (t) => ({
+    missing: t.exposeFloat('missing', { description: 'Share of null, 0 to 1.' }),
+    labels: t.field({ type: [WeightedValue], nullable: true, description: 'What it may be; null: numbers or moments, spread by `quantiles`.', resolve: ({ values }) => (values.of === 'labels' ? [...values.labels] : null) }),
+    quantiles: t.floatList({ nullable: true, description: 'Values at equal steps of probability from 0 to 1: numbers, days since 1970 of dates, else seconds. No knot is a value of one row.', resolve: ({ values }) => (values.of === 'labels' ? null : [...values.quantiles]) }),
+    joinedTo: t.stringList({ description: 'Other fields whose scores are part of its own: it goes with them.', resolve: ({ scores }) => scores.slice(0, -1).map(({ of }) => of) }),
+  }),
+});
+
 kindRef('reference').implement({
   interfaces,
   description: KIND_WORDS.reference,

@@ -22,6 +22,7 @@ export const KIND_WORDS: Readonly<Record<GeneratorKind, string>> = {
   constant: 'The same value in every row.',
   bytes: 'Random bytes.',
   object: 'A small JSON object, member by member.',
+  learned: 'As a column of an example was: its values, their shares, and how they go with other columns.',
   reference: 'The key of a row of another table, or of an earlier row of this one; planned from the foreign key.',
 };
 

@@ -900,6 +900,8 @@ type GeneratorParts_FloatGenerator_Fragment = { __typename: 'FloatGenerator', su
 
 type GeneratorParts_IntegerGenerator_Fragment = { __typename: 'IntegerGenerator', summary: string };
 
+type GeneratorParts_LearnedGenerator_Fragment = { __typename: 'LearnedGenerator', summary: string };
+
 type GeneratorParts_ObjectGenerator_Fragment = { __typename: 'ObjectGenerator', summary: string };
 
 type GeneratorParts_PatternGenerator_Fragment = { __typename: 'PatternGenerator', summary: string };
@@ -929,6 +931,7 @@ export type GeneratorPartsFragment =
   | GeneratorParts_ExpressionGenerator_Fragment
   | GeneratorParts_FloatGenerator_Fragment
   | GeneratorParts_IntegerGenerator_Fragment
+  | GeneratorParts_LearnedGenerator_Fragment
   | GeneratorParts_ObjectGenerator_Fragment
   | GeneratorParts_PatternGenerator_Fragment
   | GeneratorParts_ReferenceGenerator_Fragment
@@ -952,6 +955,7 @@ export type TablePartsFragment = { name: string, primaryKey: Array<string>, uniq
       | { __typename: 'ExpressionGenerator', summary: string }
       | { __typename: 'FloatGenerator', summary: string }
       | { __typename: 'IntegerGenerator', summary: string }
+      | { __typename: 'LearnedGenerator', summary: string }
       | { __typename: 'ObjectGenerator', summary: string }
       | { __typename: 'PatternGenerator', summary: string }
       | { __typename: 'ReferenceGenerator', summary: string }
@@ -977,6 +981,7 @@ export type SchemaPartsFragment = { id: string, name: string, description: strin
         | { __typename: 'ExpressionGenerator', summary: string }
         | { __typename: 'FloatGenerator', summary: string }
         | { __typename: 'IntegerGenerator', summary: string }
+        | { __typename: 'LearnedGenerator', summary: string }
         | { __typename: 'ObjectGenerator', summary: string }
         | { __typename: 'PatternGenerator', summary: string }
         | { __typename: 'ReferenceGenerator', summary: string }
@@ -1321,6 +1326,7 @@ export type SchemaQuery = { schema: { id: string, name: string, description: str
           | { __typename: 'ExpressionGenerator', summary: string }
           | { __typename: 'FloatGenerator', summary: string }
           | { __typename: 'IntegerGenerator', summary: string }
+          | { __typename: 'LearnedGenerator', summary: string }
           | { __typename: 'ObjectGenerator', summary: string }
           | { __typename: 'PatternGenerator', summary: string }
           | { __typename: 'ReferenceGenerator', summary: string }
@@ -1365,6 +1371,7 @@ export type PreviewSchemaQuery = { previewSchema:
             | { __typename: 'ExpressionGenerator', summary: string }
             | { __typename: 'FloatGenerator', summary: string }
             | { __typename: 'IntegerGenerator', summary: string }
+            | { __typename: 'LearnedGenerator', summary: string }
             | { __typename: 'ObjectGenerator', summary: string }
             | { __typename: 'PatternGenerator', summary: string }
             | { __typename: 'ReferenceGenerator', summary: string }
@@ -1397,6 +1404,7 @@ export type CreateSchemaMutation = { createSchema:
             | { __typename: 'ExpressionGenerator', summary: string }
             | { __typename: 'FloatGenerator', summary: string }
             | { __typename: 'IntegerGenerator', summary: string }
+            | { __typename: 'LearnedGenerator', summary: string }
             | { __typename: 'ObjectGenerator', summary: string }
             | { __typename: 'PatternGenerator', summary: string }
             | { __typename: 'ReferenceGenerator', summary: string }
@@ -1430,6 +1438,7 @@ export type UpdateSchemaMutation = { updateSchema:
             | { __typename: 'ExpressionGenerator', summary: string }
             | { __typename: 'FloatGenerator', summary: string }
             | { __typename: 'IntegerGenerator', summary: string }
+            | { __typename: 'LearnedGenerator', summary: string }
             | { __typename: 'ObjectGenerator', summary: string }
             | { __typename: 'PatternGenerator', summary: string }
             | { __typename: 'ReferenceGenerator', summary: string }

@@ -7,6 +7,7 @@ import { makeSemantic } from '../vocabulary/semantic.ts';
 import { fittedOnce, makeCategory, makeSubcategory } from './categories.ts';
 import { makeConditional, makeExpression, makeObject } from './compound.ts';
 import { drawOf, valueStream } from './draws.ts';
+import { makeLearned } from './learned.ts';
 import { makeBytes, makeSequence, makeUuid } from './identifiers.ts';
 import { makeDecimal, makeFloat, makeInteger } from './numbers.ts';
 import { makePattern } from './pattern.ts';
@@ -34,6 +35,7 @@ const FITTING_TYPES: Readonly<Record<GeneratorKind, readonly FieldType[] | 'all'
   constant: 'all',
   bytes: ['BINARY', 'JSON'],
   object: ['JSON'],
+  learned: 'all',
   reference: 'all',
 };
 
@@ -73,6 +75,7 @@ function makeKind(generator: Generator, field: Field, context: SamplerContext): 
     }
     case 'bytes': return makeBytes(generator, field, context);
     case 'object': return makeObject(generator, context, makeSampler);
+    case 'learned': return makeLearned(generator, field, context);
     case 'reference': throw new Error(`${context.table}.${context.field} refers to ${generator.table}: its values come from that table's key, not from a sampler`);
     default: return generator satisfies never;
   }

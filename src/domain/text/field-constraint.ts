@@ -52,8 +52,8 @@ function proposed(field: Field): Constraint | null {
     case 'pattern': return isTextual(type) && values === undefined ? { kind: 'pattern', regex: generator.regex, ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }) } : null;
     case 'semantic': return values === undefined ? semanticIn(field, generator) : choiceOf(values);
     case 'object': return type === 'JSON' ? objectOf(generator) : null;
-    // Keys and constants; what other fields decide; and bytes.
-    case 'sequence': case 'uuid': case 'constant': case 'reference': case 'subcategory': case 'after': case 'expression': case 'conditional': case 'bytes': return null;
+    // Keys and constants; what other fields decide; bytes; and what hangs together as it was learned.
+    case 'sequence': case 'uuid': case 'constant': case 'reference': case 'subcategory': case 'after': case 'expression': case 'conditional': case 'bytes': case 'learned': return null;
     default: return generator satisfies never;
   }
 }

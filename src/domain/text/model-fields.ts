@@ -18,7 +18,7 @@ const SHARED: ReadonlySet<Semantic> = new Set([
   'QUANTITY_PER_UNIT', 'UNIT_OF_MEASURE', 'PAYMENT_METHOD', 'ERROR_MESSAGE', 'GENRE', 'PUBLISHER', 'VEHICLE', 'ANIMAL', 'FOOD',
 ]);
 /** What says itself how its values hang together: no model keeps to that. */
-const SAID: ReadonlySet<GeneratorKind> = new Set(['sequence', 'uuid', 'reference', 'expression', 'conditional', 'constant', 'after', 'subcategory', 'bytes']);
+const SAID: ReadonlySet<GeneratorKind> = new Set(['sequence', 'uuid', 'reference', 'expression', 'conditional', 'constant', 'after', 'subcategory', 'bytes', 'learned']);
 
 /** The plan with the fields that the model writes named in each table. */
 export function withModel(plan: Plan, model: ModelUse): Plan {

@@ -20,7 +20,7 @@ interface Place {
 const ANY_INSTANT = '2000-01-01T00:00:00Z';
 
 /** Kinds that decide by themselves what type they give: good for every field. */
-const FREE: readonly GeneratorKind[] = ['category', 'subcategory', 'expression', 'conditional', 'constant', 'reference', 'semantic'];
+const FREE: readonly GeneratorKind[] = ['category', 'subcategory', 'expression', 'conditional', 'constant', 'learned', 'reference', 'semantic'];
 const NUMBERS: readonly GeneratorKind[] = ['sequence', 'integer', 'float', 'decimal', ...FREE];
 const TEXTS: readonly GeneratorKind[] = ['sequence', 'uuid', 'integer', 'float', 'decimal', 'boolean', 'date', 'time', 'datetime', 'after', 'pattern', 'bytes', ...FREE];
 const KINDS_FOR: Readonly<Record<FieldType, readonly GeneratorKind[]>> = {
@@ -95,6 +95,7 @@ class GeneratorCheck {
       case 'semantic':
         if (!SEMANTICS.includes(generator.of)) this.#tell(`${String(generator.of)} is no kind of value that is known; expected one of ${SEMANTICS.join(', ')}`, 'of');
         return;
+      case 'learned': return this.#share('share of null', generator.missing);
       case 'expression': return this.#reads(fieldsOf(generator.expression));
       case 'conditional': return this.#conditional(generator, depth);
       case 'object':

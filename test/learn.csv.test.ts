@@ -1,0 +1,173 @@
+// Reading CSV files of any making: the dialect is found out, whatever the pieces in which the bytes come, and what is wrong has its line.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { InvalidInput } from '../src/domain/errors.ts';
+import { columnAt } from '../src/domain/learn/columns.ts';
+import { CsvReader } from '../src/domain/learn/csv-reader.ts';
+import { decodedText } from '../src/domain/learn/encoding.ts';
+import { MAX_SAMPLED_ROWS, SampleReader, type Sample } from '../src/domain/learn/sample.ts';
+
+function sampled(text: string, hints = {}): Sample {
+  const reader = new SampleReader(hints);
+  reader.push(text);
+  return reader.end();
+}
+
+function faultOf(run: () => unknown): { readonly message: string; readonly line?: number } {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof InvalidInput && error.issues[0] !== undefined) return error.issues[0];
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+async function textOf(bytes: Uint8Array, size: number): Promise<string> {
+  const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
+  let text = '';
+  for await (const piece of decodedText(pieces)) text += piece;
+  return text;
+}
+
+const columnOf = (...cells: readonly string[]) => columnAt('value', 0, cells.map((cell) => [cell]));
+
+describe('records of a CSV', () => {
+  it('are what was written, in whatever pieces they come', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r', ' ', '1') });
+    fc.assert(fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 7 }), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), (rows, size, end, closed) => {
+      const text = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join(end) + (closed ? end : '');
+      const read: (readonly string[])[] = [];
+      const reader = new CsvReader(',', (fields) => void read.push(fields));
+      for (let at = 0; at < text.length; at += size) reader.push(text.slice(at, at + size));
+      reader.end();
+      assert.deepEqual(read, rows);
+    }));
+  });
+
+  it('end with an empty field where a delimiter ends the text', () => {
+    assert.deepEqual(sampled('a,b\n1,').rows, [['1', '']]);
+    assert.deepEqual(sampled('a,b\n1,\n\n2,3').rows, [['1', ''], ['2', '3']]);
+  });
+});
+
+describe('the dialect', () => {
+  it('is found out: the delimiter, and whether the first line has names', () => {
+    assert.deepEqual(sampled('a;b\n1,5;x\n2,5;y').dialect, { delimiter: ';', header: true });
+    assert.deepEqual(sampled('name\tcity\nA, B\tC, D\n').dialect, { delimiter: '\t', header: true });
+    assert.deepEqual(sampled('1,2\n3,4').names, ['column_1', 'column_2']);
+    assert.deepEqual(sampled('one\ntwo\nthree').names, ['one']);
+  });
+
+  it('can be said', () => {
+    assert.deepEqual(sampled('a|b,c\nd|e,f', { delimiter: ',', header: false }).rows, [['a|b', 'c'], ['d|e', 'f']]);
+    assert.match(faultOf(() => sampled('a,b\n1,2', { delimiter: '::' })).message, /one character/);
+  });
+
+  it('includes the encoding: UTF-8, UTF-16 with and without a mark, Windows-1252', async () => {
+    const text = 'name,city\nZoë,Köln\n'.repeat(400);
+    const utf16 = Buffer.from(text, 'utf16le');
+    for (const bytes of [Buffer.from(text), Buffer.from(`\uFEFF${text}`), Buffer.from(`\uFEFF${text}`, 'utf16le'), utf16, Buffer.from(utf16).swap16(), Buffer.from(text, 'latin1')]) {
+      for (const size of [1, 4_097, bytes.length]) assert.equal(await textOf(bytes, size), text);
+    }
+  });
+
+  it('refuses bytes that change their encoding on the way', async () => {
+    await assert.rejects(textOf(Buffer.concat([Buffer.from('a,b\n'.repeat(2_000)), Buffer.from([0xff, 0xff])]), 1_000), InvalidInput);
+  });
+});
+
+describe('a malformed CSV', () => {
+  for (const [what, text, message, line] of [
+    ['ragged lines', 'a,b\n1,2\n3\n', /1 fields on line 3, expected 2/, 3],
+    ['ragged lines after quoted line ends', 'a,b\n"1\n1",2\n3,4,5\n', /3 fields on line 4/, 4],
+    ['a NUL', 'a,b\n1,2\n3,\0\n', /NUL/, 3],
+    ['one name twice', 'a,b,a\n1,2,3\n', /two columns called "a"/, 1],
+    ['no rows', 'a,b\n', /no rows/, undefined],
+    ['nothing at all', '', /no rows/, undefined],
+    ['a quote that nothing closes', 'a,b\n1,2\n"3,4\n', /nothing closes/, 3],
+    ['text after a closing quote', 'a,b\n"1"x,2\n', /after a closing quote/, 2],
+  ] as const) {
+    it(`is refused with its line: ${what}`, () => {
+      const fault = faultOf(() => sampled(text, { delimiter: ',', header: true }));
+      assert.match(fault.message, message);
+      assert.equal(fault.line, line);
+    });
+  }
+
+  it('is refused in bounded memory where a field never ends, or a line has too many', () => {
+    const reader = new SampleReader();
+    reader.push('a,b\n"');
+    assert.match(faultOf(() => { for (let i = 0; i < 100; i++) reader.push('x'.repeat(100_000)); }).message, /more than 1000000 characters/);
+    assert.match(faultOf(() => sampled(`${','.repeat(2_000)}\n`)).message, /more than 1600 columns/);
+  });
+
+  it('is sampled where it is long: the whole is read, and what is kept is bounded and the same each time', () => {
+    const rows = MAX_SAMPLED_ROWS + 5_000;
+    const read = (): Sample => {
+      const reader = new SampleReader();
+      reader.push('a\n');
+      for (let row = 0; row < rows; row++) reader.push(`${row}\n`);
+      return reader.end();
+    };
+    const [one, other] = [read(), read()];
+    assert.equal(one.total, rows);
+    assert.equal(one.rows.length, MAX_SAMPLED_ROWS);
+    assert.deepEqual(one.rows, other.rows);
+    assert.ok(one.rows.some(([cell]) => Number(cell) >= MAX_SAMPLED_ROWS));
+  });
+});
+
+describe('a column', () => {
+  it('is of the kind that all its cells are of', () => {
+    const kindOf = (...cells: readonly string[]): unknown => {
+      const { column } = columnOf(...cells);
+      return 'type' in column ? column.type : column.kind;
+    };
+    assert.equal(kindOf('1', '-2', '', '1,000'), 'INTEGER');
+    assert.equal(kindOf('1.5', '2', 'NA'), 'FLOAT');
+    assert.equal(kindOf('1.50', '2.25'), 'DECIMAL');
+    assert.equal(kindOf('true', 'False', 'null'), 'BOOLEAN');
+    assert.equal(kindOf('2024-02-29', '2023-01-01'), 'DATE');
+    assert.equal(kindOf('2024-02-29 10:00', '2023-01-01T01:02:03Z'), 'DATETIME');
+    assert.equal(kindOf('9:30', '23:59:59'), 'TIME');
+    assert.equal(kindOf('2023-02-29'), 'anew');
+    assert.equal(kindOf('', 'NA'), 'anew');
+  });
+
+  it('has a decimal comma where its numbers do', () => {
+    const { column } = columnOf('1.234,50', '-7,25');
+    assert.ok(column.kind === 'numbers');
+    assert.deepEqual([...column.values], [1234.5, -7.25]);
+    assert.equal(column.places, 2);
+  });
+
+  it('tells days from months by those above 12', () => {
+    const daysOf = (...cells: readonly string[]): unknown => {
+      const { column } = columnOf(...cells);
+      return column.kind === 'moments' ? column.layout : null;
+    };
+    assert.equal(daysOf('01/02/2024', '13/02/2024'), 'DD/MM/YYYY');
+    assert.equal(daysOf('01/02/2024', '02/13/2024'), 'MM/DD/YYYY');
+    assert.equal(daysOf('31.12.2024'), 'DD/MM/YYYY');
+    assert.equal(daysOf('5 Mar 2024'), 'DD Mon YYYY');
+  });
+
+  it('of codes has the pattern that they share', () => {
+    const { column } = columnOf(...Array.from({ length: 40 }, (_, i) => `AB-${1_000 + i * 211}`));
+    assert.deepEqual(column, { kind: 'pattern', regex: 'AB\\-[0-9][0-9][0-9][0-9]', maxLength: 7 });
+    assert.equal(columnOf(...Array.from({ length: 40 }, (_, i) => `0${1_000 + i * 211}`)).column.kind, 'pattern', 'zeros before a number are kept');
+  });
+
+  it('that may be personal is told by its name or by its contents', () => {
+    const why = (name: string, ...cells: readonly string[]): unknown => {
+      const { column } = columnAt(name, 0, cells.map((cell) => [cell]));
+      return column.kind === 'anew' ? column.why : column.kind;
+    };
+    assert.equal(why('first_name', ...Array.from({ length: 40 }, () => 'Ann')), 'personal');
+    assert.equal(why('contact', 'a@b.example', 'c@d.example'), 'personal');
+    assert.equal(why('reachable', '+49 221 5550 123', '(0221) 555 0123'), 'personal');
+    assert.equal(why('Phone', '2215550123', '2215550124'), 'personal');
+  });
+});
