@@ -23,9 +23,9 @@ export function sqlIdentifier(name: string): string {
   return BARE_NAME.test(name) && !KEYWORDS.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A table's name: `sales.orders` is the table `orders` in the schema `sales`. */
-export function sqlTableName(table: Pick<Table, 'name'>): string {
+/** A table's name: `sales.orders` is the table `orders` in the schema `sales`. `identifier`: how another dialect writes one name. */
+export function sqlTableName(table: Pick<Table, 'name'>, identifier: (name: string) => string = sqlIdentifier): string {
   const dot = table.name.indexOf('.');
-  if (dot <= 0 || dot === table.name.length - 1) return sqlIdentifier(table.name);
-  return `${sqlIdentifier(table.name.slice(0, dot))}.${sqlIdentifier(table.name.slice(dot + 1))}`;
+  if (dot <= 0 || dot === table.name.length - 1) return identifier(table.name);
+  return `${identifier(table.name.slice(0, dot))}.${identifier(table.name.slice(dot + 1))}`;
 }

@@ -5,16 +5,15 @@ import { InvalidInput } from '../domain/errors.ts';
 import type { CocoDataset } from '../domain/images/coco.ts';
 import { asWritten } from '../domain/images/illustration.ts';
 import type { ImagesPlan } from '../domain/images/order.ts';
-import { rowTables, type Plan, type PlannedTable } from '../domain/plan.ts';
+import { rowTables, type Plan } from '../domain/plan.ts';
 import type { Table } from '../domain/schema.ts';
 import { csvHeader } from './encoders/csv.ts';
 import { parquetSchema } from './encoders/parquet-columns.ts';
-import { insertStart, sequenceResets } from './encoders/sql.ts';
 import { distinctFileNames } from './file-names.ts';
 import { SCHEMA_FILE, schemaText } from './manifest.ts';
 import { cocoDataset } from './pictures.ts';
 import { type CompleteRequest, completeRequest, type OutputFormat, type OutputRequest } from './request.ts';
-import { type LoadStep, loadSteps } from './sql-loading.ts';
+import { sqlSections } from './sql-sections.ts';
 
 export type Section =
   | { readonly kind: 'text'; readonly text: string }
@@ -141,7 +140,7 @@ function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
     case 'JSON': return whole('.json', jsonSections(tables));
     case 'JSONL': return perTable('.jsonl', (table) => [rows(table.name, { kind: 'json-lines' })]);
     case 'CSV': return perTable('.csv', (table) => csvSections(table, request));
-    case 'SQL': return whole('.sql', sqlSections(plan));
+    case 'SQL': return whole('.sql', sqlSections(plan, request.sql.dialect));
     case 'PARQUET': return perTable('.parquet', (table) => [rows(table.name, { kind: 'parquet', schema: parquetSchema(table) })]);
     case 'ZIP': return whole('.zip', [...(images === undefined ? [] : picturesSections(plan, images)), ...zipSections(plan, tables, request)]);
     case 'CHAT_JSONL':
@@ -207,36 +206,4 @@ function zipSections(plan: Plan, tables: readonly Table[], request: CompleteRequ
   const names = distinctFileNames(tables.map((table) => ({ stem: tables.length === 1 ? 'data' : table.name, extension: '.csv' })), plan.images === undefined ? [] : METADATA_FILES);
   const entries = tables.flatMap((table, index): readonly Section[] => [{ kind: 'entry', name: names[index] ?? '' }, ...csvSections(table, request)]);
   return [...entries, { kind: 'entry', name: SCHEMA_FILE }, text(schemaText(plan))];
-}
-
-/** One transaction, so that a failure on the way leaves the database as it was. */
-function sqlSections(plan: Plan): readonly Section[] {
-  const byName = new Map(plan.tables.map((table) => [table.name, table]));
-  return [
-    text("BEGIN;\nSET LOCAL client_encoding = 'UTF8';\nSET LOCAL standard_conforming_strings = on;\n"),
-    ...loadSteps(plan.tables).flatMap((step) => stepSections(step, byName)),
-    text(`${plan.tables.map((table) => sequenceResets(table)).join('')}COMMIT;\n`),
-  ];
-}
-
-function stepSections(step: LoadStep, tables: ReadonlyMap<string, PlannedTable>): readonly Section[] {
-  switch (step.kind) {
-    case 'insert': return [rows(step.table, { kind: 'sql-inserts', later: step.later })];
-    case 'update': return [rows(step.table, { kind: 'sql-updates', later: step.later, key: step.key })];
-    case 'together': return togetherSections(step, tables);
-    default: return step satisfies never;
-  }
-}
-
-/**
- * Foreign keys are checked when a statement ends, so one statement holds every INSERT. Each is a query of its own in WITH, after one
- * that does nothing: so a table without rows can simply be left out.
- */
-function togetherSections(step: Extract<LoadStep, { kind: 'together' }>, tables: ReadonlyMap<string, PlannedTable>): readonly Section[] {
-  const inserts = step.tables.flatMap(({ table, later }, index): readonly Section[] => {
-    const planned = tables.get(table);
-    if (planned === undefined) return [];
-    return [rows(table, { kind: 'sql-values', later }, { open: `,\nrows_${index + 1} AS (${insertStart(planned)}`, close: '\n)' })];
-  });
-  return [text('WITH nothing AS (SELECT)'), ...inserts, text('\nSELECT FROM nothing WHERE false;\n')];
 }

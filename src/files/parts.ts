@@ -155,9 +155,9 @@ function writerOf(form: Exclude<RowsForm, { kind: 'parquet' }>, plan: Plan, { ta
     case 'json-items': return jsonItemsWriter(table, { opens });
     case 'json-lines': return jsonLinesWriter(table);
     case 'chat-lines': return chatLinesWriter(table);
-    case 'sql-inserts': return sqlInsertWriter(table, request.sql.rowsPerInsert, form.later);
+    case 'sql-inserts': return sqlInsertWriter(table, request.sql, form.later);
     case 'sql-values': return sqlValuesWriter(table, { later: form.later, opens });
-    case 'sql-updates': return sqlUpdateWriter(table, form.later, form.key);
+    case 'sql-updates': return sqlUpdateWriter(table, request.sql.dialect, form);
     default: return form satisfies never;
   }
 }

@@ -1,5 +1,6 @@
 // How an output is asked for: a format, and how it is written. Checked once, with every default filled in, before anything is laid out.
 import { InvalidInput, type InputIssue } from '../domain/errors.ts';
+import { SQL_DIALECTS, type SqlDialect } from '../domain/sql-dialects.ts';
 
 export type OutputFormat = 'JSON' | 'JSONL' | 'CSV' | 'SQL' | 'PARQUET' | 'ZIP' | 'CHAT_JSONL' | 'COCO';
 export type Compression = 'NONE' | 'GZIP' | 'ZSTD';
@@ -14,8 +15,8 @@ export interface CsvOptions {
 }
 
 export interface SqlOptions {
-  readonly dialect: 'POSTGRESQL';
-  /** Rows that one INSERT carries: 1 to MAX_ROWS_PER_INSERT. */
+  readonly dialect: SqlDialect;
+  /** Rows that one INSERT carries: 1 to MAX_ROWS_PER_INSERT, and for SQLSERVER to its own MAX_SQLSERVER_ROWS. */
   readonly rowsPerInsert: number;
 }
 
@@ -35,6 +36,8 @@ export interface CompleteRequest extends OutputRequest {
 export const DEFAULT_CSV: CsvOptions = { delimiter: ',', header: true, nullText: '' };
 export const DEFAULT_SQL: SqlOptions = { dialect: 'POSTGRESQL', rowsPerInsert: 500 };
 export const MAX_ROWS_PER_INSERT = 10_000;
+/** More rows in one VALUES are an error of SQL Server. */
+export const MAX_SQLSERVER_ROWS = 1_000;
 export const MAX_NULL_TEXT_LENGTH = 100;
 
 /** Fills in the defaults. Throws InvalidInput, with a path from the request's root, for what cannot be written. */
@@ -66,9 +69,10 @@ function csvIssues(csv: CsvOptions): readonly InputIssue[] {
 
 function sqlIssues(sql: SqlOptions): readonly InputIssue[] {
   const issues: InputIssue[] = [];
-  if (sql.dialect !== 'POSTGRESQL') issues.push({ path: ['sql', 'dialect'], message: `expected POSTGRESQL, got ${String(sql.dialect)}` });
-  if (!Number.isInteger(sql.rowsPerInsert) || sql.rowsPerInsert < 1 || sql.rowsPerInsert > MAX_ROWS_PER_INSERT) {
-    issues.push({ path: ['sql', 'rowsPerInsert'], message: `expected a whole number from 1 to ${MAX_ROWS_PER_INSERT}, got ${sql.rowsPerInsert}` });
+  if (!SQL_DIALECTS.includes(sql.dialect)) issues.push({ path: ['sql', 'dialect'], message: `expected one of ${SQL_DIALECTS.join(', ')}, got ${String(sql.dialect)}` });
+  const most = sql.dialect === 'SQLSERVER' ? MAX_SQLSERVER_ROWS : MAX_ROWS_PER_INSERT;
+  if (!Number.isInteger(sql.rowsPerInsert) || sql.rowsPerInsert < 1 || sql.rowsPerInsert > most) {
+    issues.push({ path: ['sql', 'rowsPerInsert'], message: `expected a whole number from 1 to ${most}${sql.dialect === 'SQLSERVER' ? ', the most that SQL Server takes' : ''}, got ${sql.rowsPerInsert}` });
   }
   return issues;
 }
