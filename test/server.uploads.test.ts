@@ -96,7 +96,7 @@ describe('a dump with its data', () => {
 
 describe('a file as a definition', () => {
   it('of another kind is refused by its name, however it came', async () => {
-    for (const name of ['x.png', 'x.csv', 'x']) {
+    for (const name of ['x.png', 'x.csv.gz', 'x']) {
       const text = 'CREATE TABLE a (id int);';
       for (const [outcome, place] of [[await previewed(name, text), 'uploadId'], [await previewedPart(name, text), 'file']] as const) {
         assert.deepEqual(outcome.issues?.[0]?.path, ['definition', 'file', 'source', place], name);

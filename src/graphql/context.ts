@@ -68,6 +68,8 @@ export interface UploadService {
   find(viewer: Viewer, id: string): Promise<UploadRecord>;
   /** The bytes of one that was found. */
   bytes(upload: UploadRecord): AsyncIterable<Uint8Array>;
+  /** One that is gone, or another's, is no error. */
+  remove(viewer: Viewer, id: string): Promise<void>;
 }
 
 export interface ModelService {

@@ -57,6 +57,15 @@ const SqlDefinition = builder.inputType('SqlDefinition', {
   }),
 });
 
+const CsvDefinition = builder.inputType('CsvDefinition', {
+  description: 'Rows of a table, as an example: rows like them are made, with columns spread and joined as here. Values that few rows share, free text and whatever may be personal are never taken over. `Schema.warnings` says what was learned.',
+  fields: (t) => ({
+    text: t.string({ required: true, description: 'The rows, as CSV; only what is learned from them is kept.' }),
+    delimiter: t.string({ description: 'One character. Left out: found out.' }),
+    header: t.boolean({ description: 'Whether the first line names the columns. Left out: found out.' }),
+  }),
+});
+
 export const FileInput = builder.inputType('FileInput', {
   description: 'A file: part of this multipart request, or the id that the upload route answered.',
   isOneOf: true,
@@ -67,7 +76,7 @@ export const FileInput = builder.inputType('FileInput', {
 });
 
 const FileDefinition = builder.inputType('FileDefinition', {
-  description: 'A .sql or .txt file with CREATE TABLE statements, or a .txt file with lines such as `lines` takes.',
+  description: 'A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved.',
   fields: (t) => ({
     source: t.field({ type: FileInput, required: true, description: 'The file.' }),
     dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. Left out: ${DEFAULT_DIALECT}.` }),
@@ -84,7 +93,8 @@ export const SchemaDefinition = builder.inputType('SchemaDefinition', {
     shorthand: t.field({ type: 'JSON', description: 'Shorthand for one table, called data: {"customer_name": "string", "age": "int"}.' }),
     lines: t.string({ description: 'Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data.' }),
     description: t.string({ description: `Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". ${MAX_PLANNED_LENGTH} characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema.` }),
-    file: t.field({ type: FileDefinition, description: 'A .sql or .txt file.' }),
+    csv: t.field({ type: CsvDefinition, description: 'Rows to learn one table from, called data.' }),
+    file: t.field({ type: FileDefinition, description: 'A .sql, .txt, .csv or .tsv file.' }),
   }),
 });
 

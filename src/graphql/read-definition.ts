@@ -1,5 +1,6 @@
 // From SchemaDefinition, as GraphQL hands it over, to what the domain makes a schema of, fetching what a file holds on the way. Only maps: what is
 // in it is checked where it is imported, on a worker thread.
+import { createHash } from 'node:crypto';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
 import { DEFINITION_FILE, type FileContent } from '../domain/import/file.ts';
@@ -19,6 +20,7 @@ export async function readDefinition(input: SchemaDefinitionShape, context: Cont
   if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: input.sql.dialect ?? DEFAULT_DIALECT };
   if (input.description != null) return { kind: 'description', text: input.description };
   if (input.lines != null) return { kind: 'lines', text: input.lines };
+  if (input.csv != null) return { kind: 'csv', text: input.csv.text, ...given({ delimiter: input.csv.delimiter, header: input.csv.header }) };
   if (input.file != null) {
     const content = await readFile(input.file.source, context);
     return content.kind === 'sql' ? { ...content, dialect: input.file.dialect ?? DEFAULT_DIALECT } : content;
@@ -31,13 +33,21 @@ export function readNamedDefinition(input: SchemaDefinitionShape, context: Conte
   return InvalidInput.withinAsync(['definition'], () => readDefinition(input, context));
 }
 
-/** The input as it can be given again: a file becomes the text that it held, without its data. */
+/** The input as it can be given again: a file becomes the text that it held, without its data. Of an example that a table was learned from it only says which. */
 export function repeatable(input: SchemaDefinitionShape, definition: Wanted): object {
   switch (definition.kind) {
     case 'sql': return { sql: { text: definition.text, dialect: definition.dialect } };
     case 'lines': return { lines: definition.text };
+    // What a table was learned from is not kept.
+    case 'csv': return { csv: { ...input.csv, text: `(not kept; SHA-256 ${createHash('sha256').update(definition.text).digest('hex')})` } };
     default: return input;
   }
+}
+
+/** Removes the upload that a table was learned from, once that is saved. */
+export async function forgetExample(input: SchemaDefinitionShape, definition: Wanted, { uploads, viewer }: Context): Promise<void> {
+  const id = input.file?.source.uploadId;
+  if (definition.kind === 'learned' && id != null) await uploads.remove(viewer, decodeId(id, 'upload', 'Upload'));
 }
 
 function readTable(table: TableInputShape): TableDraft {
@@ -84,5 +94,5 @@ async function readUpload(id: string, context: Context): Promise<FileContent> {
 }
 
 function checkKind(name: string): void {
-  if (!DEFINITION_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, or a .txt file with lines such as customer_name: string, got ${JSON.stringify(name.slice(0, 80))}`);
+  if (!DEFINITION_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as customer_name: string, or a .csv or .tsv file to learn from, got ${JSON.stringify(name.slice(0, 80))}`);
 }

@@ -4,7 +4,7 @@ import { builder, WORK_COST } from './builder.ts';
 import { SchemaDefinition } from './definition-input.ts';
 import { DeletedType } from './deleted.ts';
 import { decodeId } from './node-id.ts';
-import { readNamedDefinition } from './read-definition.ts';
+import { forgetExample, readNamedDefinition } from './read-definition.ts';
 import { given } from './read-generator.ts';
 import { SchemaType } from './saved-schema.ts';
 
@@ -34,12 +34,12 @@ builder.mutationFields((t) => ({
     errors: { types: [InvalidInput, ModelUnavailable] },
     args: { input: t.arg({ type: CreateSchemaInput, required: true, description: 'The schema.' }) },
     complexity: WORK_COST,
-    resolve: async (_root, { input }, context) =>
-      context.schemas.create(context.viewer, {
-        name: input.name,
-        definition: await readNamedDefinition(input.definition, context),
-        ...given({ description: input.description }),
-      }, context.signal),
+    resolve: async (_root, { input }, context) => {
+      const definition = await readNamedDefinition(input.definition, context);
+      const schema = await context.schemas.create(context.viewer, { name: input.name, definition, ...given({ description: input.description }) }, context.signal);
+      await forgetExample(input.definition, definition, context);
+      return schema;
+    },
   }),
   updateSchema: t.field({
     type: SchemaType,
@@ -47,12 +47,15 @@ builder.mutationFields((t) => ({
     errors: { types: [InvalidInput, NotFound, ModelUnavailable] },
     args: { input: t.arg({ type: UpdateSchemaInput, required: true, description: 'The change.' }) },
     complexity: WORK_COST,
-    resolve: async (_root, { input }, context) =>
-      context.schemas.update(context.viewer, decodeId(input.id, 'schema', 'Schema'), {
-        ...given({ name: input.name }),
+    resolve: async (_root, { input }, context) => {
+      const definition = input.definition == null ? undefined : await readNamedDefinition(input.definition, context);
+      const schema = await context.schemas.update(context.viewer, decodeId(input.id, 'schema', 'Schema'), {
+        ...given({ name: input.name, definition }),
         ...(input.description === undefined ? {} : { description: input.description }),
-        ...(input.definition == null ? {} : { definition: await readNamedDefinition(input.definition, context) }),
-      }, context.signal),
+      }, context.signal);
+      if (input.definition != null && definition !== undefined) await forgetExample(input.definition, definition, context);
+      return schema;
+    },
   }),
   deleteSchema: t.field({
     type: DeletedType,

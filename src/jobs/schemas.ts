@@ -122,6 +122,7 @@ export class Schemas {
 
 function sourceOf({ kind }: Wanted): SchemaContent['source'] {
   if (kind === 'description') return 'DESCRIPTION';
+  if (kind === 'csv' || kind === 'learned') return 'CSV';
   return kind === 'sql' ? 'SQL' : 'FIELDS';
 }
 

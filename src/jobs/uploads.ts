@@ -51,6 +51,14 @@ export class Uploads {
     return upload;
   }
 
+  /** Removes one before its time; one that is gone, or another's, is no error. */
+  async remove(viewer: Viewer, id: string): Promise<void> {
+    const upload = await findUpload(this.#client, viewer.ownerId, id);
+    if (upload === undefined) return;
+    await this.#storage.delete(upload.file);
+    await deleteUpload(this.#client, upload.id);
+  }
+
   /** The bytes of one that was found. */
   bytes({ file }: UploadRecord): AsyncIterable<Uint8Array> {
     return this.#storage.get(file);

@@ -90,6 +90,16 @@ export type CreateSchemaInput = {
   name: string;
 };
 
+/** Rows of a table, as an example: rows like them are made, with columns spread and joined as here. Values that few rows share, free text and whatever may be personal are never taken over. `Schema.warnings` says what was learned. */
+export type CsvDefinition = {
+  /** One character. Left out: found out. */
+  delimiter?: string | null | undefined;
+  /** Whether the first line names the columns. Left out: found out. */
+  header?: boolean | null | undefined;
+  /** The rows, as CSV; only what is learned from them is kept. */
+  text: string;
+};
+
 /** How CSV is written. */
 export type CsvOptions = {
   /** One character between values; no quote and no line end. */
@@ -200,7 +210,7 @@ export type FieldType =
   /** A UUID. */
   | 'UUID';
 
-/** A .sql or .txt file with CREATE TABLE statements, or a .txt file with lines such as `lines` takes. */
+/** A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved. */
 export type FileDefinition = {
   /** Its dialect. Left out: POSTGRESQL. */
   dialect?: SqlDialect | null | undefined;
@@ -476,23 +486,27 @@ export type Scheduler =
 
 /** Exactly one way to say what to generate. */
 export type SchemaDefinition =
-  {   /** Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". 2000 characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema. */
+  {   /** Rows to learn one table from, called data. */
+  csv: CsvDefinition; description?: never; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { csv?: never;   /** Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". 2000 characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema. */
   description: string; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never;   /** The columns of one table, called data. */
+  |  { csv?: never; description?: never;   /** The columns of one table, called data. */
   fields: Array<FieldInput>; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never;   /** A .sql or .txt file. */
+  |  { csv?: never; description?: never; fields?: never;   /** A .sql, .txt, .csv or .tsv file. */
   file: FileDefinition; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
+  |  { csv?: never; description?: never; fields?: never; file?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
   lines: string; shorthand?: never; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
   shorthand: unknown; sql?: never; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; lines?: never; shorthand?: never;   /** CREATE TABLE statements. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; lines?: never; shorthand?: never;   /** CREATE TABLE statements. */
   sql: SqlDefinition; tables?: never; }
-  |  { description?: never; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
   tables: Array<TableInput>; };
 
 /** What a schema was made from. */
 export type SchemaSource =
+  /** An example, which its rows are like. */
+  | 'CSV'
   /** Plain words, by the text model. */
   | 'DESCRIPTION'
   /** Fields, tables, shorthand or lines. */

@@ -3,6 +3,8 @@
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import type { Expression } from '../expression.ts';
 import type { Generator } from '../generator.ts';
+import { CSV_PATH, learnText } from '../learn/csv.ts';
+import type { Learned } from '../learn/table.ts';
 import { MAX_GENERATOR_DEPTH } from '../limits.ts';
 import { sameFields, type Check, type DataSchema, type Field, type ForeignKey, type Imported, type Table } from '../schema.ts';
 import { sizeIssues, validateSchema } from '../validate.ts';
@@ -33,12 +35,20 @@ export async function importDefinition(definition: Definition): Promise<Imported
     case 'fields': return finished([tableOfFields(ONLY_TABLE, definition.fields)], inInput(([, , ...rest]) => (rest[0] === 'fields' ? rest : ['fields', ...rest])));
     case 'shorthand': return finished([tableOfFields(ONLY_TABLE, shorthandFields(definition.shorthand))], inInput(([, , ...rest]) => ['shorthand', ...(rest[0] === 'fields' ? rest.slice(1) : rest)]));
     case 'lines': return fromLines(definition);
+    case 'csv': return fromLearned(InvalidInput.within(CSV_PATH, () => learnText(ONLY_TABLE, definition)), CSV_PATH);
+    case 'learned': return fromLearned(definition.learned, definition.path ?? []);
     default: return definition satisfies never;
   }
 }
 
 function shorthandFields(shorthand: unknown): readonly FieldDraft[] {
   return InvalidInput.within(['shorthand'], () => readShorthand(shorthand));
+}
+
+function fromLearned({ table, warnings }: Learned, path: readonly string[]): Imported {
+  const schema = { tables: [table] };
+  assertValid(schema, inInput(() => path));
+  return { schema, warnings };
 }
 
 function fromLines({ text, path = LINES_PATH }: LinesText): Imported {

@@ -2,6 +2,7 @@
 // The definition importer (definition.ts) turns it into a DataSchema. Plain JSON, so that it can cross to a worker thread.
 import type { Generator } from '../generator.ts';
 import type { FieldType } from '../schema.ts';
+import { CSV_PATH, type CsvText, type LearnedTable } from '../learn/csv.ts';
 import type { LineGap } from './dump.ts';
 
 /** A generator whose expressions and conditions are still SQL texts. Every Generator is one, too. */
@@ -50,7 +51,9 @@ export type Definition =
   | SqlScript
   /** `{"customer_name": "string", "age": "int"}`: one table, called `data`. Any JSON until it is checked. */
   | { readonly kind: 'shorthand'; readonly shorthand: unknown }
-  | LinesText;
+  | LinesText
+  | CsvText
+  | LearnedTable;
 
 /** Lines `name: type` (lines.ts). */
 export interface LinesText {
@@ -89,6 +92,8 @@ export function textPath(wanted: Wanted): readonly string[] {
   switch (wanted.kind) {
     case 'sql': return wanted.path ?? SQL_PATH;
     case 'lines': return wanted.path ?? LINES_PATH;
+    case 'csv': return CSV_PATH;
+    case 'learned': return wanted.path ?? [];
     default: return [];
   }
 }

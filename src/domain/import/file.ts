@@ -1,6 +1,7 @@
-// What a file of a definition holds, found out while it streams past: a .txt file is lines `name: type` where its first line says so, else it is an
+// What a file of a definition holds, found out while it streams past: a .csv or .tsv file is an example to learn from; a .txt file is lines `name: type` where its first line says so, else it is an
 // SQL script like the others.
 import { InvalidInput } from '../errors.ts';
+import { CSV_FILE, learnFile, type LearnedTable } from '../learn/csv.ts';
 import type { LinesText } from './draft.ts';
 import { DataStripper, type Script } from './dump.ts';
 import { looksLikeLines, MAX_LINES_LENGTH } from './lines.ts';
@@ -8,11 +9,11 @@ import { MAX_SQL_LENGTH } from './sql.ts';
 import { utf8Text } from './utf8.ts';
 
 /** File names that hold a definition. */
-export const DEFINITION_FILE = /\.(?:sql|txt|ddl)$/i;
+export const DEFINITION_FILE = /\.(?:sql|txt|ddl|csv|tsv)$/i;
 /** Of a .txt file this much is looked at for its first line. */
 const MAX_LOOKED_AT = 65_536;
 
-export type FileContent = ({ readonly kind: 'sql' } & Script) | Pick<LinesText, 'kind' | 'text'>;
+export type FileContent = ({ readonly kind: 'sql' } & Script) | Pick<LinesText, 'kind' | 'text'> | LearnedTable;
 
 /** Takes a file piece by piece. */
 interface Reader {
@@ -20,8 +21,9 @@ interface Reader {
   end(): FileContent;
 }
 
-/** The file's content, read in bounded memory. Throws InvalidInput where it is no UTF-8, or too much is left of it. */
+/** The file's content, read in bounded memory; of a CSV what is learned from it. Throws InvalidInput where it is no UTF-8, too much is left of it, or it is no CSV that can be learned from. */
 export async function readFileContent(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<FileContent> {
+  if (CSV_FILE.test(name)) return { kind: 'learned', learned: await learnFile(name, chunks) };
   let reader = /\.txt$/i.test(name) ? undefined : scriptReader();
   let beginning = '';
   for await (const piece of utf8Text(chunks)) {
