@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InvalidInput } from '../src/domain/errors.ts';
 import type { Field, Table, Value } from '../src/domain/schema.ts';
-import { csvHeader, csvWriter } from '../src/files/encoders/csv.ts';
+import { csvStart, csvWriter } from '../src/files/encoders/csv.ts';
 import { jsonItemsWriter, jsonLinesWriter } from '../src/files/encoders/json.ts';
 import { encodeRows, type RowWriter } from '../src/files/encoders/writer.ts';
 import { completeRequest, type CsvOptions, DEFAULT_CSV, MAX_ROWS_PER_INSERT, type OutputRequest } from '../src/files/request.ts';
@@ -32,7 +32,8 @@ const rows = fc.array(
 );
 
 /** RFC 4180 by the letter, one character at a time. A field is null where it is the null text without quotes. */
-function parseCsv(text: string, { delimiter, nullText }: CsvOptions): (string | null)[][] {
+function parseCsv(text: string, { delimiter, nullText, lineEnd, quoting }: CsvOptions): (string | null)[][] {
+  const end = lineEnd === 'LF' ? '\n' : '\r\n';
   const records: (string | null)[][] = [];
   let record: (string | null)[] = [];
   let position = 0;
@@ -47,18 +48,19 @@ function parseCsv(text: string, { delimiter, nullText }: CsvOptions): (string | 
         value += text[position];
       }
     } else {
-      while (position < text.length && !text.startsWith(delimiter, position) && !text.startsWith('\r\n', position)) {
+      while (position < text.length && !text.startsWith(delimiter, position) && !text.startsWith(end, position)) {
         assert.ok(!'"\r\n'.includes(text[position] ?? ''), 'a character that wants quotes');
         value += text[position++];
       }
     }
+    assert.ok(isQuoted || quoting === 'NEEDED' || value === nullText, 'a value without quotes');
     record.push(!isQuoted && value === nullText ? null : value);
     if (text.startsWith(delimiter, position)) {
       position += delimiter.length;
       continue;
     }
-    assert.ok(text.startsWith('\r\n', position), 'a record that does not end in CRLF');
-    position += 2;
+    assert.ok(text.startsWith(end, position), 'a record that does not end in its line end');
+    position += end.length;
     records.push(record);
     record = [];
   }
@@ -68,17 +70,26 @@ function parseCsv(text: string, { delimiter, nullText }: CsvOptions): (string | 
 const textInCsv = (value: Value, index: number): string | null => (value === null ? null : TABLE.fields[index]?.type === 'JSON' ? JSON.stringify(value) : String(value));
 
 describe('CSV', () => {
-  it('is read back as it was, with any delimiter and null text', () => {
-    const options = fc.record({ delimiter: fc.constantFrom(',', ';', '\t', '|', '-', '.', '1', ']', '^', '\\', 'e', '€', '😀'), header: fc.constant(true), nullText: fc.constantFrom('', 'NULL', '\\N', 'true', '0', 'x') });
+  it('is read back as it was, with any delimiter, null text, quoting and line end', () => {
+    const options = fc.record({ quoting: fc.constantFrom('NEEDED', 'ALWAYS'), lineEnd: fc.constantFrom('CRLF', 'LF'), byteOrderMark: fc.boolean(), delimiter: fc.constantFrom(',', ';', '\t', '|', '-', '.', '1', ']', '^', '\\', 'e', '€', '😀'), header: fc.constant(true), nullText: fc.constantFrom('', 'NULL', '\\N', 'true', '0', 'x') });
     fc.assert(
       fc.property(rows, options.filter(({ delimiter, nullText }) => !nullText.includes(delimiter)), (table, csv) => {
-        const text = csvHeader(TABLE, csv) + written(csvWriter(TABLE, csv), table);
-        const [header, ...records] = parseCsv(text, csv);
+        const text = csvStart(TABLE, csv) + written(csvWriter(TABLE, csv), table);
+        assert.equal(text.startsWith('\uFEFF'), csv.byteOrderMark);
+        const [header, ...records] = parseCsv(text.replace(/^\uFEFF/, ''), csv);
         assert.deepEqual(header, TABLE.fields.map(({ name }) => name));
         assert.deepEqual(records, table.map((row) => row.map(textInCsv)));
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('has quotes round all but null, a mark for Excel and lines that end in LF where these are asked for', () => {
+    const csv: CsvOptions = { ...DEFAULT_CSV, quoting: 'ALWAYS', lineEnd: 'LF', byteOrderMark: true };
+    const table = tableWith(field('a', 'INTEGER'), field('b', 'STRING'));
+    assert.equal(csvStart(table, csv) + written(csvWriter(table, csv), [[1, 'x'], [2, null]]), '\uFEFF"a","b"\n"1","x"\n"2",\n');
+    assert.equal(csvStart(table, { ...csv, header: false }), '\uFEFF');
+    assert.equal(csvStart(table, { ...DEFAULT_CSV, header: false }), '');
   });
 
   it('tells an empty text from null', () => {
@@ -113,6 +124,13 @@ describe('JSON', () => {
         assert.deepEqual(lines.map((line) => JSON.parse(line) as unknown), objects(table));
       }),
     );
+  });
+
+  it('leaves nulls out, and writes decimals as numbers with all their digits, where that is asked for', () => {
+    const table = tableWith(field('id', 'INTEGER'), field('price', 'DECIMAL'), field('s', 'STRING'));
+    const rows = [['9223372036854775807', '12.50', '1'], [null, '-0.05', null], [null, null, null]];
+    assert.equal(written(jsonLinesWriter(table, { nulls: false, decimals: 'NUMBER' }), rows), '{"id":9223372036854775807,"price":12.50,"s":"1"}\n{"price":-0.05}\n{}\n');
+    assert.equal(written(jsonItemsWriter(table, { opens: true, json: { nulls: false, decimals: 'STRING' } }), rows), '{"id":"9223372036854775807","price":"12.50","s":"1"},\n{"price":"-0.05"},\n{}');
   });
 
   it('items make an array, however they are cut into parts', () => {

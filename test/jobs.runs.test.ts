@@ -5,7 +5,7 @@ import { Refused, RequestFailed } from '../src/client/failures.ts';
 import { ExportJobDocument, HealthDocument, JobChangesDocument, JobsDocument, RowsPageDocument, type RowPartsFragment, type RowsPageQuery, type TextRunInput } from '../src/client/generated/graphql.ts';
 import { collect } from './support/collect.ts';
 import { ALL_ROWS, closeGate, embeddedIn } from './support/gate.ts';
-import { clubRun, ended, filesOf, jobOf, rowsInJson, startRun, type ClubRow } from './support/runs.ts';
+import { clubRun, ended, filesOf, jobOf, rowsInJson, startRun, textOf, type ClubRow } from './support/runs.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 
 const MAX_JOBS_PER_OWNER = 3;
@@ -112,12 +112,14 @@ describe('a run', () => {
 
   it('says in history what was asked, and the same order again gives the same bytes', async () => {
     const { client } = service;
-    const { seed: _, ...unseeded } = clubRun({ rows: 120, outputs: [{ format: 'CSV', csv: { delimiter: ';', nullText: '~' } }] });
+    const { seed: _, ...unseeded } = clubRun({ rows: 120, outputs: [{ format: 'CSV', csv: { delimiter: ';', nullText: '~', quoting: 'ALWAYS', lineEnd: 'LF', byteOrderMark: true } }, { format: 'JSONL', json: { nulls: false, decimals: 'NUMBER' } }] });
     const job = await startRun(client, unseeded);
     const done = await ended(client, job.id);
     const input = done.input as TextRunInput; // what JSON shows is what TextRunInput takes
     assert.equal(input.seed, done.seed);
     assert.equal(input.rows, 120);
+    assert.match(textOf(service.folder, done, 'member.csv'), /^\uFEFF"id";"team_id";.*\n"1";"\d+";~;"/);
+    assert.match(textOf(service.folder, done, 'member.jsonl'), /^\{"id":1,"team_id":\d+,"full_name":.*"salary":\d+\.\d\d\}\n/);
     const again = await ended(client, (await startRun(client, input)).id);
     assert.deepEqual(filesOf(service.folder, again), filesOf(service.folder, done));
     const { jobs } = await client.ask(JobsDocument, { first: 2 });

@@ -7,7 +7,7 @@ import { asWritten } from '../domain/images/illustration.ts';
 import type { ImagesPlan } from '../domain/images/order.ts';
 import { rowTables, type Plan } from '../domain/plan.ts';
 import type { Table } from '../domain/schema.ts';
-import { csvHeader } from './encoders/csv.ts';
+import { csvStart } from './encoders/csv.ts';
 import { parquetSchema } from './encoders/parquet-columns.ts';
 import { distinctFileNames } from './file-names.ts';
 import { SCHEMA_FILE, schemaText } from './manifest.ts';
@@ -198,7 +198,8 @@ function jsonSections(tables: readonly Table[]): readonly Section[] {
 
 function csvSections(table: Table, request: CompleteRequest): readonly Section[] {
   const body = rows(table.name, { kind: 'csv' });
-  return request.csv.header ? [text(csvHeader(table, request.csv)), body] : [body];
+  const start = csvStart(table, request.csv);
+  return start === '' ? [body] : [text(start), body];
 }
 
 /** Every table's CSV, and what was generated. */

@@ -152,8 +152,8 @@ function writerOf(form: Exclude<RowsForm, { kind: 'parquet' }>, plan: Plan, { ta
   switch (form.kind) {
     case 'metadata-lines': return metadataWriter(plan);
     case 'csv': return csvWriter(table, request.csv);
-    case 'json-items': return jsonItemsWriter(table, { opens });
-    case 'json-lines': return jsonLinesWriter(table);
+    case 'json-items': return jsonItemsWriter(table, { opens, json: request.json });
+    case 'json-lines': return jsonLinesWriter(table, request.json);
     case 'chat-lines': return chatLinesWriter(table);
     case 'sql-inserts': return sqlInsertWriter(table, request.sql, form.later);
     case 'sql-values': return sqlValuesWriter(table, { later: form.later, opens });

@@ -12,6 +12,18 @@ export interface CsvOptions {
   readonly header: boolean;
   /** What stands for null. A value that is the same text is put in quotes, so the two stay apart. */
   readonly nullText: string;
+  /** NEEDED: quotes stand round what would be read otherwise without them. ALWAYS: round every name and every value but null. */
+  readonly quoting: 'NEEDED' | 'ALWAYS';
+  readonly lineEnd: 'CRLF' | 'LF';
+  /** U+FEFF in front, by which Excel knows UTF-8. */
+  readonly byteOrderMark: boolean;
+}
+
+export interface JsonOptions {
+  /** Whether fields that are null are written; else they are left out of their objects. */
+  readonly nulls: boolean;
+  /** How DECIMAL values, and integers past 2^53, are written: STRING keeps their digits in every reader, NUMBER in those that read them. */
+  readonly decimals: 'STRING' | 'NUMBER';
 }
 
 export interface SqlOptions {
@@ -24,16 +36,19 @@ export interface OutputRequest {
   readonly format: OutputFormat;
   readonly compression: Compression;
   readonly csv?: CsvOptions;
+  readonly json?: JsonOptions;
   readonly sql?: SqlOptions;
 }
 
 /** The same with nothing left out: what a layout keeps. */
 export interface CompleteRequest extends OutputRequest {
   readonly csv: CsvOptions;
+  readonly json: JsonOptions;
   readonly sql: SqlOptions;
 }
 
-export const DEFAULT_CSV: CsvOptions = { delimiter: ',', header: true, nullText: '' };
+export const DEFAULT_CSV: CsvOptions = { delimiter: ',', header: true, nullText: '', quoting: 'NEEDED', lineEnd: 'CRLF', byteOrderMark: false };
+export const DEFAULT_JSON: JsonOptions = { nulls: true, decimals: 'STRING' };
 export const DEFAULT_SQL: SqlOptions = { dialect: 'POSTGRESQL', rowsPerInsert: 500 };
 export const MAX_ROWS_PER_INSERT = 10_000;
 /** More rows in one VALUES are an error of SQL Server. */
@@ -50,7 +65,7 @@ export function completeRequest(request: OutputRequest): CompleteRequest {
   }
   issues.push(...csvIssues(csv), ...sqlIssues(sql));
   if (issues.length > 0) throw new InvalidInput(issues);
-  return { format: request.format, compression: request.compression, csv, sql };
+  return { format: request.format, compression: request.compression, csv, json: request.json ?? DEFAULT_JSON, sql };
 }
 
 function csvIssues(csv: CsvOptions): readonly InputIssue[] {

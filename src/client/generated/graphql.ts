@@ -102,13 +102,26 @@ export type CsvDefinition = {
 
 /** How CSV is written. */
 export type CsvOptions = {
+  /** A byte order mark in front, by which Excel reads UTF-8 rightly. */
+  byteOrderMark?: boolean | null | undefined;
   /** One character between values; no quote and no line end. */
   delimiter?: string | null | undefined;
   /** A first line with the names. */
   header?: boolean | null | undefined;
+  /** What ends a line. */
+  lineEnd?: LineEnd | null | undefined;
   /** What null is written as, at most 100 characters. A value that is the same text is put in quotes, so the two differ. */
   nullText?: string | null | undefined;
+  /** Where quotes stand. */
+  quoting?: CsvQuoting | null | undefined;
 };
+
+/** Where quotes stand in CSV. */
+export type CsvQuoting =
+  /** Round every name and every value but null. */
+  | 'ALWAYS'
+  /** Round what would be read otherwise without them. */
+  | 'NEEDED';
 
 /** Dates between two, both inclusive. */
 export type DateGeneratorInput = {
@@ -379,6 +392,28 @@ export type JobStatus =
   /** Is worked on. */
   | 'RUNNING';
 
+/** What decimals are in JSON. */
+export type JsonDecimals =
+  /** Numbers with all their digits, of which many readers keep 15 or so. */
+  | 'NUMBER'
+  /** Strings, which keep their digits in every reader. */
+  | 'STRING';
+
+/** How JSON is written. */
+export type JsonOptions = {
+  /** What DECIMAL values, and integers past 2^53, are written as. */
+  decimals?: JsonDecimals | null | undefined;
+  /** Whether fields that are null are written; else they are left out of their objects. */
+  nulls?: boolean | null | undefined;
+};
+
+/** What ends a line. */
+export type LineEnd =
+  /** Carriage return and line feed, as RFC 4180 says. */
+  | 'CRLF'
+  /** Line feed alone. */
+  | 'LF';
+
 /** What a model does. */
 export type ModelKind =
   /** Finds things in pictures. */
@@ -431,6 +466,8 @@ export type OutputInput = {
   csv?: CsvOptions | null | undefined;
   /** What to write. */
   format: OutputFormat;
+  /** For JSON and JSONL of rows and of question-answer pairs. */
+  json?: JsonOptions | null | undefined;
   /** For SQL. */
   sql?: SqlOptions | null | undefined;
 };

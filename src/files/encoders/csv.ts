@@ -1,14 +1,15 @@
-// CSV by RFC 4180: lines end in CRLF, a value with a delimiter, quote or end of line is put in quotes, and quotes are doubled.
+// CSV by RFC 4180: lines end in CRLF unless LF is asked for, a value with a delimiter, quote or end of line is put in quotes, and quotes are doubled.
 // Values are written as they are: a text that starts with = or @ is not changed, so open files of unknown origin as text.
 import type { Table } from '../../domain/schema.ts';
 import type { CsvOptions } from '../request.ts';
 import { marksOf } from './bytes.ts';
 import type { RowWriter } from './writer.ts';
 
-/** The line that names the fields. */
-export function csvHeader(table: Table, options: CsvOptions): string {
+/** What comes before the rows: the mark, and the line that names the fields; '' where neither is wanted. */
+export function csvStart(table: Table, options: CsvOptions): string {
   const quoteIfNeeded = quoter(options);
-  return `${table.fields.map((field) => quoteIfNeeded(field.name)).join(options.delimiter)}\r\n`;
+  const header = options.header ? table.fields.map((field) => quoteIfNeeded(field.name)).join(options.delimiter) + lineEndOf(options) : '';
+  return (options.byteOrderMark ? '\uFEFF' : '') + header;
 }
 
 /**
@@ -20,7 +21,9 @@ export function csvWriter(table: Table, options: CsvOptions): RowWriter {
   const quoteIfNeeded = quoter(options);
   const isJson = table.fields.map((field) => field.type === 'JSON');
   const marks = marksOf(quotedCharacters(options));
-  const areNumbersPlain = !NUMBER_CHARACTER.test(delimiter) && !NUMBER_CHARACTER.test(nullText);
+  const quotesAsNeeded = options.quoting !== 'ALWAYS';
+  const areNumbersPlain = quotesAsNeeded && !NUMBER_CHARACTER.test(delimiter) && !NUMBER_CHARACTER.test(nullText);
+  const lineEnd = lineEndOf(options);
   const count = table.fields.length;
 
   return {
@@ -32,10 +35,10 @@ export function csvWriter(table: Table, options: CsvOptions): RowWriter {
         else if (areNumbersPlain && typeof value === 'number') out.number(value);
         else {
           const text = isJson[i] === true || typeof value === 'object' ? JSON.stringify(value) : String(value);
-          if (text === nullText || !out.plain(text, marks)) out.text(quoteIfNeeded(text));
+          if (text === nullText || !quotesAsNeeded || !out.plain(text, marks)) out.text(quoteIfNeeded(text));
         }
       }
-      out.text('\r\n');
+      out.text(lineEnd);
     },
   };
 }
@@ -44,8 +47,12 @@ export function csvWriter(table: Table, options: CsvOptions): RowWriter {
 const NUMBER_CHARACTER = /[0-9A-Za-z+\-.]/;
 
 function quoter(options: CsvOptions): (text: string) => string {
-  const needsQuotes = quotedCharacters(options);
+  const needsQuotes = options.quoting === 'ALWAYS' ? /^/ : quotedCharacters(options);
   return (text) => (text === options.nullText || needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+}
+
+function lineEndOf({ lineEnd }: CsvOptions): string {
+  return lineEnd === 'LF' ? '\n' : '\r\n';
 }
 
 function quotedCharacters({ delimiter }: CsvOptions): RegExp {
