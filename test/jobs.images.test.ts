@@ -171,7 +171,8 @@ describe('a run of images', () => {
 
   it('draws the boxes of an image over it when they are looked at', async () => {
     const { id } = await ended((await start(['a cup'], 1, { annotate: ['cup', 'hat'] })).id);
-    const downloadables = new Downloadables({ runs, storage });
+    const read: string[] = [];
+    const downloadables = new Downloadables({ runs, storage: { get: (name, ...more) => (read.push(name), storage.get(name, ...more)) } });
     const looks = await Promise.all(['plain', 'overlay'].map(async (look) => {
       const found = await downloadables.find({ subject: `${id}/0/${look}`, ownerId: LOCAL_VIEWER.ownerId });
       assert(found !== null && found !== 'blocked');
@@ -179,6 +180,9 @@ describe('a run of images', () => {
       assert.equal(bytes.length, found.bytes);
       return sharp(bytes).raw().toBuffer();
     }));
+    assert.equal(read.length, 2);
+    await downloadables.find({ subject: `${id}/0/overlay`, ownerId: LOCAL_VIEWER.ownerId });
+    assert.equal(read.length, 2, 'what is looked at again is not drawn again');
     const [plain, overlay] = looks as [Buffer, Buffer];
     assert.equal(plain.length, overlay.length);
     const changed = (x: number, y: number): boolean => !plain.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3).equals(overlay.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3));

@@ -4,7 +4,11 @@ import { drawnOver } from '../files/overlay.ts';
 import type { ByteRange, Storage } from '../files/storage.ts';
 import type { RunService } from '../graphql/context.ts';
 import type { ImageRecord, Viewer } from '../jobs/records.ts';
+import { Recent } from '../lib/recent.ts';
 import type { Ticket } from './signature.ts';
+
+/** Drawings that are kept, of a few MB each: whoever looks at one asks for its head, for ranges, and again. */
+const KEPT_DRAWINGS = 4;
 
 /** A file to be sent. */
 export interface Downloadable {
@@ -28,6 +32,7 @@ export class Downloadables {
   readonly #parts: DownloadableParts;
   /** Drawings are made one after another: each takes memory and threads that others want, too. */
   #drawing: Promise<unknown> = Promise.resolve();
+  readonly #drawings = new Recent<Promise<Uint8Array>>(KEPT_DRAWINGS);
 
   constructor(parts: DownloadableParts) {
     this.#parts = parts;
@@ -50,8 +55,9 @@ export class Downloadables {
     if (image.bytes === null || image.sha256 === null) return 'blocked';
     const common = { fileName: imageFileName(index), mediaType: 'image/png', isShown: true };
     if (!isDrawnOver) return { ...common, bytes: image.bytes, etag: image.sha256, read: (range) => this.#read(image.file, range) };
-    const drawing = await this.#drawn(image);
-    return { ...common, bytes: drawing.length, etag: `${image.sha256}-overlay`, read: ({ first, last }) => once(drawing.subarray(first, last)) };
+    const etag = `${image.sha256}-${image.detector ?? ''}`; // what is drawn, and who has found it
+    const drawing = await this.#drawings.of(`${jobId} ${index} ${etag}`, () => this.#drawn(image));
+    return { ...common, bytes: drawing.length, etag, read: ({ first, last }) => once(drawing.subarray(first, last)) };
   }
 
   #read(file: string, range: ByteRange): AsyncIterable<Uint8Array> {
