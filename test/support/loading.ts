@@ -9,6 +9,7 @@ import { importDefinition } from '../../src/domain/import/definition.ts';
 import { REFERENCE_INSTANT, type Plan } from '../../src/domain/plan.ts';
 import { compilePlan } from '../../src/domain/rows.ts';
 import type { DataSchema, Field, ImportWarning, Table } from '../../src/domain/schema.ts';
+import type { SqlDialect } from '../../src/domain/sql-dialects.ts';
 import { sqlIdentifier, sqlTableName } from '../../src/domain/sql-identifiers.ts';
 import { layoutOutput } from '../../src/files/layout.ts';
 import { joinParts, partsOf, type NamedPart, rowsOfPart, writePart } from '../../src/files/parts.ts';
@@ -24,8 +25,8 @@ export interface Prepared {
 }
 
 /** What a run makes of a script. Throws InvalidInput as the service would. */
-export async function prepare(ddl: string, { rows, rowsPerTable = {}, seed = 1 }: { readonly rows: number; readonly rowsPerTable?: Readonly<Record<string, number>>; readonly seed?: number }): Promise<Prepared> {
-  const imported = await importDefinition({ kind: 'sql', dialect: 'POSTGRESQL', text: ddl });
+export async function prepare(ddl: string, { rows, rowsPerTable = {}, seed = 1, dialect = 'POSTGRESQL' }: { readonly rows: number; readonly rowsPerTable?: Readonly<Record<string, number>>; readonly seed?: number; readonly dialect?: SqlDialect }): Promise<Prepared> {
+  const imported = await importDefinition({ kind: 'sql', dialect, text: ddl });
   const schema = chooseGenerators(imported.schema);
   const frozen = freezePlan({ schema, rows, rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: 1_000_000 });
   return { schema, plan: frozen.plan, importWarnings: imported.warnings, planWarnings: frozen.warnings };

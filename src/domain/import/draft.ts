@@ -3,6 +3,7 @@
 import type { Generator } from '../generator.ts';
 import type { FieldType } from '../schema.ts';
 import { CSV_PATH, type CsvText, type LearnedTable } from '../learn/csv.ts';
+import type { SqlDialect } from '../sql-dialects.ts';
 import type { LineGap } from './dump.ts';
 
 /** A generator whose expressions and conditions are still SQL texts. Every Generator is one, too. */
@@ -66,7 +67,8 @@ export interface LinesText {
 export interface SqlScript {
   readonly kind: 'sql';
   readonly text: string;
-  readonly dialect: 'POSTGRESQL';
+  /** Left out: found out from the script. */
+  readonly dialect?: SqlDialect;
   /** Where in the input the text came from, for what is wrong with it. Left out: SQL_PATH. */
   readonly path?: readonly string[];
   /** Lines of data that were taken out of the text. */

@@ -1,9 +1,12 @@
-// PostgreSQL DDL in, schema out: scripts and dumps as pg_dump writes them. Nothing is ever run. What plays no part here is
+// DDL in, schema out: scripts and dumps as pg_dump writes them, and those of other dialects, said again in PostgreSQL's words (dialects/). Nothing is ever run. What plays no part here is
 // stepped over; what could matter and is not honoured is a warning with its line; broken SQL is refused with its line.
 import type { AlterEnumStmt, CommentStmt, CompositeTypeStmt, CreateDomainStmt, CreateEnumStmt, Node, VariableSetStmt } from 'libpg-query';
 import { InvalidInput } from '../errors.ts';
 import type { Imported } from '../schema.ts';
+import type { SqlDialect } from '../sql-dialects.ts';
 import { SQL_PATH, type SqlScript } from './draft.ts';
+import { dialectOf } from './dialects.ts';
+import { toPostgres } from './dialects/translate.ts';
 import type { LineGap } from './dump.ts';
 import { namesOf } from './expression.ts';
 import { loadParser, parseStatement } from './parser.ts';
@@ -26,17 +29,18 @@ export const MAX_PARSED_STATEMENTS = 20_000;
  * The tables that a script makes.
  * @throws InvalidInput with the script's path and a line, where it is broken, too large, or makes no table.
  */
-export function importSql(text: string, { path = SQL_PATH, gaps = [] }: Pick<SqlScript, 'path' | 'gaps'> = {}): Promise<Imported> {
-  return InvalidInput.withinAsync(path, () => read(text, gaps));
+export function importSql(text: string, { path = SQL_PATH, gaps = [], dialect }: Pick<SqlScript, 'path' | 'gaps' | 'dialect'> = {}): Promise<Imported> {
+  return InvalidInput.withinAsync(path, () => read(text, gaps, dialect ?? dialectOf(text)));
 }
 
-async function read(text: string, gaps: readonly LineGap[]): Promise<Imported> {
+async function read(script: string, scriptGaps: readonly LineGap[], dialect: SqlDialect): Promise<Imported> {
   await loadParser();
-  if (text.length > MAX_SQL_LENGTH) {
-    throw InvalidInput.at([], `the script has ${text.length} characters, expected at most ${MAX_SQL_LENGTH}; leave its data out (pg_dump --schema-only), or send it as a file`);
+  if (script.length > MAX_SQL_LENGTH) {
+    throw InvalidInput.at([], `the script has ${script.length} characters, expected at most ${MAX_SQL_LENGTH}; leave its data out (pg_dump --schema-only), or send it as a file`);
   }
-  const lines = new Lines(text, gaps);
   const catalog = new Catalog();
+  const { text, gaps } = dialect === 'POSTGRESQL' ? { text: script, gaps: scriptGaps } : toPostgres(script, { dialect, lines: new Lines(script, scriptGaps), gaps: scriptGaps, catalog });
+  const lines = new Lines(text, gaps);
   let parsed = 0;
   for (const statement of splitStatements(text, lines)) {
     const stance = stanceOn(statement);

@@ -14,7 +14,7 @@ export interface Statement {
 }
 
 /** Most brackets open at once, in any statement: a heap of them must not fill the memory. */
-const MAX_OPEN_BRACKETS = 10_000;
+export const MAX_OPEN_BRACKETS = 10_000;
 /** How many leading words say what a statement is. */
 const LEADING_WORDS = 6;
 

@@ -96,6 +96,7 @@ export class Catalog implements UserTypes {
   readonly enums = new Map<string, string[]>();
   readonly domains = new Map<string, Domain>();
   readonly composites = new Map<string, ColumnType>();
+  readonly otherTypes = new Map<string, ColumnType>();
   readonly sequences = new Map<string, SequenceOptions>();
   readonly uniqueIndexes = new Map<string, readonly string[]>();
   readonly warnings: ImportWarning[] = [];
@@ -135,6 +136,10 @@ export class Catalog implements UserTypes {
 
   #find<Item>(items: ReadonlyMap<string, Item>, schema: string | undefined, name: string): Item | undefined {
     return items.get(this.qualified(schema, name)) ?? (schema === undefined ? items.get(name) : undefined);
+  }
+
+  otherType(name: string): ColumnType | undefined {
+    return this.otherTypes.get(name);
   }
 
   enumOf(schema: string | undefined, name: string): readonly string[] | undefined {

@@ -99,6 +99,8 @@ function bits(least: number, most: number, sqlType: string): readonly [Shape, st
 
 /** A user's own types. */
 export interface UserTypes {
+  /** Another dialect's type, by the name that its translation gives it (dialects/translate.ts). */
+  otherType(name: string): ColumnType | undefined;
   enumOf(schema: string | undefined, name: string): readonly string[] | undefined;
   domainOf(schema: string | undefined, name: string): ColumnType | undefined;
   compositeOf(schema: string | undefined, name: string): ColumnType | undefined;
@@ -117,6 +119,8 @@ export function readType(typeName: TypeName | undefined, users: UserTypes): Colu
 }
 
 function readSingle(name: string, schema: string | undefined, sizes: readonly number[], users: UserTypes): ColumnType {
+  const other = users.otherType(name);
+  if (other !== undefined) return other;
   const own = schema === 'pg_catalog' ? undefined : userType(name, schema, users);
   if (own !== undefined) return own;
   const plain = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined;
