@@ -14,6 +14,7 @@ const DRAWN: readonly (readonly [Generator, FieldType])[] = [
   [{ kind: 'category', values: Array.from({ length: 500 }, (_, i) => ({ value: `v${i}`, weight: i + 1 })) }, 'TEXT'], [{ kind: 'date', from: '1900-01-01', to: '2100-01-01' }, 'DATE'], [{ kind: 'time', from: '00:00:00', to: '23:59:59' }, 'TIME'],
   [{ kind: 'datetime', from: '1900-01-01', to: '2100-01-01' }, 'DATETIME'], [{ kind: 'pattern', regex: '[A-Za-z0-9]{12}' }, 'TEXT'], [{ kind: 'bytes', minimum: 8, maximum: 20 }, 'BINARY'],
   [{ kind: 'after', field: 'base', minSeconds: 0, maxSeconds: 1e9 }, 'DATETIME'], [{ kind: 'object', fields: [{ name: 'n', generator: { kind: 'float', minimum: 0, maximum: 1 } }] }, 'JSON'],
+  [{ kind: 'array', items: { kind: 'float', minimum: 0, maximum: 1 }, minimum: 1, maximum: 4 }, 'JSON'], [{ kind: 'mixture', parts: [{ generator: { kind: 'uuid' }, weight: 1 }, { generator: { kind: 'float', minimum: 0, maximum: 1 }, weight: 2 }] }, 'JSON'],
   [{ kind: 'conditional', cases: [], otherwise: { kind: 'float', minimum: 0, maximum: 1 } }, 'FLOAT'], [{ kind: 'subcategory', field: 'base', groups: [{ when: '2020-02-02T02:02:02Z', values: Array.from({ length: 900 }, (_, i) => ({ value: i, weight: 1 })) }] }, 'INTEGER'],
 ];
 /** Drawn by table and role instead of by field, so that the values of a row agree. */

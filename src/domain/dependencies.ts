@@ -22,6 +22,10 @@ function readBy(generator: Generator): ReadonlySet<string> {
     }
     case 'object':
       return new Set(generator.fields.flatMap((part) => [...readBy(part.generator)]));
+    case 'array':
+      return readBy(generator.items);
+    case 'mixture':
+      return new Set(generator.parts.flatMap((part) => [...readBy(part.generator)]));
     default:
       return new Set();
   }

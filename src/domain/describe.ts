@@ -45,6 +45,8 @@ function describe(generator: Generator, depth: number): string {
     case 'bytes': return generator.minimum === generator.maximum ? `${generator.minimum} random bytes` : `${generator.minimum} to ${generator.maximum} random bytes`;
     case 'object': return object(generator, depth);
     case 'learned': return learned(generator);
+    case 'array': return array(generator, depth);
+    case 'mixture': return mixture(generator, depth);
     case 'reference': return `the ${generator.field} of a row of ${generator.table}${generator.skew > 0 ? ', some rows chosen more often than others' : ''}`;
     default: return generator satisfies never;
   }
@@ -99,6 +101,18 @@ function object({ fields }: GeneratorOf<'object'>, depth: number): string {
   if (depth >= DEEPEST) return 'an object';
   const parts = fields.slice(0, LISTED_VALUES).map(({ name, generator }) => `${cut(name)} (${describe(generator, depth + 1)})`);
   return `an object of ${parts.length === 0 ? 'nothing' : parts.join(', ')}${more(fields.length - parts.length, ', ')}`;
+}
+
+function array({ items, minimum, maximum, unique }: GeneratorOf<'array'>, depth: number): string {
+  if (depth >= DEEPEST) return 'a list';
+  return `a list of ${minimum === maximum ? minimum : `${minimum} to ${maximum}`} items${unique === true ? ', none twice' : ''} (${describe(items, depth + 1)})`;
+}
+
+function mixture({ parts }: GeneratorOf<'mixture'>, depth: number): string {
+  if (depth >= DEEPEST) return 'one of several kinds';
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const listed = parts.slice(0, LISTED_VALUES).map(({ generator, weight }) => `${describe(generator, depth + 1)} (${percent(total > 0 ? weight / total : 0)})`);
+  return `${listed.join(', or ')}${more(parts.length - listed.length, ', ')}`;
 }
 
 /** Values with their shares, unless they are all alike. */

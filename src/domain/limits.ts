@@ -16,5 +16,7 @@ export const MAX_BINARY_BYTES = 65_536;
 export const MAX_PLACES = 100;
 /** Longest prefix, and most digits, of a sequence's text. */
 export const MAX_SEQUENCE_TEXT = 200;
-/** How deep generators may stand inside one another (conditional, object). */
+/** Most values that one JSON value is made of, those inside its arrays and objects counted. */
+export const MAX_JSON_VALUES = 2_000;
+/** How deep generators may stand inside one another (conditional, object, array, mixture). */
 export const MAX_GENERATOR_DEPTH = 8;

@@ -63,7 +63,7 @@ export function valueSpace(generator: Generator, field: Field): Space | null {
       return fitted(pattern, field, { types: ['STRING', 'TEXT'], kept: [], longest: pattern.maxLength });
     }
     case 'bytes': return fitted(bytesSpace(generator, field), field, { types: ['BINARY'], kept: [], longest: Infinity });
-    case 'subcategory': case 'after': case 'semantic': case 'expression': case 'conditional': case 'object': case 'learned': case 'reference': return null;
+    case 'subcategory': case 'after': case 'semantic': case 'expression': case 'conditional': case 'object': case 'array': case 'mixture': case 'learned': case 'reference': return null;
     default: return generator satisfies never;
   }
 }

@@ -189,17 +189,41 @@ const ConditionalInput = builder.inputRef<NonNullable<GeneratorInputShape['condi
   }),
 });
 
-const ObjectFieldInput = builder.inputRef<{ name: string; generator: GeneratorInputShape }>('ObjectFieldInput').implement({
+const ObjectFieldInput = builder.inputRef<NonNullable<GeneratorInputShape['object']>['fields'][number]>('ObjectFieldInput').implement({
   description: 'One member of a JSON object.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'Its name.' }),
     generator: t.field({ type: GeneratorInput, required: true, description: 'How its value is made.' }),
+    share: t.float({ description: 'Share of objects that have it, 0 to 1. Left out: all of them.' }),
   }),
 });
 
 const ObjectInput = builder.inputRef<NonNullable<GeneratorInputShape['object']>>('ObjectGeneratorInput').implement({
   description: KIND_WORDS.object,
   fields: (t) => ({ fields: t.field({ type: [ObjectFieldInput], required: true, description: 'Its members.' }) }),
+});
+
+const ArrayInput = builder.inputRef<NonNullable<GeneratorInputShape['array']>>('ArrayGeneratorInput').implement({
+  description: KIND_WORDS.array,
+  fields: (t) => ({
+    items: t.field({ type: GeneratorInput, required: true, description: 'How an item is made.' }),
+    minimum: t.int({ required: true, description: 'Least number of items.' }),
+    maximum: t.int({ required: true, description: 'Greatest number of items.' }),
+    unique: t.boolean({ defaultValue: KIND_DEFAULTS.unique, description: 'No item is there twice.' }),
+  }),
+});
+
+const MixturePartInput = builder.inputRef<NonNullable<GeneratorInputShape['mixture']>['parts'][number]>('MixturePartInput').implement({
+  description: 'One of the generators of a mixture.',
+  fields: (t) => ({
+    generator: t.field({ type: GeneratorInput, required: true, description: 'How the value is made then.' }),
+    weight: t.float({ defaultValue: KIND_DEFAULTS.weight, description: 'How often, against the other weights.' }),
+  }),
+});
+
+const MixtureInput = builder.inputRef<NonNullable<GeneratorInputShape['mixture']>>('MixtureGeneratorInput').implement({
+  description: KIND_WORDS.mixture,
+  fields: (t) => ({ parts: t.field({ type: [MixturePartInput], required: true, description: 'What it draws from.' }) }),
 });
 
 GeneratorInput.implement({
@@ -225,6 +249,8 @@ GeneratorInput.implement({
     constant: t.field({ type: ConstantInput, description: KIND_WORDS.constant }),
     bytes: t.field({ type: BytesInput, description: KIND_WORDS.bytes }),
     object: t.field({ type: ObjectInput, description: KIND_WORDS.object }),
+    array: t.field({ type: ArrayInput, description: KIND_WORDS.array }),
+    mixture: t.field({ type: MixtureInput, description: KIND_WORDS.mixture }),
     reference: t.field({ type: ReferenceInput, description: KIND_WORDS.reference }),
   }),
 });

@@ -68,6 +68,15 @@ const ObjectField = builder.objectRef<GeneratorOf<'object'>['fields'][number]>('
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name.' }),
     generator: t.field({ type: GeneratorInterface, description: 'How its value is made.', resolve: (field) => field.generator }),
+    share: t.float({ description: 'Share of objects that have it, 0 to 1.', resolve: (field) => field.share ?? 1 }),
+  }),
+});
+
+const MixturePart = builder.objectRef<GeneratorOf<'mixture'>['parts'][number]>('MixturePart').implement({
+  description: 'One of the generators of a mixture.',
+  fields: (t) => ({
+    generator: t.field({ type: GeneratorInterface, description: 'How the value is made then.', resolve: (part) => part.generator }),
+    weight: t.exposeFloat('weight', { description: 'How often, against the other weights.' }),
   }),
 });
 
@@ -250,6 +259,23 @@ kindRef('learned').implement({
     quantiles: t.floatList({ nullable: true, description: 'Values at equal steps of probability from 0 to 1: numbers, days since 1970 of dates, else seconds. No knot is a value of one row.', resolve: ({ values }) => (values.of === 'labels' ? null : [...values.quantiles]) }),
     joinedTo: t.stringList({ description: 'Other fields whose scores are part of its own: it goes with them.', resolve: ({ scores }) => scores.slice(0, -1).map(({ of }) => of) }),
   }),
+});
+
+kindRef('array').implement({
+  interfaces,
+  description: KIND_WORDS.array,
+  fields: (t) => ({
+    items: t.field({ type: GeneratorInterface, description: 'How an item is made.', resolve: (generator) => generator.items }),
+    minimum: t.exposeInt('minimum', { description: 'Least number of items.' }),
+    maximum: t.exposeInt('maximum', { description: 'Greatest number of items.' }),
+    unique: t.boolean({ description: 'No item is there twice.', resolve: (generator) => generator.unique ?? false }),
+  }),
+});
+
+kindRef('mixture').implement({
+  interfaces,
+  description: KIND_WORDS.mixture,
+  fields: (t) => ({ parts: t.field({ type: [MixturePart], description: 'What it draws from.', resolve: (generator) => [...generator.parts] }) }),
 });
 
 kindRef('reference').implement({

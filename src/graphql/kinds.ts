@@ -23,6 +23,8 @@ export const KIND_WORDS: Readonly<Record<GeneratorKind, string>> = {
   bytes: 'Random bytes.',
   object: 'A small JSON object, member by member.',
   learned: 'As a column of an example was: its values, their shares, and how they go with other columns.',
+  array: 'A JSON array of items that are made alike.',
+  mixture: 'Each value by one of several generators, drawn by weight.',
   reference: 'The key of a row of another table, or of an earlier row of this one; planned from the foreign key.',
 };
 
@@ -44,4 +46,6 @@ export const KIND_DEFAULTS = {
   businessHours: false,
   minSeconds: 0,
   skew: 0,
+  /** No item of an array is there twice. */
+  unique: false,
 } as const;

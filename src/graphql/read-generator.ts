@@ -40,7 +40,9 @@ export interface GeneratorInputShape {
   conditional?: Maybe<{ cases: { when: string; then: GeneratorInputShape }[]; otherwise?: Maybe<GeneratorInputShape> }>;
   constant?: Maybe<{ value?: Maybe<Value> }>;
   bytes?: Maybe<{ minimum: number; maximum: number }>;
-  object?: Maybe<{ fields: { name: string; generator: GeneratorInputShape }[] }>;
+  object?: Maybe<{ fields: { name: string; generator: GeneratorInputShape; share?: Maybe<number> }[] }>;
+  array?: Maybe<{ items: GeneratorInputShape; minimum: number; maximum: number; unique?: Maybe<boolean> }>;
+  mixture?: Maybe<{ parts: { generator: GeneratorInputShape; weight?: Maybe<number> }[] }>;
   reference?: Maybe<{ table: string; field: string; skew?: Maybe<number> }>;
 }
 
@@ -112,8 +114,13 @@ function readNested(input: GeneratorInputShape): GeneratorDraft | undefined {
     };
   }
   if (input.object != null) {
-    return { kind: 'object', fields: input.object.fields.map((field) => ({ name: field.name, generator: readGenerator(field.generator) })) };
+    return { kind: 'object', fields: input.object.fields.map((field) => ({ name: field.name, generator: readGenerator(field.generator), ...given({ share: field.share }) })) };
   }
+  if (input.array != null) {
+    const { items, minimum, maximum, unique } = input.array;
+    return { kind: 'array', items: readGenerator(items), minimum, maximum, unique: unique ?? KIND_DEFAULTS.unique };
+  }
+  if (input.mixture != null) return { kind: 'mixture', parts: input.mixture.parts.map(({ generator, weight }) => ({ generator: readGenerator(generator), weight: weight ?? KIND_DEFAULTS.weight })) };
   return undefined;
 }
 

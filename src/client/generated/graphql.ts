@@ -14,6 +14,18 @@ export type AfterGeneratorInput = {
   minSeconds?: number | null | undefined;
 };
 
+/** A JSON array of items that are made alike. */
+export type ArrayGeneratorInput = {
+  /** How an item is made. */
+  items: GeneratorInput;
+  /** Greatest number of items. */
+  maximum: number;
+  /** Least number of items. */
+  minimum: number;
+  /** No item is there twice. */
+  unique?: boolean | null | undefined;
+};
+
 /** True or false. */
 export type BooleanGeneratorInput = {
   /** Share of true, 0 to 1. */
@@ -267,44 +279,48 @@ export type ForeignKeyInput = {
 /** How the values of a field are made: exactly one kind. */
 export type GeneratorInput =
   {   /** A date or instant some time after another field of the row; null where that is null. */
-  after: AfterGeneratorInput; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never;   /** True or false. */
-  boolean: BooleanGeneratorInput; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never;   /** Random bytes. */
-  bytes: BytesGeneratorInput; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never;   /** One of a list of values, by weight. */
-  category: CategoryGeneratorInput; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never;   /** The first condition that is true decides how the value is made. */
-  conditional: ConditionalGeneratorInput; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never;   /** The same value in every row. */
-  constant: ConstantGeneratorInput; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never;   /** Dates between two, both inclusive. */
-  date: DateGeneratorInput; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never;   /** Instants to the second between two, both inclusive. */
-  datetime: DatetimeGeneratorInput; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never;   /** Exact decimal numbers between two bounds. */
-  decimal: DecimalGeneratorInput; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never;   /** Computed from other fields of the row. Never run by a database: parsed, and computed here. */
-  expression: ExpressionGeneratorInput; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never;   /** Numbers with a fraction between two bounds. */
-  float: FloatGeneratorInput; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never;   /** Whole numbers between two bounds. */
-  integer: IntegerGeneratorInput; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never;   /** A small JSON object, member by member. */
+  after: AfterGeneratorInput; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never;   /** A JSON array of items that are made alike. */
+  array: ArrayGeneratorInput; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never;   /** True or false. */
+  boolean: BooleanGeneratorInput; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never;   /** Random bytes. */
+  bytes: BytesGeneratorInput; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never;   /** One of a list of values, by weight. */
+  category: CategoryGeneratorInput; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never;   /** The first condition that is true decides how the value is made. */
+  conditional: ConditionalGeneratorInput; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never;   /** The same value in every row. */
+  constant: ConstantGeneratorInput; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never;   /** Dates between two, both inclusive. */
+  date: DateGeneratorInput; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never;   /** Instants to the second between two, both inclusive. */
+  datetime: DatetimeGeneratorInput; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never;   /** Exact decimal numbers between two bounds. */
+  decimal: DecimalGeneratorInput; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never;   /** Computed from other fields of the row. Never run by a database: parsed, and computed here. */
+  expression: ExpressionGeneratorInput; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never;   /** Numbers with a fraction between two bounds. */
+  float: FloatGeneratorInput; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never;   /** Whole numbers between two bounds. */
+  integer: IntegerGeneratorInput; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never;   /** Each value by one of several generators, drawn by weight. */
+  mixture: MixtureGeneratorInput; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never;   /** A small JSON object, member by member. */
   object: ObjectGeneratorInput; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never;   /** Texts that match a regular expression. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never;   /** Texts that match a regular expression. */
   pattern: PatternGeneratorInput; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never;   /** The key of a row of another table, or of an earlier row of this one; planned from the foreign key. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never;   /** The key of a row of another table, or of an earlier row of this one; planned from the foreign key. */
   reference: ReferenceGeneratorInput; semantic?: never; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never;   /** Names, addresses, products, prose ... from the vocabularies. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never;   /** Names, addresses, products, prose ... from the vocabularies. */
   semantic: SemanticGeneratorInput; sequence?: never; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never;   /** start, start + step, ... by row. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never;   /** start, start + step, ... by row. */
   sequence: SequenceGeneratorInput; subcategory?: never; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never;   /** A category that depends on another field's value; null where no group names that value. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never;   /** A category that depends on another field's value; null where no group names that value. */
   subcategory: SubcategoryGeneratorInput; time?: never; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never;   /** Times of day between two, both inclusive. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never;   /** Times of day between two, both inclusive. */
   time: TimeGeneratorInput; uuid?: never; }
-  |  { after?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never;   /** A random UUID, never twice. Chosen by true. */
+  |  { after?: never; array?: never; boolean?: never; bytes?: never; category?: never; conditional?: never; constant?: never; date?: never; datetime?: never; decimal?: never; expression?: never; float?: never; integer?: never; mixture?: never; object?: never; pattern?: never; reference?: never; semantic?: never; sequence?: never; subcategory?: never; time?: never;   /** A random UUID, never twice. Chosen by true. */
   uuid: boolean; };
 
 /** How the service is. */
@@ -414,6 +430,20 @@ export type LineEnd =
   /** Line feed alone. */
   | 'LF';
 
+/** Each value by one of several generators, drawn by weight. */
+export type MixtureGeneratorInput = {
+  /** What it draws from. */
+  parts: Array<MixturePartInput>;
+};
+
+/** One of the generators of a mixture. */
+export type MixturePartInput = {
+  /** How the value is made then. */
+  generator: GeneratorInput;
+  /** How often, against the other weights. */
+  weight?: number | null | undefined;
+};
+
 /** What a model does. */
 export type ModelKind =
   /** Finds things in pictures. */
@@ -431,6 +461,8 @@ export type ObjectFieldInput = {
   generator: GeneratorInput;
   /** Its name. */
   name: string;
+  /** Share of objects that have it, 0 to 1. Left out: all of them. */
+  share?: number | null | undefined;
 };
 
 /** A small JSON object, member by member. */
@@ -929,6 +961,8 @@ export type WeightedValueInput = {
 
 type GeneratorParts_AfterGenerator_Fragment = { __typename: 'AfterGenerator', summary: string };
 
+type GeneratorParts_ArrayGenerator_Fragment = { __typename: 'ArrayGenerator', summary: string };
+
 type GeneratorParts_BooleanGenerator_Fragment = { __typename: 'BooleanGenerator', summary: string };
 
 type GeneratorParts_BytesGenerator_Fragment = { __typename: 'BytesGenerator', summary: string };
@@ -953,6 +987,8 @@ type GeneratorParts_IntegerGenerator_Fragment = { __typename: 'IntegerGenerator'
 
 type GeneratorParts_LearnedGenerator_Fragment = { __typename: 'LearnedGenerator', summary: string };
 
+type GeneratorParts_MixtureGenerator_Fragment = { __typename: 'MixtureGenerator', summary: string };
+
 type GeneratorParts_ObjectGenerator_Fragment = { __typename: 'ObjectGenerator', summary: string };
 
 type GeneratorParts_PatternGenerator_Fragment = { __typename: 'PatternGenerator', summary: string };
@@ -971,6 +1007,7 @@ type GeneratorParts_UuidGenerator_Fragment = { __typename: 'UuidGenerator', summ
 
 export type GeneratorPartsFragment =
   | GeneratorParts_AfterGenerator_Fragment
+  | GeneratorParts_ArrayGenerator_Fragment
   | GeneratorParts_BooleanGenerator_Fragment
   | GeneratorParts_BytesGenerator_Fragment
   | GeneratorParts_CategoryGenerator_Fragment
@@ -983,6 +1020,7 @@ export type GeneratorPartsFragment =
   | GeneratorParts_FloatGenerator_Fragment
   | GeneratorParts_IntegerGenerator_Fragment
   | GeneratorParts_LearnedGenerator_Fragment
+  | GeneratorParts_MixtureGenerator_Fragment
   | GeneratorParts_ObjectGenerator_Fragment
   | GeneratorParts_PatternGenerator_Fragment
   | GeneratorParts_ReferenceGenerator_Fragment
@@ -995,6 +1033,7 @@ export type GeneratorPartsFragment =
 
 export type TablePartsFragment = { name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
       | { __typename: 'AfterGenerator', summary: string }
+      | { __typename: 'ArrayGenerator', summary: string }
       | { __typename: 'BooleanGenerator', summary: string }
       | { __typename: 'BytesGenerator', summary: string }
       | { __typename: 'CategoryGenerator', summary: string }
@@ -1007,6 +1046,7 @@ export type TablePartsFragment = { name: string, primaryKey: Array<string>, uniq
       | { __typename: 'FloatGenerator', summary: string }
       | { __typename: 'IntegerGenerator', summary: string }
       | { __typename: 'LearnedGenerator', summary: string }
+      | { __typename: 'MixtureGenerator', summary: string }
       | { __typename: 'ObjectGenerator', summary: string }
       | { __typename: 'PatternGenerator', summary: string }
       | { __typename: 'ReferenceGenerator', summary: string }
@@ -1021,6 +1061,7 @@ export type ImportWarningPartsFragment = { message: string, line: number | null,
 
 export type SchemaPartsFragment = { id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
         | { __typename: 'AfterGenerator', summary: string }
+        | { __typename: 'ArrayGenerator', summary: string }
         | { __typename: 'BooleanGenerator', summary: string }
         | { __typename: 'BytesGenerator', summary: string }
         | { __typename: 'CategoryGenerator', summary: string }
@@ -1033,6 +1074,7 @@ export type SchemaPartsFragment = { id: string, name: string, description: strin
         | { __typename: 'FloatGenerator', summary: string }
         | { __typename: 'IntegerGenerator', summary: string }
         | { __typename: 'LearnedGenerator', summary: string }
+        | { __typename: 'MixtureGenerator', summary: string }
         | { __typename: 'ObjectGenerator', summary: string }
         | { __typename: 'PatternGenerator', summary: string }
         | { __typename: 'ReferenceGenerator', summary: string }
@@ -1366,6 +1408,7 @@ export type SchemaQueryVariables = Exact<{
 
 export type SchemaQuery = { schema: { id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
           | { __typename: 'AfterGenerator', summary: string }
+          | { __typename: 'ArrayGenerator', summary: string }
           | { __typename: 'BooleanGenerator', summary: string }
           | { __typename: 'BytesGenerator', summary: string }
           | { __typename: 'CategoryGenerator', summary: string }
@@ -1378,6 +1421,7 @@ export type SchemaQuery = { schema: { id: string, name: string, description: str
           | { __typename: 'FloatGenerator', summary: string }
           | { __typename: 'IntegerGenerator', summary: string }
           | { __typename: 'LearnedGenerator', summary: string }
+          | { __typename: 'MixtureGenerator', summary: string }
           | { __typename: 'ObjectGenerator', summary: string }
           | { __typename: 'PatternGenerator', summary: string }
           | { __typename: 'ReferenceGenerator', summary: string }
@@ -1411,6 +1455,7 @@ export type PreviewSchemaQuery = { previewSchema:
     | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'SchemaPreview', tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
+            | { __typename: 'ArrayGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
             | { __typename: 'BytesGenerator', summary: string }
             | { __typename: 'CategoryGenerator', summary: string }
@@ -1423,6 +1468,7 @@ export type PreviewSchemaQuery = { previewSchema:
             | { __typename: 'FloatGenerator', summary: string }
             | { __typename: 'IntegerGenerator', summary: string }
             | { __typename: 'LearnedGenerator', summary: string }
+            | { __typename: 'MixtureGenerator', summary: string }
             | { __typename: 'ObjectGenerator', summary: string }
             | { __typename: 'PatternGenerator', summary: string }
             | { __typename: 'ReferenceGenerator', summary: string }
@@ -1444,6 +1490,7 @@ export type CreateSchemaMutation = { createSchema:
     | { __typename: 'ModelUnavailableError', message: string }
     | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
+            | { __typename: 'ArrayGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
             | { __typename: 'BytesGenerator', summary: string }
             | { __typename: 'CategoryGenerator', summary: string }
@@ -1456,6 +1503,7 @@ export type CreateSchemaMutation = { createSchema:
             | { __typename: 'FloatGenerator', summary: string }
             | { __typename: 'IntegerGenerator', summary: string }
             | { __typename: 'LearnedGenerator', summary: string }
+            | { __typename: 'MixtureGenerator', summary: string }
             | { __typename: 'ObjectGenerator', summary: string }
             | { __typename: 'PatternGenerator', summary: string }
             | { __typename: 'ReferenceGenerator', summary: string }
@@ -1478,6 +1526,7 @@ export type UpdateSchemaMutation = { updateSchema:
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'Schema', id: string, name: string, description: string | null, source: SchemaSource, revision: number, createdAt: string, updatedAt: string, tables: Array<{ name: string, primaryKey: Array<string>, uniqueKeys: Array<Array<string>>, checks: Array<string>, fields: Array<{ name: string, type: FieldType, description: string | null, nullable: boolean, generator:
             | { __typename: 'AfterGenerator', summary: string }
+            | { __typename: 'ArrayGenerator', summary: string }
             | { __typename: 'BooleanGenerator', summary: string }
             | { __typename: 'BytesGenerator', summary: string }
             | { __typename: 'CategoryGenerator', summary: string }
@@ -1490,6 +1539,7 @@ export type UpdateSchemaMutation = { updateSchema:
             | { __typename: 'FloatGenerator', summary: string }
             | { __typename: 'IntegerGenerator', summary: string }
             | { __typename: 'LearnedGenerator', summary: string }
+            | { __typename: 'MixtureGenerator', summary: string }
             | { __typename: 'ObjectGenerator', summary: string }
             | { __typename: 'PatternGenerator', summary: string }
             | { __typename: 'ReferenceGenerator', summary: string }

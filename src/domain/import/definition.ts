@@ -145,11 +145,22 @@ class DraftReader {
         return { kind: 'conditional', cases, ...(otherwise === undefined ? {} : { otherwise }) };
       }
       case 'object': {
-        const fields = draft.fields.flatMap(({ name, generator }) => {
-          const made = this.#generator(generator, [...path, name], subject, depth + 1);
-          return made === undefined ? [] : [{ name, generator: made }];
+        const fields = draft.fields.flatMap(({ generator, ...field }) => {
+          const made = this.#generator(generator, [...path, field.name], subject, depth + 1);
+          return made === undefined ? [] : [{ ...field, generator: made }];
         });
         return { kind: 'object', fields };
+      }
+      case 'array': {
+        const items = this.#generator(draft.items, [...path, 'items'], subject, depth + 1);
+        return items === undefined ? undefined : { ...draft, items };
+      }
+      case 'mixture': {
+        const parts = draft.parts.flatMap(({ generator, weight }) => {
+          const made = this.#generator(generator, path, subject, depth + 1);
+          return made === undefined ? [] : [{ generator: made, weight }];
+        });
+        return { kind: 'mixture', parts };
       }
       default: return draft;
     }

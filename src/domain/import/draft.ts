@@ -1,6 +1,6 @@
 // What a caller may hand in to say what to generate, before anything is checked or parsed: SQL texts are still texts.
 // The definition importer (definition.ts) turns it into a DataSchema. Plain JSON, so that it can cross to a worker thread.
-import type { Generator } from '../generator.ts';
+import type { Generator, GeneratorOf } from '../generator.ts';
 import type { FieldType } from '../schema.ts';
 import { CSV_PATH, type CsvText, type LearnedTable } from '../learn/csv.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
@@ -8,10 +8,12 @@ import type { LineGap } from './dump.ts';
 
 /** A generator whose expressions and conditions are still SQL texts. Every Generator is one, too. */
 export type GeneratorDraft =
-  | Exclude<Generator, { kind: 'expression' | 'conditional' | 'object' }>
+  | Exclude<Generator, { kind: 'expression' | 'conditional' | 'object' | 'array' | 'mixture' }>
   | { readonly kind: 'expression'; readonly sql: string }
   | { readonly kind: 'conditional'; readonly cases: readonly { readonly when: string; readonly then: GeneratorDraft }[]; readonly otherwise?: GeneratorDraft }
-  | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly generator: GeneratorDraft }[] };
+  | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly generator: GeneratorDraft; readonly share?: number }[] }
+  | (Omit<GeneratorOf<'array'>, 'items'> & { readonly items: GeneratorDraft })
+  | { readonly kind: 'mixture'; readonly parts: readonly { readonly generator: GeneratorDraft; readonly weight: number }[] };
 
 export interface FieldDraft {
   readonly name: string;

@@ -1,11 +1,15 @@
-// Generators that are made of others: the first condition that is true decides, an object has a value for each of its names, and an
+// Generators that are made of others: the first condition that is true decides, an object has a value for each of its names, a mixture draws one, and an
 // expression reads the row. Cycles among fields were refused before (validate.ts); a cursor would see them too.
 import { InvalidInput } from '../errors.ts';
 import { compileExpression } from '../expression.ts';
 import { fitTo } from '../fit.ts';
 import type { Generator, GeneratorOf } from '../generator.ts';
+import { Stream } from '../random.ts';
 import type { Field, FieldType, Value } from '../schema.ts';
-import type { Sampler, SamplerContext } from './sampler.ts';
+import { drawOf, valueStream } from './draws.ts';
+import { unfit } from './ranges.ts';
+import type { Cursor, Sampler, SamplerContext } from './sampler.ts';
+import { WeightedIndex } from './weights.ts';
 
 /** Makes a part; makeSampler itself, handed in because the files would else import each other. */
 export type MakePart = (generator: Generator, field: Field, context: SamplerContext) => Sampler;
@@ -41,15 +45,36 @@ export function makeConditional(generator: GeneratorOf<'conditional'>, field: Fi
 
 /** A JSON object with these names, in this order. */
 export function makeObject(generator: GeneratorOf<'object'>, context: SamplerContext, makePart: MakePart): Sampler {
-  const parts = generator.fields.map(({ name, generator: inner }) => {
-    const field: Field = { name, type: TYPE_OF_KIND[inner.kind] ?? 'JSON', nullable: true };
-    return { name, make: makePart(inner, field, part(context, name)) };
+  const parts = generator.fields.map(({ name, generator: inner, share = 1 }) => {
+    const present = Stream.of(context.seed, context.table, `${context.field}.${name}`, 'present');
+    return {
+      name,
+      make: makePart(inner, partField(name, inner), part(context, name)),
+      isPresent: (row: Cursor): boolean => share === 1 || present.unit(row.index, drawOf(row)) < share,
+    };
   });
   // fromEntries defines names: one called __proto__ is a name like any other.
-  return (row) => Object.fromEntries(parts.map(({ name, make }) => [name, make(row)]));
+  return (row) => Object.fromEntries(parts.filter(({ isPresent }) => isPresent(row)).map(({ name, make }) => [name, make(row)]));
+}
+
+/** By one of its parts. Thrown: InvalidInput, where none has a chance. */
+export function makeMixture(generator: GeneratorOf<'mixture'>, field: Field, context: SamplerContext, makePart: MakePart): Sampler {
+  const wrong = generator.parts.find(({ weight }) => !(weight >= 0 && weight < Infinity));
+  if (wrong !== undefined) throw unfit(field, `the weight of a part must be a finite number, 0 or more; got ${wrong.weight}`, 'parts');
+  const chosen = generator.parts.filter(({ weight }) => weight > 0);
+  if (chosen.length === 0) throw unfit(field, 'the mixture has no part with a weight above 0; give it at least one', 'parts');
+  const stream = valueStream(context);
+  const index = new WeightedIndex(chosen.map(({ weight }) => weight));
+  const makers = chosen.map(({ generator: inner }, number) => makePart(inner, field.type === 'JSON' ? partField(field.name, inner) : field, part(context, `part ${number + 1}`)));
+  return (row) => makers[index.at(stream.fine(row.index, drawOf(row)))]?.(row) ?? null; // at() stays inside the list
+}
+
+/** The field that a part of a JSON value is made for: whatever its generator gives. */
+export function partField(name: string, generator: Generator): Field {
+  return { name, type: TYPE_OF_KIND[generator.kind] ?? 'JSON', nullable: true };
 }
 
 /** Parts draw from streams of their own, so that adding one leaves the others as they were. */
-function part(context: SamplerContext, name: string): SamplerContext {
+export function part(context: SamplerContext, name: string): SamplerContext {
   return { ...context, field: `${context.field}.${name}` };
 }

@@ -4,8 +4,9 @@ import { fitTo } from '../fit.ts';
 import type { Generator, GeneratorKind } from '../generator.ts';
 import type { Field, FieldType } from '../schema.ts';
 import { makeSemantic } from '../vocabulary/semantic.ts';
+import { makeArray } from './arrays.ts';
 import { fittedOnce, makeCategory, makeSubcategory } from './categories.ts';
-import { makeConditional, makeExpression, makeObject } from './compound.ts';
+import { makeConditional, makeExpression, makeMixture, makeObject } from './compound.ts';
 import { drawOf, valueStream } from './draws.ts';
 import { makeLearned } from './learned.ts';
 import { makeBytes, makeSequence, makeUuid } from './identifiers.ts';
@@ -36,6 +37,8 @@ const FITTING_TYPES: Readonly<Record<GeneratorKind, readonly FieldType[] | 'all'
   bytes: ['BINARY', 'JSON'],
   object: ['JSON'],
   learned: 'all',
+  array: ['JSON'],
+  mixture: 'all',
   reference: 'all',
 };
 
@@ -76,6 +79,8 @@ function makeKind(generator: Generator, field: Field, context: SamplerContext): 
     case 'bytes': return makeBytes(generator, field, context);
     case 'object': return makeObject(generator, context, makeSampler);
     case 'learned': return makeLearned(generator, field, context);
+    case 'array': return makeArray(generator, field, context, makeSampler);
+    case 'mixture': return makeMixture(generator, field, context, makeSampler);
     case 'reference': throw new Error(`${context.table}.${context.field} refers to ${generator.table}: its values come from that table's key, not from a sampler`);
     default: return generator satisfies never;
   }

@@ -1,9 +1,9 @@
 // What a model may write into a field: what its generator says of the values, as far as a grammar can hold it, within what the field's type
 // takes. A value that is written so is the field's as it comes: nothing has to be made fit afterwards.
 import { InvalidInput } from '../errors.ts';
-import type { Generator, GeneratorOf, NumberRange } from '../generator.ts';
+import type { GeneratorOf, NumberRange } from '../generator.ts';
 import { chosenValues } from '../samplers/categories.ts';
-import { TYPE_OF_KIND } from '../samplers/compound.ts';
+import { partField, TYPE_OF_KIND } from '../samplers/compound.ts';
 import { writtenPlaces } from '../samplers/numbers.ts';
 import { boundsOf, gridOf, wholeBounds } from '../samplers/ranges.ts';
 import { momentRange } from '../samplers/times.ts';
@@ -53,7 +53,7 @@ function proposed(field: Field): Constraint | null {
     case 'semantic': return values === undefined ? semanticIn(field, generator) : choiceOf(values);
     case 'object': return type === 'JSON' ? objectOf(generator) : null;
     // Keys and constants; what other fields decide; bytes; and what hangs together as it was learned.
-    case 'sequence': case 'uuid': case 'constant': case 'reference': case 'subcategory': case 'after': case 'expression': case 'conditional': case 'bytes': case 'learned': return null;
+    case 'sequence': case 'uuid': case 'constant': case 'reference': case 'subcategory': case 'after': case 'expression': case 'conditional': case 'bytes': case 'array': case 'mixture': case 'learned': return null;
     default: return generator satisfies never;
   }
 }
@@ -149,14 +149,11 @@ function semanticIn(field: Field, { of }: GeneratorOf<'semantic'>): Constraint |
 /** All of its members, or none: a model does not write half of an object. */
 function objectOf({ fields }: GeneratorOf<'object'>): Constraint | null {
   const members: Place[] = [];
-  for (const { name, generator } of fields) {
-    const constraint = writable(partOf(name, generator));
+  for (const { name, generator, share = 1 } of fields) {
+    if (share < 1) return null;
+    const constraint = writable({ ...partField(name, generator), generator });
     if (constraint === null) return null;
     members.push({ name, constraint });
   }
   return { kind: 'object', members };
-}
-
-function partOf(name: string, generator: Generator): Field {
-  return { name, type: TYPE_OF_KIND[generator.kind] ?? 'JSON', nullable: true, generator };
 }

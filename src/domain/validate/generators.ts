@@ -3,7 +3,7 @@
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import { fieldsOf } from '../expression.ts';
 import { SEMANTICS, type Generator, type GeneratorKind, type GeneratorOf } from '../generator.ts';
-import { MAX_CHOICES, MAX_GENERATOR_DEPTH } from '../limits.ts';
+import { MAX_CHOICES, MAX_GENERATOR_DEPTH, MAX_JSON_VALUES } from '../limits.ts';
 import { DEFAULT_LOCALE } from '../plan.ts';
 import { makeSampler } from '../samplers/make.ts';
 import type { DataSchema, Field, FieldType, Table } from '../schema.ts';
@@ -20,7 +20,7 @@ interface Place {
 const ANY_INSTANT = '2000-01-01T00:00:00Z';
 
 /** Kinds that decide by themselves what type they give: good for every field. */
-const FREE: readonly GeneratorKind[] = ['category', 'subcategory', 'expression', 'conditional', 'constant', 'learned', 'reference', 'semantic'];
+const FREE: readonly GeneratorKind[] = ['category', 'subcategory', 'expression', 'conditional', 'mixture', 'constant', 'learned', 'reference', 'semantic'];
 const NUMBERS: readonly GeneratorKind[] = ['sequence', 'integer', 'float', 'decimal', ...FREE];
 const TEXTS: readonly GeneratorKind[] = ['sequence', 'uuid', 'integer', 'float', 'decimal', 'boolean', 'date', 'time', 'datetime', 'after', 'pattern', 'bytes', ...FREE];
 const KINDS_FOR: Readonly<Record<FieldType, readonly GeneratorKind[]>> = {
@@ -34,7 +34,7 @@ const KINDS_FOR: Readonly<Record<FieldType, readonly GeneratorKind[]>> = {
   TIME: ['time', 'datetime', ...FREE],
   DATETIME: ['date', 'datetime', 'after', ...FREE],
   UUID: ['uuid', 'pattern', ...FREE],
-  JSON: ['object', ...TEXTS],
+  JSON: ['object', 'array', ...TEXTS],
   BINARY: ['bytes', 'pattern', ...FREE],
 };
 
@@ -63,6 +63,16 @@ function told({ path, subject }: Place, message: string, ...more: readonly strin
   return { path: [...path, ...more], message: `${subject} ${message}` };
 }
 
+/** Most values that one value is made of: arrays in arrays multiply. */
+function valuesOf(generator: Generator): number {
+  switch (generator.kind) {
+    case 'object': return generator.fields.reduce((sum, part) => sum + valuesOf(part.generator), 1);
+    case 'array': return 1 + Math.max(generator.maximum, 0) * valuesOf(generator.items);
+    case 'mixture': return Math.max(1, ...generator.parts.map((part) => valuesOf(part.generator)));
+    default: return 1;
+  }
+}
+
 class GeneratorCheck {
   readonly #place: Place;
   readonly #issues: InputIssue[] = [];
@@ -74,6 +84,7 @@ class GeneratorCheck {
   check(generator: Generator, depth: number): readonly InputIssue[] {
     if (depth > MAX_GENERATOR_DEPTH) this.#tell(`generators stand more than ${MAX_GENERATOR_DEPTH} deep in one another; make fields of their own of the inner ones`);
     else this.#kind(generator, depth);
+    if (depth === 0 && valuesOf(generator) > MAX_JSON_VALUES) this.#tell(`expected at most ${MAX_JSON_VALUES} values in one JSON value, got up to ${valuesOf(generator)}; give its arrays fewer items`);
     return this.#issues;
   }
 
@@ -100,7 +111,14 @@ class GeneratorCheck {
       case 'conditional': return this.#conditional(generator, depth);
       case 'object':
         if (generator.fields.length === 0) this.#tell('the object has no fields: give it at least one', 'fields');
-        for (const part of generator.fields) this.check(part.generator, depth + 1);
+        for (const part of generator.fields) {
+          if (part.share !== undefined) this.#share('share of objects that have the field', part.share);
+          this.check(part.generator, depth + 1);
+        }
+        return;
+      case 'array': return void this.check(generator.items, depth + 1);
+      case 'mixture':
+        for (const part of generator.parts) this.check(part.generator, depth + 1);
         return;
       case 'reference':
         if (depth > 0) this.#tell('a reference stands alone: expected none inside another generator; make a field of its own of it');
