@@ -112,7 +112,7 @@ describe('a run', () => {
 
   it('says in history what was asked, and the same order again gives the same bytes', async () => {
     const { client } = service;
-    const { seed: _, ...unseeded } = clubRun({ rows: 120, outputs: [{ format: 'CSV', csv: { delimiter: ';', nullText: '~', quoting: 'ALWAYS', lineEnd: 'LF', byteOrderMark: true } }, { format: 'JSONL', json: { nulls: false, decimals: 'NUMBER' } }] });
+    const { seed: _, ...unseeded } = clubRun({ rows: 120, outputs: [{ format: 'CSV', csv: { delimiter: ';', nullText: '~', quoting: 'ALWAYS', lineEnd: 'LF', byteOrderMark: true } }, { format: 'JSONL', json: { nulls: false, decimals: 'NUMBER' } }, { format: 'SQL', sql: { dialect: 'MYSQL', rowsPerInsert: 7 } }] });
     const job = await startRun(client, unseeded);
     const done = await ended(client, job.id);
     const input = done.input as TextRunInput; // what JSON shows is what TextRunInput takes
@@ -120,6 +120,7 @@ describe('a run', () => {
     assert.equal(input.rows, 120);
     assert.match(textOf(service.folder, done, 'member.csv'), /^\uFEFF"id";"team_id";.*\n"1";"\d+";~;"/);
     assert.match(textOf(service.folder, done, 'member.jsonl'), /^\{"id":1,"team_id":\d+,"full_name":.*"salary":\d+\.\d\d\}\n/);
+    assert.match(textOf(service.folder, done, 'data.sql'), /^SET NAMES utf8mb4;\n[^]*START TRANSACTION;\nINSERT INTO `/);
     const again = await ended(client, (await startRun(client, input)).id);
     assert.deepEqual(filesOf(service.folder, again), filesOf(service.folder, done));
     const { jobs } = await client.ask(JobsDocument, { first: 2 });
@@ -164,6 +165,8 @@ describe('a start', () => {
       clubRun({ counts: { skill: 2, member: 3, member_skill: 7 } }),
       clubRun({ outputs: [{ format: 'ZIP', compression: 'GZIP' }] }),
       clubRun({ outputs: [{ format: 'CSV', csv: { delimiter: 'long' } }] }),
+      clubRun({ outputs: [{ format: 'SQL', sql: { dialect: 'SQLSERVER', rowsPerInsert: 2_000 } }] }),
+      clubRun({ source: { definition: { sql: { text: 'CREATE TABLE t (id int)', dialect: 'MYSQL' } } } }),
       clubRun({ source: { definition: { sql: { text: 'CREATE TABLE t (id int,' } } } }),
     ];
     for (const input of wrong) {

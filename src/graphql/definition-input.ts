@@ -1,14 +1,16 @@
 // What a caller hands in to say what to generate: SchemaDefinition and its parts, as input types. Read into the domain's
 // words by read-definition.ts.
 import { DEFAULT_NULL_SHARE, MOSTLY_NULL_SHARE } from '../domain/schema.ts';
+import type { SqlDialect } from '../domain/sql-dialects.ts';
 import { MAX_PLANNED_LENGTH } from '../jobs/schema-planner.ts';
 import { builder } from './builder.ts';
+import { described } from './described.ts';
 import { GeneratorInput } from './generator-input.ts';
 import { FieldTypeEnum } from './table.ts';
 
 export const SqlDialectEnum = builder.enumType('SqlDialect', {
   description: 'A dialect of SQL.',
-  values: { POSTGRESQL: { value: 'POSTGRESQL', description: 'PostgreSQL.' } } as const,
+  values: described<SqlDialect>({ POSTGRESQL: 'PostgreSQL.', MYSQL: 'MySQL, and MariaDB.', SQLITE: 'SQLite.', SQLSERVER: 'SQL Server.' }),
 });
 
 /** Of texts and files that say no other. */
@@ -53,7 +55,7 @@ const SqlDefinition = builder.inputType('SqlDefinition', {
   description: 'CREATE TABLE statements. Read by the parser of the dialect, never run.',
   fields: (t) => ({
     text: t.string({ required: true, description: 'The statements; a dump of a schema will do.' }),
-    dialect: t.field({ type: SqlDialectEnum, defaultValue: DEFAULT_DIALECT, description: 'Its dialect.' }),
+    dialect: t.field({ type: SqlDialectEnum, defaultValue: DEFAULT_DIALECT, description: 'Its dialect; so far POSTGRESQL alone is read.' }),
   }),
 });
 
@@ -79,7 +81,7 @@ const FileDefinition = builder.inputType('FileDefinition', {
   description: 'A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved.',
   fields: (t) => ({
     source: t.field({ type: FileInput, required: true, description: 'The file.' }),
-    dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. Left out: ${DEFAULT_DIALECT}.` }),
+    dialect: t.field({ type: SqlDialectEnum, description: `Its dialect; so far POSTGRESQL alone is read. Left out: ${DEFAULT_DIALECT}.` }),
   }),
 });
 

@@ -1,7 +1,7 @@
 // Outputs: the finished files of a job, and how a caller asks for one.
 import { InvalidInput } from '../domain/errors.ts';
 import {
-  completeRequest, DEFAULT_CSV, DEFAULT_JSON, DEFAULT_SQL, MAX_NULL_TEXT_LENGTH, MAX_ROWS_PER_INSERT, type Compression, type CsvOptions, type JsonOptions, type OutputFormat, type OutputRequest,
+  completeRequest, DEFAULT_CSV, DEFAULT_JSON, DEFAULT_SQL, MAX_NULL_TEXT_LENGTH, MAX_ROWS_PER_INSERT, MAX_SQLSERVER_ROWS, type Compression, type CsvOptions, type JsonOptions, type OutputFormat, type OutputRequest,
 } from '../files/request.ts';
 import type { OutputRecord } from '../jobs/records.ts';
 import { builder } from './builder.ts';
@@ -80,8 +80,8 @@ const JsonOptionsInput = builder.inputType('JsonOptions', {
 const SqlOptions = builder.inputType('SqlOptions', {
   description: 'How SQL is written.',
   fields: (t) => ({
-    dialect: t.field({ type: SqlDialectEnum, defaultValue: 'POSTGRESQL', description: 'Its dialect.' }),
-    rowsPerInsert: t.int({ defaultValue: DEFAULT_SQL.rowsPerInsert, description: `Rows of one statement, 1 to ${MAX_ROWS_PER_INSERT.toLocaleString('en')}.` }),
+    dialect: t.field({ type: SqlDialectEnum, defaultValue: DEFAULT_SQL.dialect, description: 'The dialect of the database that it is for: its names, literals and transaction. SQLSERVER is held to its rules only, and is not tried on a server.' }),
+    rowsPerInsert: t.int({ defaultValue: DEFAULT_SQL.rowsPerInsert, description: `Rows of one statement, 1 to ${MAX_ROWS_PER_INSERT.toLocaleString('en')}, for SQLSERVER to ${MAX_SQLSERVER_ROWS.toLocaleString('en')}.` }),
   }),
 });
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
 import { DEFINITION_FILE, type FileContent } from '../domain/import/file.ts';
+import type { SqlDialect } from '../domain/sql-dialects.ts';
 import type { Context } from './context.ts';
 import { DEFAULT_DIALECT } from './definition-input.ts';
 import type { FieldInputShape, FileInputShape, SchemaDefinitionShape, TableInputShape } from './definition-input.ts';
@@ -17,15 +18,21 @@ import { given, readGenerator } from './read-generator.ts';
 export async function readDefinition(input: SchemaDefinitionShape, context: Context): Promise<Wanted> {
   if (input.fields != null) return { kind: 'fields', fields: input.fields.map((field, i) => InvalidInput.within(['fields', String(i)], () => readField(field))) };
   if (input.tables != null) return { kind: 'tables', tables: input.tables.map((table, i) => InvalidInput.within(['tables', String(i)], () => readTable(table))) };
-  if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: input.sql.dialect ?? DEFAULT_DIALECT };
+  if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: readDialect(input.sql.dialect, ['sql', 'dialect']) };
   if (input.description != null) return { kind: 'description', text: input.description };
   if (input.lines != null) return { kind: 'lines', text: input.lines };
   if (input.csv != null) return { kind: 'csv', text: input.csv.text, ...given({ delimiter: input.csv.delimiter, header: input.csv.header }) };
   if (input.file != null) {
     const content = await readFile(input.file.source, context);
-    return content.kind === 'sql' ? { ...content, dialect: input.file.dialect ?? DEFAULT_DIALECT } : content;
+    return content.kind === 'sql' ? { ...content, dialect: readDialect(input.file.dialect, ['file', 'dialect']) } : content;
   }
   return { kind: 'shorthand', shorthand: input.shorthand ?? null };
+}
+
+/** Outputs are written in every dialect; of definitions PostgreSQL's alone are read so far. */
+function readDialect(dialect: SqlDialect | null | undefined, path: readonly string[]): typeof DEFAULT_DIALECT {
+  if (dialect == null || dialect === DEFAULT_DIALECT) return DEFAULT_DIALECT;
+  throw InvalidInput.at(path, `expected ${DEFAULT_DIALECT}, the only dialect that is read so far, got ${dialect}: write the statements as PostgreSQL would`);
 }
 
 /** The same for an argument called `definition`: paths begin with that. */

@@ -237,7 +237,7 @@ export type FieldType =
 
 /** A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved. */
 export type FileDefinition = {
-  /** Its dialect. Left out: POSTGRESQL. */
+  /** Its dialect; so far POSTGRESQL alone is read. Left out: POSTGRESQL. */
   dialect?: SqlDialect | null | undefined;
   /** The file. */
   source: FileInput;
@@ -811,7 +811,7 @@ export type SequenceGeneratorInput = {
 
 /** CREATE TABLE statements. Read by the parser of the dialect, never run. */
 export type SqlDefinition = {
-  /** Its dialect. */
+  /** Its dialect; so far POSTGRESQL alone is read. */
   dialect?: SqlDialect | null | undefined;
   /** The statements; a dump of a schema will do. */
   text: string;
@@ -819,14 +819,20 @@ export type SqlDefinition = {
 
 /** A dialect of SQL. */
 export type SqlDialect =
+  /** MySQL, and MariaDB. */
+  | 'MYSQL'
   /** PostgreSQL. */
-  | 'POSTGRESQL';
+  | 'POSTGRESQL'
+  /** SQLite. */
+  | 'SQLITE'
+  /** SQL Server. */
+  | 'SQLSERVER';
 
 /** How SQL is written. */
 export type SqlOptions = {
-  /** Its dialect. */
+  /** The dialect of the database that it is for: its names, literals and transaction. SQLSERVER is held to its rules only, and is not tried on a server. */
   dialect?: SqlDialect | null | undefined;
-  /** Rows of one statement, 1 to 10,000. */
+  /** Rows of one statement, 1 to 10,000, for SQLSERVER to 1,000. */
   rowsPerInsert?: number | null | undefined;
 };
 
