@@ -10,15 +10,16 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 import { imagesBench } from './images.ts';
 import { importBench } from './import.ts';
+import { learnBench } from './learn.ts';
 import { loadBench } from './load.ts';
 import { thisMachine } from './machine.ts';
 import { rowsBench } from './rows.ts';
 import { subscribersBench } from './subscribers.ts';
 import { textBench } from './text.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { rows: rowsBench, subscribers: subscribersBench, load: loadBench, import: importBench, text: textBench, images: imagesBench };
+const BENCHES: Readonly<Record<string, Bench>> = { rows: rowsBench, subscribers: subscribersBench, load: loadBench, import: importBench, learn: learnBench, text: textBench, images: imagesBench };
 /** Those that run where none is named. */
-const USUAL = ['rows', 'subscribers', 'load', 'import'];
+const USUAL = ['rows', 'subscribers', 'load', 'import', 'learn'];
 const WIDTHS = { name: 44, figure: 66, aim: 20 };
 
 const { values, positionals } = parseArgs({

@@ -7,9 +7,9 @@ import { CsvReader } from './csv-reader.ts';
 import { HEAD_LENGTH, sniffDialect, type Dialect, type DialectHints } from './dialect.ts';
 
 /** Most cells that are kept in memory. */
-export const MAX_SAMPLED_CELLS = 2_000_000;
+export const MAX_SAMPLED_CELLS = 1_000_000;
 /** Most rows that are kept in memory. */
-export const MAX_SAMPLED_ROWS = 100_000;
+export const MAX_SAMPLED_ROWS = 50_000;
 /** Characters of a cell that are kept: longer ones are prose, of which nothing is kept in the end. */
 const KEPT_LENGTH = 200;
 
