@@ -9,8 +9,9 @@ import type { Field, ForeignKey, Table, Value } from '../src/domain/schema.ts';
 import type { SqlDialect } from '../src/domain/sql-dialects.ts';
 import { completeRequest, MAX_SQLSERVER_ROWS } from '../src/files/request.ts';
 import { outputOf, prepare } from './support/loading.ts';
+import { whyNoMariaDb } from './support/mariadb.ts';
 import { fieldOf, type RowsByTable, tableFor, writeText } from './support/outputs.ts';
-import { expected, type SqlTarget, startSqlite } from './support/sql-targets.ts';
+import { expected, type SqlTarget, startMySql, startSqlite } from './support/sql-targets.ts';
 
 const DDL = readFileSync(path.join(import.meta.dirname, '../src/demo/shop.sql'), 'utf8');
 const key = (fields: string, table: string, references = 'id'): ForeignKey => ({ fields: fields.split(' '), table, references: references.split(' ') });
@@ -32,6 +33,7 @@ const ROW = fc.tuple(...TYPED.map(([, values]) => fc.option(values as fc.Arbitra
 
 for (const { name, start, skip, runs } of [
   { name: 'SQLite', start: async () => startSqlite(), skip: false, runs: 60 },
+  { name: 'MariaDB', start: startMySql, skip: whyNoMariaDb(), runs: 6 },
 ] as const) {
   describe(`SQL for ${name}`, { skip }, () => {
     let target: SqlTarget;

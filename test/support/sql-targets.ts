@@ -3,6 +3,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Field, Table, Value } from '../../src/domain/schema.ts';
 import { rulesOf, tableNameIn } from '../../src/files/encoders/sql-rules.ts';
+import { type MariaDb, startMariaDb } from './mariadb.ts';
 
 export interface SqlTarget extends AsyncDisposable {
   readonly dialect: 'SQLITE' | 'MYSQL';
@@ -60,6 +61,28 @@ export function startSqlite(): SqlTarget {
       return sorted(rows.map((row) => row.map((value, index) => (value !== null && written(table)[index]?.type === 'JSON' ? (JSON.parse(String(value)) as unknown) : value))));
     },
     [Symbol.asyncDispose]: async () => database.close(),
+  };
+}
+
+export async function startMySql(): Promise<SqlTarget> {
+  const server: MariaDb = await startMariaDb();
+  const run = (script: string): Promise<string> => server.run(`CREATE DATABASE IF NOT EXISTS verisim CHARACTER SET utf8mb4 COLLATE utf8mb4_bin; USE verisim;\n${script}`);
+  return {
+    dialect: 'MYSQL',
+    create: async (tables) => {
+      const made = tables.map((table) => createTable(table, 'MYSQL', []));
+      const linked = tables.flatMap((table) => foreignKeys(table, 'MYSQL').map((key) => `ALTER TABLE ${nameIn('MYSQL', table)} ADD ${key};`));
+      await server.run('DROP DATABASE IF EXISTS verisim;');
+      await run([...made, ...linked].join('\n'));
+    },
+    load: async (script) => void (await run(script)),
+    rows: async (table) => {
+      const lines = await run(`SELECT JSON_ARRAY(${written(table).map((field) => asJson(field, 'MYSQL')).join(', ')}) FROM ${nameIn('MYSQL', table)}`);
+      // The client doubles backslashes; JSON has nothing else that it would write otherwise.
+      const found = lines.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line.replaceAll('\\\\', '\\')) as unknown[]); // arrays, as asked for
+      return sorted(found.map((row) => row.map((value, index) => (value !== null && written(table)[index]?.type === 'BOOLEAN' ? Number(value) : value))));
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
