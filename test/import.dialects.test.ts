@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InvalidInput } from '../src/domain/errors.ts';
 import { dialectOf } from '../src/domain/import/dialects.ts';
@@ -10,6 +10,7 @@ import { importSql } from '../src/domain/import/sql.ts';
 import type { Field, Imported, Table } from '../src/domain/schema.ts';
 import type { SqlDialect } from '../src/domain/sql-dialects.ts';
 import { cpuMsOf } from './support/cpu.ts';
+import { startService, type Service } from './support/service.ts';
 
 const DIALECTS = ['MYSQL', 'SQLITE', 'SQLSERVER'] as const;
 const FOLDER = path.join(import.meta.dirname, 'fixtures/dialects');
@@ -212,4 +213,34 @@ describe('a script that is broken or hostile', () => {
       assert.match((await warningsOf(deep, dialect)).join(), /^1: CHECK .* is not honoured: .*200 brackets/);
     });
   }
+});
+
+describe('scripts of other dialects through the API', () => {
+  let service: Service;
+  before(async () => {
+    service = await startService();
+  });
+  after(() => service?.[Symbol.asyncDispose]());
+
+  const PREVIEW = 'query($definition: SchemaDefinition!) { outcome: previewSchema(definition: $definition, rows: 3) { ... on SchemaPreview { tables { name } rows { values } warnings { line } } ... on InvalidInputError { issues { path message line } } } }';
+
+  it('make the same rows as a text and as a file, whether their dialect is said or found out', async () => {
+    const text = script('shop.mysql.sql');
+    const response = await fetch(`${service.base}/uploads?name=dump.sql`, { method: 'PUT', body: text });
+    const { uploadId } = (await response.json()) as { uploadId: string };
+    const definitions = [{ sql: { text, dialect: 'MYSQL' } }, { sql: { text } }, { file: { source: { uploadId }, dialect: 'MYSQL' } }, { file: { source: { uploadId } } }];
+    const outcomes = [];
+    for (const definition of definitions) outcomes.push((await service.ask(PREVIEW, { definition })).data?.['outcome'] as { tables: unknown[]; rows: unknown[]; warnings: { line: number }[] });
+    const [first, ...others] = outcomes;
+    assert.equal(first?.tables.length, 6);
+    assert.equal(first?.rows.length, 18);
+    assert.deepEqual(first?.warnings.map(({ line }) => line), [88, 107, 111, 113]);
+    for (const other of others) assert.deepEqual(other, first);
+  });
+
+  it('tell a fault with its line', async () => {
+    const { data } = await service.ask(PREVIEW, { definition: { sql: { text: 'CREATE TABLE [dbo].[a] (id int)\nGO\nCREAT TABLE b', dialect: 'SQLSERVER' } } });
+    const outcome = data?.['outcome'] as { issues: { path: string[]; line: number }[] } | undefined;
+    assert.deepEqual(outcome?.issues.map(({ path: place, line }) => [place, line]), [[['definition', 'sql', 'text'], 3]]);
+  });
 });

@@ -6,12 +6,13 @@ import { InvalidInput } from '../src/domain/errors.ts';
 import { DataStripper, type Script } from '../src/domain/import/dump.ts';
 import { importSql } from '../src/domain/import/sql.ts';
 import { Lines } from '../src/domain/import/statements.ts';
+import type { SqlDialect } from '../src/domain/sql-dialects.ts';
 import { cpuMsOf } from './support/cpu.ts';
 
 const MOST = 1_000_000;
 
-function stripped(script: string, pieceLength = script.length): Script {
-  const stripper = new DataStripper(MOST);
+function stripped(script: string, pieceLength = script.length, dialect: SqlDialect = 'POSTGRESQL'): Script {
+  const stripper = new DataStripper(MOST, dialect);
   for (let place = 0; place < script.length; place += Math.max(1, pieceLength)) stripper.push(script.slice(place, place + Math.max(1, pieceLength)));
   return stripper.end();
 }
@@ -65,6 +66,18 @@ describe('a script without its data', () => {
   it('names the line of what is wrong behind the data', async () => {
     const { text, gaps } = stripped(`CREATE TABLE a (id int);\nCOPY a FROM stdin;\n${'1\n'.repeat(5_000)}\\.\n\nCREATE TABLE b (id nonsense nonsense);\n`, 1_000);
     await assert.rejects(importSql(text, { gaps, path: ['file'] }), (error: unknown) => error instanceof InvalidInput && error.issues[0]?.line === 5_005 && error.issues[0].path.join() === 'file');
+  });
+
+  it('of another dialect loses its data by its own quotes and comments', async () => {
+    const mysql = ["CREATE TABLE `a` (id int, `it's;` text COMMENT 'x\\'; y'); # it's\n-- it's\n/*!50003 SET @a = ';' */;\n", "INSERT INTO `a` VALUES (1, 'it\\'s; \\\\'), (2, \"a\\\";\");\n", 'REPLACE INTO `a` VALUES (1);\n\n', 'CREATE TABLE b (\nid int,\nx nothing_known);'] as const;
+    for (const pieceLength of [1, 7, 300, 10_000]) {
+      const { text, gaps } = stripped(mysql.join(''), pieceLength, 'MYSQL');
+      assert.equal(text, mysql[0] + mysql[3]);
+      const { schema, warnings } = await importSql(text, { gaps, dialect: 'MYSQL' });
+      assert.deepEqual({ tables: schema.tables.map(({ name }) => name), lines: warnings.map(({ line }) => line) }, { tables: ['a', 'b'], lines: [9] });
+    }
+    assert.equal(stripped("CREATE TABLE [it's;] (a);\nINSERT INTO x VALUES ('\\');\nCREATE TABLE `;'` (b);", 3, 'SQLITE').text, "CREATE TABLE [it's;] (a);\nCREATE TABLE `;'` (b);");
+    assert.equal(stripped("INSERT a VALUES (1)\nCREATE TABLE b (c int)", 3, 'SQLSERVER').text, "INSERT a VALUES (1)\nCREATE TABLE b (c int)");
   });
 
   it('is refused where a quote in the data is never closed, or too much is left', () => {

@@ -13,8 +13,7 @@ export const SqlDialectEnum = builder.enumType('SqlDialect', {
   values: described<SqlDialect>({ POSTGRESQL: 'PostgreSQL.', MYSQL: 'MySQL, and MariaDB.', SQLITE: 'SQLite.', SQLSERVER: 'SQL Server.' }),
 });
 
-/** Of texts and files that say no other. */
-export const DEFAULT_DIALECT = 'POSTGRESQL';
+const FOUND_OUT = 'Left out: found out from the script; POSTGRESQL where nothing in it is of one dialect alone.';
 
 const FieldInput = builder.inputType('FieldInput', {
   description: 'A column.',
@@ -52,10 +51,10 @@ const TableInput = builder.inputType('TableInput', {
 });
 
 const SqlDefinition = builder.inputType('SqlDefinition', {
-  description: 'CREATE TABLE statements. Read by the parser of the dialect, never run.',
+  description: 'CREATE TABLE statements, read and never run. What another dialect says is said in the words of PostgreSQL first: CHECKs and generated columns appear so.',
   fields: (t) => ({
     text: t.string({ required: true, description: 'The statements; a dump of a schema will do.' }),
-    dialect: t.field({ type: SqlDialectEnum, defaultValue: DEFAULT_DIALECT, description: 'Its dialect; so far POSTGRESQL alone is read.' }),
+    dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. ${FOUND_OUT}` }),
   }),
 });
 
@@ -81,7 +80,7 @@ const FileDefinition = builder.inputType('FileDefinition', {
   description: 'A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved.',
   fields: (t) => ({
     source: t.field({ type: FileInput, required: true, description: 'The file.' }),
-    dialect: t.field({ type: SqlDialectEnum, description: `Its dialect; so far POSTGRESQL alone is read. Left out: ${DEFAULT_DIALECT}.` }),
+    dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. ${FOUND_OUT}` }),
   }),
 });
 

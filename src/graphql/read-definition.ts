@@ -4,9 +4,7 @@ import { createHash } from 'node:crypto';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
 import { DEFINITION_FILE, type FileContent } from '../domain/import/file.ts';
-import type { SqlDialect } from '../domain/sql-dialects.ts';
 import type { Context } from './context.ts';
-import { DEFAULT_DIALECT } from './definition-input.ts';
 import type { FieldInputShape, FileInputShape, SchemaDefinitionShape, TableInputShape } from './definition-input.ts';
 import { decodeId } from './node-id.ts';
 import { given, readGenerator } from './read-generator.ts';
@@ -18,21 +16,15 @@ import { given, readGenerator } from './read-generator.ts';
 export async function readDefinition(input: SchemaDefinitionShape, context: Context): Promise<Wanted> {
   if (input.fields != null) return { kind: 'fields', fields: input.fields.map((field, i) => InvalidInput.within(['fields', String(i)], () => readField(field))) };
   if (input.tables != null) return { kind: 'tables', tables: input.tables.map((table, i) => InvalidInput.within(['tables', String(i)], () => readTable(table))) };
-  if (input.sql != null) return { kind: 'sql', text: input.sql.text, dialect: readDialect(input.sql.dialect, ['sql', 'dialect']) };
+  if (input.sql != null) return { kind: 'sql', text: input.sql.text, ...given({ dialect: input.sql.dialect }) };
   if (input.description != null) return { kind: 'description', text: input.description };
   if (input.lines != null) return { kind: 'lines', text: input.lines };
   if (input.csv != null) return { kind: 'csv', text: input.csv.text, ...given({ delimiter: input.csv.delimiter, header: input.csv.header }) };
   if (input.file != null) {
     const content = await readFile(input.file.source, context);
-    return content.kind === 'sql' ? { ...content, dialect: readDialect(input.file.dialect, ['file', 'dialect']) } : content;
+    return content.kind === 'sql' ? { ...content, dialect: input.file.dialect ?? content.dialect } : content;
   }
   return { kind: 'shorthand', shorthand: input.shorthand ?? null };
-}
-
-/** Outputs are written in every dialect; of definitions PostgreSQL's alone are read so far. */
-function readDialect(dialect: SqlDialect | null | undefined, path: readonly string[]): typeof DEFAULT_DIALECT {
-  if (dialect == null || dialect === DEFAULT_DIALECT) return DEFAULT_DIALECT;
-  throw InvalidInput.at(path, `expected ${DEFAULT_DIALECT}, the only dialect that is read so far, got ${dialect}: write the statements as PostgreSQL would`);
 }
 
 /** The same for an argument called `definition`: paths begin with that. */
@@ -43,7 +35,7 @@ export function readNamedDefinition(input: SchemaDefinitionShape, context: Conte
 /** The input as it can be given again: a file becomes the text that it held, without its data. Of an example that a table was learned from it only says which. */
 export function repeatable(input: SchemaDefinitionShape, definition: Wanted): object {
   switch (definition.kind) {
-    case 'sql': return { sql: { text: definition.text, dialect: definition.dialect } };
+    case 'sql': return { sql: { text: definition.text, ...given({ dialect: definition.dialect }) } };
     case 'lines': return { lines: definition.text };
     // What a table was learned from is not kept.
     case 'csv': return { csv: { ...input.csv, text: `(not kept; SHA-256 ${createHash('sha256').update(definition.text).digest('hex')})` } };

@@ -237,7 +237,7 @@ export type FieldType =
 
 /** A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved. */
 export type FileDefinition = {
-  /** Its dialect; so far POSTGRESQL alone is read. Left out: POSTGRESQL. */
+  /** Its dialect. Left out: found out from the script; POSTGRESQL where nothing in it is of one dialect alone. */
   dialect?: SqlDialect | null | undefined;
   /** The file. */
   source: FileInput;
@@ -809,9 +809,9 @@ export type SequenceGeneratorInput = {
   width?: number | null | undefined;
 };
 
-/** CREATE TABLE statements. Read by the parser of the dialect, never run. */
+/** CREATE TABLE statements, read and never run. What another dialect says is said in the words of PostgreSQL first: CHECKs and generated columns appear so. */
 export type SqlDefinition = {
-  /** Its dialect; so far POSTGRESQL alone is read. */
+  /** Its dialect. Left out: found out from the script; POSTGRESQL where nothing in it is of one dialect alone. */
   dialect?: SqlDialect | null | undefined;
   /** The statements; a dump of a schema will do. */
   text: string;

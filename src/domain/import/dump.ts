@@ -1,6 +1,7 @@
-// Takes the data out of an SQL script while it streams past: COPY with its rows, and INSERT. What is left is what can make a table, so
+// Takes the data out of an SQL script while it streams past: COPY with its rows, and INSERT, by its dialect's quotes and comments. What is left is what can make a table, so
 // that a dump of any size is read in bounded memory. Keeps count of the lines taken out; never judges what it leaves.
 import { InvalidInput } from '../errors.ts';
+import type { SqlDialect } from '../sql-dialects.ts';
 
 /** Lines that are missing from a text, all those up to a place counted. */
 export interface LineGap {
@@ -26,11 +27,7 @@ const LOOK_BEHIND = 2;
 const MAX_COPY_LENGTH = 100_000;
 
 const BLANKS = /\s+/y;
-const DATA_WORD = /(?:insert|copy)\b/iy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
-/** What may begin or end something inside a statement. */
-const MARK = /['"$;()]|--|\/\*/g;
-const ESCAPED_END = /['\\]/g;
 const COMMENT_MARK = /\/\*|\*\//g;
 const FROM_STDIN = /\bfrom\s+stdin\b/i;
 
@@ -41,8 +38,8 @@ type State =
   | { readonly in: 'statement' }
   /** Something that ends with a text of its own: a quote, a dollar quote, the line of a comment. */
   | { readonly in: 'until'; readonly end: string; readonly then: State }
-  /** E'...', where a backslash escapes. */
-  | { readonly in: 'escaped'; readonly then: State }
+  /** A text in which a backslash escapes: E'...', and all of MySQL's. */
+  | { readonly in: 'escaped'; readonly end: RegExp; readonly then: State }
   /** Comments nest. */
   | { readonly in: 'comment'; readonly depth: number; readonly then: State }
   /** Rows of a COPY, from a line's beginning on. */
@@ -51,17 +48,47 @@ type State =
 const START: State = { in: 'start' };
 const STATEMENT: State = { in: 'statement' };
 const ROWS: State = { in: 'rows' };
-const ESCAPED: State = { in: 'escaped', then: STATEMENT };
-/** What a mark inside a statement opens. */
-const OPENED: Readonly<Record<string, State>> = {
-  '"': { in: 'until', end: '"', then: STATEMENT },
-  "'": { in: 'until', end: "'", then: STATEMENT },
-  '--': { in: 'until', end: '\n', then: STATEMENT },
-  '/*': { in: 'comment', depth: 1, then: STATEMENT },
+const ESCAPED: State = { in: 'escaped', end: /['\\]/g, then: STATEMENT };
+
+/** How a dialect's data is known. */
+interface Rules {
+  /** The words that data begins with. */
+  readonly data: RegExp;
+  /** What may begin or end something inside a statement. */
+  readonly mark: RegExp;
+  /** What a mark inside a statement opens. */
+  readonly opened: Readonly<Record<string, State>>;
+  /** A line that begins so is none of SQL. */
+  readonly line: RegExp;
+  readonly commentsNest: boolean;
+}
+
+function until(end: string): State {
+  return { in: 'until', end, then: STATEMENT };
+}
+
+const POSTGRESQL: Rules = {
+  data: /(?:insert|copy)\b/iy, mark: /['"$;()]|--|\/\*/g, line: /--|\\/y, commentsNest: true,
+  opened: { '"': until('"'), "'": until("'"), '--': until('\n'), '/*': { in: 'comment', depth: 1, then: STATEMENT } },
+};
+const SQLITE: Rules = {
+  data: /(?:insert|replace)\b/iy, mark: /['"`[;()]|--|\/\*/g, line: /--/y, commentsNest: false,
+  opened: { '"': until('"'), "'": until("'"), '`': until('`'), '[': until(']'), '--': until('\n'), '/*': until('*/') },
+};
+const RULES: Readonly<Record<SqlDialect, Rules>> = {
+  POSTGRESQL,
+  SQLITE,
+  MYSQL: {
+    ...SQLITE, mark: /['"`;()#]|-- |\/\*/g, line: /--|#/y,
+    opened: { '"': { in: 'escaped', end: /["\\]/g, then: STATEMENT }, "'": ESCAPED, '`': until('`'), '-- ': until('\n'), '#': until('\n'), '/*': until('*/') },
+  },
+  // Its statements end without a semicolon: nothing is taken out.
+  SQLSERVER: { ...SQLITE, data: /(?!)/y },
 };
 
 export class DataStripper {
   readonly #maxLength: number;
+  readonly #rules: Rules;
   readonly #kept: string[] = [];
   #keptLength = 0;
   readonly #gaps: LineGap[] = [];
@@ -82,8 +109,9 @@ export class DataStripper {
   #last = false;
 
   /** Keeps at most so many UTF-16 units. */
-  constructor(maxLength: number) {
+  constructor(maxLength: number, dialect: SqlDialect = 'POSTGRESQL') {
     this.#maxLength = maxLength;
+    this.#rules = RULES[dialect];
   }
 
   /** Takes the next piece. Throws InvalidInput where more is left than may be. */
@@ -119,7 +147,7 @@ export class DataStripper {
       case 'start': return this.#begin();
       case 'statement': return this.#passStatement();
       case 'until': return this.#pass(state.end, state.then);
-      case 'escaped': return this.#passEscaped(state.then);
+      case 'escaped': return this.#passEscaped(state);
       case 'comment': return this.#passComment(state);
       case 'rows': return this.#passRows();
       default: return state satisfies never;
@@ -131,22 +159,25 @@ export class DataStripper {
     const blanks = matchAt(BLANKS, text, place);
     if (blanks !== undefined) return this.#enter(START, place + blanks.length);
     if (!this.#last && text.length - place < LOOKAHEAD) return;
-    const opened = text.startsWith('--', place) || text[place] === '\\' ? { in: 'until', end: '\n', then: START } as const : text.startsWith('/*', place) ? { in: 'comment', depth: 1, then: START } as const : STATEMENT;
-    const word = opened === STATEMENT ? matchAt(DATA_WORD, text, place)?.toLowerCase() : undefined;
+    const { data, line, commentsNest } = this.#rules;
+    const comment: State = commentsNest ? { in: 'comment', depth: 1, then: START } : { in: 'until', end: '*/', then: START };
+    const opened: State = matchAt(line, text, place) !== undefined ? { in: 'until', end: '\n', then: START } : text.startsWith('/*', place) ? comment : STATEMENT;
+    const word = opened === STATEMENT ? matchAt(data, text, place)?.toLowerCase() : undefined;
     this.#settle();
     this.#dropping = word !== undefined;
     this.#copy = word === 'copy' ? '' : undefined;
     this.#statementLine = this.#linesSeen + 1;
     this.#brackets = 0;
-    this.#enter(opened, opened.in === 'comment' ? place + 2 : place);
+    this.#enter(opened, opened === comment ? place + 2 : place);
   }
 
   /** To the next mark of a statement, and over it. */
   #passStatement(): void {
     const text = this.#text;
     const safe = this.#last ? text.length : text.length - LOOKAHEAD;
-    MARK.lastIndex = this.#place;
-    for (let mark = MARK.exec(text); mark !== null && mark.index < safe; mark = MARK.exec(text)) {
+    const { mark: marks, opened } = this.#rules;
+    marks.lastIndex = this.#place;
+    for (let mark = marks.exec(text); mark !== null && mark.index < safe; mark = marks.exec(text)) {
       const next = mark.index + mark[0].length;
       if (mark[0] === '(') this.#brackets++;
       else if (mark[0] === ')') this.#brackets--;
@@ -155,7 +186,7 @@ export class DataStripper {
       } else if (mark[0] === '$') {
         const tag = isInWord(text, mark.index) ? undefined : matchAt(DOLLAR_TAG, text, mark.index);
         if (tag !== undefined) return this.#enter({ in: 'until', end: tag, then: STATEMENT }, mark.index + tag.length);
-      } else return this.#enter(mark[0] === "'" && isEscape(text, mark.index) ? ESCAPED : (OPENED[mark[0]] ?? STATEMENT), next);
+      } else return this.#enter(mark[0] === "'" && this.#rules === POSTGRESQL && isEscape(text, mark.index) ? ESCAPED : (opened[mark[0]] ?? STATEMENT), next);
     }
     this.#place = Math.max(this.#place, safe);
   }
@@ -174,12 +205,12 @@ export class DataStripper {
     else this.#place = this.#last ? this.#text.length : Math.max(this.#place, this.#text.length - end.length + 1);
   }
 
-  #passEscaped(then: State): void {
-    ESCAPED_END.lastIndex = this.#place;
-    for (let mark = ESCAPED_END.exec(this.#text); mark !== null; mark = ESCAPED_END.exec(this.#text)) {
-      if (mark[0] === "'") return this.#enter(then, mark.index + 1);
+  #passEscaped({ end, then }: State & { in: 'escaped' }): void {
+    end.lastIndex = this.#place;
+    for (let mark = end.exec(this.#text); mark !== null; mark = end.exec(this.#text)) {
+      if (mark[0] !== '\\') return this.#enter(then, mark.index + 1);
       if (mark.index + 1 >= this.#text.length) break; // what it escapes is still to come
-      ESCAPED_END.lastIndex = mark.index + 2;
+      end.lastIndex = mark.index + 2;
       this.#place = mark.index + 2;
     }
     const slash = this.#text.indexOf('\\', this.#place);

@@ -2,6 +2,8 @@
 // SQL script like the others.
 import { InvalidInput } from '../errors.ts';
 import { CSV_FILE, learnFile, type LearnedTable } from '../learn/csv.ts';
+import type { SqlDialect } from '../sql-dialects.ts';
+import { dialectOf, MAX_LOOKED_AT as MAX_DIALECT } from './dialects.ts';
 import type { LinesText } from './draft.ts';
 import { DataStripper, type Script } from './dump.ts';
 import { looksLikeLines, MAX_LINES_LENGTH } from './lines.ts';
@@ -13,7 +15,7 @@ export const DEFINITION_FILE = /\.(?:sql|txt|ddl|csv|tsv)$/i;
 /** Of a .txt file this much is looked at for its first line. */
 const MAX_LOOKED_AT = 65_536;
 
-export type FileContent = ({ readonly kind: 'sql' } & Script) | Pick<LinesText, 'kind' | 'text'> | LearnedTable;
+export type FileContent = ({ readonly kind: 'sql'; readonly dialect: SqlDialect } & Script) | Pick<LinesText, 'kind' | 'text'> | LearnedTable;
 
 /** Takes a file piece by piece. */
 interface Reader {
@@ -44,8 +46,25 @@ function readerOf(isLines: boolean | undefined, beginning: string): Reader {
 }
 
 function scriptReader(): Reader {
-  const stripper = new DataStripper(MAX_SQL_LENGTH);
-  return { push: (piece) => stripper.push(piece), end: () => ({ kind: 'sql', ...stripper.end() }) };
+  let beginning = '';
+  let found: { readonly dialect: SqlDialect; readonly stripper: DataStripper } | undefined;
+  const begin = (): { readonly dialect: SqlDialect; readonly stripper: DataStripper } => {
+    const dialect = dialectOf(beginning);
+    const stripper = new DataStripper(MAX_SQL_LENGTH, dialect);
+    stripper.push(beginning);
+    return { dialect, stripper };
+  };
+  return {
+    push: (piece) => {
+      if (found !== undefined) return found.stripper.push(piece);
+      beginning += piece;
+      if (beginning.length >= MAX_DIALECT) found = begin();
+    },
+    end: () => {
+      const { dialect, stripper } = (found ??= begin());
+      return { kind: 'sql', dialect, ...stripper.end() };
+    },
+  };
 }
 
 function linesReader(): Reader {
