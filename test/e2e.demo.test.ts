@@ -120,7 +120,7 @@ describe('npm run demo', () => {
       assert.match(result.stdout, new RegExp(`^ {4}${fileName.replaceAll('.', '\\.')} +[\\d.]+ (?:bytes|KB|MB)$`, 'm'));
     }
     const tables = Object.keys(data()).map((table) => `${table}.csv`);
-    assert.deepEqual(readdirSync(outputs).toSorted(), ['data.json', 'data.sql', 'data.zip', 'manifest.json', 'schema.json', ...tables].toSorted());
+    assert.deepEqual(readdirSync(outputs).toSorted(), ['data.json', 'data.sql', 'data.zip', 'manifest.json', 'report.json', 'schema.json', ...tables].toSorted());
   });
 
   it('makes as many rows as it says', () => {

@@ -91,7 +91,7 @@ describe('a small job', () => {
     assert.deepEqual((done as { tables?: unknown }).tables, Object.fromEntries(tables.map((name) => [name, 10])));
     const segments = (await segmentsOf(prisma, job.id)).toSorted((a, b) => a.seq - b.seq);
     assert.deepEqual(segments, tables.map((name, index) => ({ seq: index + 1, table: name, first: 0, last: 10 })));
-    assert.deepEqual((await namesIn(job.folder)).length, 22);
+    assert.deepEqual((await namesIn(job.folder)).length, 23);
     assert.deepEqual(await namesIn('work'), []);
   });
 });
@@ -123,7 +123,7 @@ describe('small outputs that are written together', () => {
     rmSync(inTheWay, { recursive: true });
     await own.run(whole);
     assert.equal((await prisma.job.findUniqueOrThrow({ where: { id: job.id } })).status, 'COMPLETED');
-    assert.deepEqual(await namesIn(job.folder), ['a.csv', 'b.csv', 'c.csv', 'manifest.json', 'schema.json'].map((name) => `${job.folder}/${name}`));
+    assert.deepEqual(await namesIn(job.folder), ['a.csv', 'b.csv', 'c.csv', 'manifest.json', 'report.json', 'schema.json'].map((name) => `${job.folder}/${name}`));
   });
 });
 

@@ -1,22 +1,22 @@
 // Jobs as rows. Every call names the owner or has a job in hand that was found for one; whoever changes a job in step with its tasks
 // locks it first (lockJob), so commits of one job come one after another and its seq has no gaps. What can be large (a plan, an input, the rows
-// that are kept) is read by functions of its own, and by nothing else.
+// that are kept, a report) is read by functions of its own, and by nothing else.
 import type { DatabaseClient } from './database.ts';
 import { Prisma, type Job as WholeJob } from './generated/client.ts';
 import { afterCursor, NEWEST_FIRST, toPage, type Page, type PageRequest } from './pages.ts';
 import { couldBeId, refuseUnstorable } from './storable.ts';
 
 /** A job without what can be large. */
-export type Job = Omit<WholeJob, 'plan' | 'kept' | 'input'>;
+export type Job = Omit<WholeJob, 'plan' | 'kept' | 'input' | 'report'>;
 export type JobChanges = Prisma.JobUncheckedUpdateInput;
 export type NewJob = Prisma.JobUncheckedCreateInput;
 
 /** For a JSON column that is to hold nothing. */
 export const NO_JSON = Prisma.DbNull;
 
-const LARGE = { plan: true, kept: true, input: true } as const;
-/** Inputs whose sizes are asked for at once: each is unpacked for that, so that one too many costs little. */
-const INPUTS_AT_ONCE = 10;
+const LARGE = { plan: true, kept: true, input: true, report: true } as const;
+/** Inputs, or reports, whose sizes are asked for at once: each is unpacked for that, so that one too many costs little. */
+const DOCUMENTS_AT_ONCE = 10;
 
 /** Makes the job. Null: its folder's name is taken, or the owner has started one with this idempotency key already. Throws InvalidInput when a text cannot be stored. */
 export async function createJob(client: DatabaseClient, job: NewJob): Promise<Job | null> {
@@ -45,14 +45,23 @@ export function findPlan(client: DatabaseClient, id: string): Promise<Pick<Whole
 }
 
 /** What was ordered, by job, in the order of the ids, for as many as hold no more than `maxBytes` of JSON together; the rest is missing. */
-export async function findInputs(client: DatabaseClient, ids: readonly string[], maxBytes: number): Promise<ReadonlyMap<string, unknown>> {
+export function findInputs(client: DatabaseClient, ids: readonly string[], maxBytes: number): Promise<ReadonlyMap<string, unknown>> {
+  return findDocuments(client, 'input', { ids, maxBytes });
+}
+
+/** What was measured, in the same way; null where nothing was. */
+export function findReports(client: DatabaseClient, ids: readonly string[], maxBytes: number): Promise<ReadonlyMap<string, unknown>> {
+  return findDocuments(client, 'report', { ids, maxBytes });
+}
+
+async function findDocuments(client: DatabaseClient, column: 'input' | 'report', { ids, maxBytes }: { readonly ids: readonly string[]; readonly maxBytes: number }): Promise<ReadonlyMap<string, unknown>> {
   const found = new Map<string, unknown>();
   let room = maxBytes;
-  for (let start = 0; start < ids.length && room >= 0; start += INPUTS_AT_ONCE) {
-    const asked = ids.slice(start, start + INPUTS_AT_ONCE);
-    const sizes = await client.$queryRaw<{ id: string; bytes: number }[]>`SELECT id, octet_length(input::text) AS bytes FROM "Job" WHERE id = ANY(${asked}) ORDER BY array_position(${asked}, id)`;
+  for (let start = 0; start < ids.length && room >= 0; start += DOCUMENTS_AT_ONCE) {
+    const asked = ids.slice(start, start + DOCUMENTS_AT_ONCE);
+    const sizes = await client.$queryRaw<{ id: string; bytes: number }[]>`SELECT id, coalesce(octet_length(${Prisma.raw(column)}::text), 0) AS bytes FROM "Job" WHERE id = ANY(${asked}) ORDER BY array_position(${asked}, id)`;
     const fitting = sizes.filter(({ bytes }) => (room -= bytes) >= 0).map(({ id }) => id); // the first that does not fit leaves no room for others
-    for (const { id, input } of await client.job.findMany({ where: { id: { in: fitting } }, select: { id: true, input: true } })) found.set(id, input);
+    for (const job of await client.job.findMany({ where: { id: { in: fitting } }, select: { id: true, input: column === 'input', report: column === 'report' } })) found.set(job.id, job[column]);
   }
   return found;
 }

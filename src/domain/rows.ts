@@ -21,6 +21,8 @@ export interface TableRows {
   readonly table: PlannedTable;
   /** The values of rows [first, last) in field order, each row an array of its own. Throws RowFailure where a row cannot be made. */
   rows(first: number, last: number): Iterable<readonly Value[]>;
+  /** Makes these fields alone of rows [first, last), and hands them over in one array that is used again. */
+  visit(fields: readonly string[], { first, last }: { readonly first: number; readonly last: number }, visitor: (values: readonly Value[], row: number) => void): void;
   /** The index of the parent's row behind one of the table's foreign keys; -1 where the key is null. */
   parentOf(foreignKey: number, row: number): number;
   /** Throws CheckUnmet where checks that read nothing but keys, which no further draw could help, are not met in a row. */
@@ -162,6 +164,16 @@ class CompiledTable implements TableRows {
         return { next: () => (index < last ? { done: false, value: cursor.moveTo(index++).all() } : { done: true, value: undefined }) };
       },
     };
+  }
+
+  visit(fields: readonly string[], { first, last }: { readonly first: number; readonly last: number }, visitor: (values: readonly Value[], row: number) => void): void {
+    const cursor = this.cursor();
+    const values: Value[] = fields.map(() => null);
+    for (let row = first; row < last; row++) {
+      cursor.moveTo(row);
+      for (let at = 0; at < fields.length; at++) values[at] = cursor.read(fields[at] as string);
+      visitor(values, row);
+    }
   }
 
   parentOf(foreignKey: number, row: number): number {

@@ -1,11 +1,12 @@
-// The two small files beside every output: schema.json says what was generated, manifest.json with what, how much and how to check it.
-// Both follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
+// The small files beside every output: schema.json says what was generated, manifest.json with what, how much and how to check it, report.json
+// how good it is. All follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
 import type { ImagesPlan } from '../domain/images/order.ts';
 import { rowTables, type Plan, type PlannedTable } from '../domain/plan.ts';
 
 /** Their names in a job's folder. */
 export const SCHEMA_FILE = 'schema.json';
 export const MANIFEST_FILE = 'manifest.json';
+export const REPORT_FILE = 'report.json';
 
 export interface ManifestFile {
   readonly fileName: string;
@@ -53,6 +54,11 @@ function withoutPrompts({ prompts: _, ...style }: ImagesPlan): object {
 /** schema.json: tables (but for that of pictures), fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. */
 export function schemaText(plan: Plan): string {
   return pretty({ tables: rowTables(plan).map(tableEntry) });
+}
+
+/** report.json: what was measured, pretty-printed. */
+export function reportText(report: object): string {
+  return pretty(report);
 }
 
 function tableEntry(table: PlannedTable): object {

@@ -5,7 +5,7 @@ import type { FileContent } from '../domain/import/file.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
-  ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UnifiedRunInput, UploadRecord, Viewer,
+  ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobReport, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UnifiedRunInput, UploadRecord, Viewer,
 } from '../jobs/records.ts';
 import type { Batch } from './batch.ts';
 
@@ -43,6 +43,8 @@ export interface RunService {
   exportAs(viewer: Viewer, id: string, output: OutputRequest): Promise<JobRecord>;
   /** What was ordered, of these jobs, which the viewer was shown already; those that would be too much to show at once are missing. */
   inputs(jobIds: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** What was measured of these jobs, in the same way; null where nothing was. */
+  reports(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobReport | null>>;
   /** The finished outputs of these jobs, which the viewer was shown already. */
   outputs(jobIds: readonly string[]): Promise<ReadonlyMap<string, readonly OutputRecord[]>>;
   /** One finished output, if its job is the viewer's. */
@@ -116,5 +118,6 @@ export interface Context extends Services {
   readonly schemaById: Batch<SchemaRecord>;
   readonly outputsByJob: Batch<readonly OutputRecord[]>;
   readonly inputByJob: Batch<unknown>;
+  readonly reportByJob: Batch<JobReport | null>;
   readonly imageByKey: Batch<ImageRecord>;
 }

@@ -1,14 +1,15 @@
 // Jobs, as the API shows them: what was ordered, how far it is, and what came of it. The interface is what every kind of job
 // has; each kind adds its own in its own type.
 import { LimitReached } from '../domain/errors.ts';
-import { MAX_TEXTS } from '../domain/text/variety.ts';
-import type { FieldDiversity, JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus, TableProgress } from '../jobs/records.ts';
+import type { JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus, TableProgress } from '../jobs/records.ts';
+import { hasEnded } from '../jobs/state.ts';
 import { builder, type BuilderTypes } from './builder.ts';
 import type { Context } from './context.ts';
 import { described } from './described.ts';
 import { decodeId, encodeId, idOf, JOB_NODES, type JobNode } from './node-id.ts';
 import { OutputType } from './output.ts';
 import { connectionOf, pageArgs, pageCost, pageRequest, toConnection } from './pagination.ts';
+import { QualityReportType } from './quality-report.ts';
 import { RowConnection } from './row.ts';
 import { SchemaType } from './saved-schema.ts';
 
@@ -74,28 +75,6 @@ const JobFailureType = builder.objectRef<JobFailure>('JobFailure').implement({
   }),
 });
 
-const FieldDiversityType = builder.objectRef<FieldDiversity>('FieldDiversity').implement({
-  description: 'How varied the texts are that a model wrote into a field, by the measures of the literature.',
-  fields: (t) => ({
-    table: t.exposeString('table', { description: 'Its table.' }),
-    field: t.exposeString('field', { description: 'Its name.' }),
-    texts: t.expose('texts', { type: 'SafeInt', description: `Texts that were looked at: all of them, or a sample of about ${MAX_TEXTS}.` }),
-    duplicateShare: t.exposeFloat('duplicateShare', { description: 'Share of texts that repeat an earlier one; case, accents and punctuation set none apart.' }),
-    distinct1: t.exposeFloat('distinct1', { description: 'distinct-1: different words, as a share of all (Li et al. 2016).' }),
-    distinct2: t.exposeFloat('distinct2', { description: 'distinct-2: different pairs of words, as a share of all.' }),
-    selfBleu: t.exposeFloat('selfBleu', { nullable: true, description: 'Self-BLEU: mean BLEU-4 of a text against the others, 0 (all different) to 1 (all alike) (Zhu et al. 2018). Null for fewer than two texts.' }),
-    compressionRatio: t.exposeFloat('compressionRatio', { description: 'Bytes of the texts to bytes under gzip: the higher, the more they repeat (Shaib et al. 2024).' }),
-  }),
-});
-
-const QualityReportType = builder.objectRef<JobReport>('QualityReport').implement({
-  description: 'What was measured of a run at its end.',
-  fields: (t) => ({
-    diversity: t.field({ type: [FieldDiversityType], description: 'Field by field, of those that a model writes texts into.', resolve: ({ diversity }) => [...diversity] }),
-    groundedShare: t.float({ nullable: true, description: 'Of a question-answer run: the share of its pairs that are grounded, 0 to 1.', resolve: (report) => report.groundedShare }),
-  }),
-});
-
 const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob', IMAGE: 'ImageJob', UNIFIED: 'UnifiedJob' };
 
 export function nodeOf({ kind }: JobRecord): JobNode {
@@ -121,7 +100,12 @@ export const JobType = builder.interfaceRef<JobRecord>('Job').implement({
     partial: t.exposeBoolean('partial', { description: 'It was cancelled or failed: outputs hold the complete part.' }),
     pausedReason: t.string({ nullable: true, description: 'Why nothing moves just now (the disk is full, the model cannot be had); it goes on by itself.', resolve: (job) => job.pausedReason }),
     failure: t.field({ type: JobFailureType, nullable: true, description: 'What broke; null unless it failed.', resolve: (job) => job.failure }),
-    report: t.field({ type: QualityReportType, nullable: true, description: 'What was measured of it; null until it has ended, and where no model wrote anything.', resolve: (job) => job.report }),
+    report: t.field({
+      type: QualityReportType,
+      nullable: true,
+      description: 'What was measured of it; null until it has ended, and for images alone.',
+      resolve: (job, _args, context) => (job.report !== undefined ? job.report : hasEnded(job.status) ? reportOf(job, context) : null),
+    }),
     warnings: t.stringList({ description: 'What was done otherwise than asked, and why.', resolve: (job) => [...job.warnings] }),
     outputs: t.field({
       type: [OutputType],
@@ -138,6 +122,12 @@ async function inputOf(job: JobRecord, context: Context): Promise<unknown> {
   const input = await context.inputByJob.get(job.id);
   if (input === undefined) throw new LimitReached('the inputs of these jobs are too large to be shown together, or one of the jobs is gone: ask for `input` of fewer jobs at once');
   return input;
+}
+
+async function reportOf(job: JobRecord, context: Context): Promise<JobReport | null> {
+  const report = await context.reportByJob.get(job.id);
+  if (report === undefined) throw new LimitReached('the reports of these jobs are too large to be shown together, or one of the jobs is gone: ask for `report` of fewer jobs at once');
+  return report;
 }
 
 export const TextJob = builder.node(builder.objectRef<JobRecord>('TextJob'), {

@@ -6,7 +6,8 @@ import { dropUnfinishedOutputs, finishedOutputsOf, outputsOf } from '../db/outpu
 import { addSegments, cutSegments, prefixesOf, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, dropShardsAnd, dropUnfinished, movePlaces, outputsUnderWay, writtenParts } from '../db/tasks.ts';
 import { rowTables } from '../domain/plan.ts';
-import { MANIFEST_FILE, manifestText, SCHEMA_FILE, schemaText } from '../files/manifest.ts';
+import { validityOf } from '../domain/quality/table-quality.ts';
+import { MANIFEST_FILE, manifestText, REPORT_FILE, reportText, SCHEMA_FILE, schemaText } from '../files/manifest.ts';
 import { VERSION } from '../lib/version.ts';
 import type { JobPlans } from './job-plans.ts';
 import type { Kept } from './kept.ts';
@@ -97,14 +98,15 @@ export async function settleJob({ db, plans, threads, stop }: { readonly db: Dat
   };
 }
 
-/** The small files beside the outputs, by their names; made again with every export, as its files come to be listed. */
-export async function smallFiles({ db, plans }: { readonly db: Database; readonly plans: JobPlans }, job: Job): Promise<readonly { readonly fileName: string; readonly text: string }[]> {
+/** The small files beside the outputs, by their names; made again with every export, as its files come to be listed, but for the report, which a run has once. */
+export async function smallFiles({ db, plans }: { readonly db: Database; readonly plans: JobPlans }, job: Job, report: JobReport | null): Promise<readonly { readonly fileName: string; readonly text: string }[]> {
   const { plan } = await plans.of(job.id);
   const files = (await finishedOutputsOf(db.prisma, [job.id])).map(outputRecordOf);
   const counts = countsOf(await rowsOfOutputs(db.prisma, plan, job));
   const manifest = manifestText({ plan, planHash: job.planHash, version: VERSION, counts, partial: job.partial, files });
   const schema = rowTables(plan).length === 0 ? [] : [{ fileName: SCHEMA_FILE, text: schemaText(plan) }];
-  return [...schema, { fileName: MANIFEST_FILE, text: manifest }];
+  const measured = report === null ? [] : [{ fileName: REPORT_FILE, text: reportText({ validity: validityOf(report.tables), ...report }) }];
+  return [...schema, { fileName: MANIFEST_FILE, text: manifest }, ...measured];
 }
 
 /** How a run or an export came to its end, for the log. */

@@ -1,7 +1,7 @@
 // What subscribers follow: a job's progress, its rows, all jobs of a viewer. Everything is read from the tables, from a cursor; hints only say
 // when to look again, so a lost one costs a moment and a client that comes back misses nothing.
 import type { Database } from '../db/database.ts';
-import { findAnyJob, findInputs, jobsChangedSince } from '../db/jobs.ts';
+import { findAnyJob, findInputs, findReports, jobsChangedSince } from '../db/jobs.ts';
 import { isOutage } from '../db/outage.ts';
 import { finishedOutputsOf } from '../db/outputs.ts';
 import { NotFound } from '../domain/errors.ts';
@@ -12,9 +12,9 @@ import { ImageReader } from './image-reader.ts';
 import type { JobPlans } from './job-plans.ts';
 import { hintOf, JOBS_CHANNEL } from './live-channel.ts';
 import { outputRecordOf } from './outputs.ts';
-import type { ImageBatchRecord, JobRecord, RowBatchRecord, Viewer } from './records.ts';
+import type { ImageBatchRecord, JobRecord, JobReport, RowBatchRecord, Viewer } from './records.ts';
 import { RowReader } from './row-reader.ts';
-import { isOver, recordOf } from './state.ts';
+import { hasEnded, isOver, recordOf } from './state.ts';
 import type { WorkThreads } from './threads.ts';
 
 /** At most four a second. */
@@ -27,8 +27,8 @@ const MAX_CHANGED = 10_000;
 const OUTAGE_WAIT_MS = 500;
 /** What followers of a job's progress are told meanwhile. */
 const AWAY = 'the database does not answer; the run goes on when it is back';
-/** Most bytes of an input that is read for all who follow its job; a larger one is read for who asks for it. */
-const SHARED_INPUT_BYTES = 64 * 1024;
+/** Most bytes of an input, or a report, that is read for all who follow its job; a larger one is read for who asks for it. */
+const SHARED_DOCUMENT_BYTES = 64 * 1024;
 const KEPT_INPUTS = 64;
 /** Clocks of machines that share the work may differ by this much. */
 const CLOCK_SKEW_MS = 60_000;
@@ -222,8 +222,9 @@ export class Live implements AsyncDisposable {
     const row = await findAnyJob(prisma, id);
     if (row === null) return { job: null, text: '' };
     const job = { ...recordOf(row), outputs: (await finishedOutputsOf(prisma, [id])).map(outputRecordOf) };
-    const input = await this.#inputs.of(id, async () => (await findInputs(prisma, [id], SHARED_INPUT_BYTES)).get(id));
-    return { job: input === undefined ? job : { ...job, input }, text: JSON.stringify(job) };
+    const input = await this.#inputs.of(id, async () => (await findInputs(prisma, [id], SHARED_DOCUMENT_BYTES)).get(id));
+    const report = hasEnded(job.status) ? ((await findReports(prisma, [id], SHARED_DOCUMENT_BYTES)).get(id) as JobReport | null | undefined) : null; // as finishJob put it in
+    return { job: { ...job, ...(input === undefined ? {} : { input }), ...(report === undefined ? {} : { report }) }, text: JSON.stringify(job) };
   }
 
   /** Finds nothing (or what `meanwhile` does) while the database is away, and has the follower woken to look again: so one that was closed meanwhile is not kept. */

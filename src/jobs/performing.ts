@@ -183,7 +183,7 @@ async function settle(parts: AttemptParts, job: Job): Promise<Outcome> {
 
 async function finish(parts: AttemptParts, task: Task, job: Job): Promise<Outcome> {
   const report = hasEnded(job.status) ? null : await measureRun(parts, job);
-  const files = await smallFiles(parts, job);
+  const files = await smallFiles(parts, job, report);
   const publishes = await atOnce(files, files.length, async ({ fileName, text }): Promise<Publication> => {
     const from = workName(task, fileName);
     await parts.storage.put(from, [Buffer.from(text)]);

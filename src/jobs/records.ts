@@ -3,6 +3,7 @@
 import type { IllustrationRequest } from '../domain/images/illustration.ts';
 import type { ImageFacts, ImagesRequest } from '../domain/images/plan.ts';
 import type { Wanted } from '../domain/import/draft.ts';
+import type { TableQuality } from '../domain/quality/table-quality.ts';
 import type { Value } from '../domain/schema.ts';
 import type { Variety } from '../domain/text/variety.ts';
 import type { Compression, OutputFormat, OutputRequest } from '../files/request.ts';
@@ -120,6 +121,11 @@ export interface FieldDiversity extends Variety {
 
 /** What was measured of a run at its end. */
 export interface JobReport {
+  /** Table by table, those of rows. */
+  readonly tables: readonly TableQuality[];
+  /** How many tables are not measured, since there are too many. */
+  readonly tablesLeftOut: number;
+  /** Of the fields that a model writes texts into. */
   readonly diversity: readonly FieldDiversity[];
   /** Of question-answer pairs: the share of those that are grounded. */
   readonly groundedShare?: number;
@@ -147,8 +153,6 @@ export interface JobRecord {
   /** Why nothing moves just now (the disk is full, the model cannot be had); null while it does. */
   readonly pausedReason: string | null;
   readonly failure: JobFailure | null;
-  /** Null until the run has ended, and where no model wrote anything. */
-  readonly report: JobReport | null;
   readonly warnings: readonly string[];
   readonly schemaId: string | null;
   readonly schemaRevision: number | null;
@@ -159,6 +163,8 @@ export interface JobRecord {
   readonly outputs?: readonly OutputRecord[];
   /** What was ordered, where it was read together with it, and is small. */
   readonly input?: unknown;
+  /** The same of what was measured of it. */
+  readonly report?: JobReport | null;
 }
 
 /** A finished file. `file` is its name in storage. */

@@ -1,23 +1,72 @@
-// What is measured of what a model wrote in a run, once, at its end: how varied the texts of each field are, on a sample where there are many, and how
-// many question-answer pairs are grounded.
+// What is measured of a run, once, at its end, when its outputs are written already: whether its rows keep to their plan, and how their values are
+// spread; and of what a model wrote how varied it is, on a sample where there is much, and how many question-answer pairs are grounded.
 import type { Job } from '../db/jobs.ts';
 import { segmentsOf, type WrittenRange } from '../db/segments.ts';
-import { isWritten, rowTables } from '../domain/plan.ts';
+import { isWritten, rowTables, type PlannedTable } from '../domain/plan.ts';
+import type { TableQuality } from '../domain/quality/table-quality.ts';
 import { MAX_TEXTS, spread } from '../domain/text/variety.ts';
+import type { RowRanges } from '../files/parts.ts';
+import { sampleOf } from './measured-table.ts';
 import type { AttemptParts } from './performing.ts';
 import type { FieldDiversity, JobReport } from './records.ts';
+import { rowsOfOutputs, withBits } from './rows-there.ts';
 import { stateOf } from './state.ts';
 
-/** Null where no model wrote any text. */
-export async function measureRun({ db, plans, threads, stop }: AttemptParts, job: Job): Promise<JobReport | null> {
-  const { plan, text } = await plans.of(job.id);
-  const tables = rowTables(plan).filter(isWritten);
+/** Fields that a report tells of, in whole tables: it is read at once. */
+export const MAX_FIELDS = 1_000;
+/** Rows whose values are looked at, of a table and of all together; but of each some. A tenth of a second in all. */
+export const MAX_ROWS = 10_000;
+const MAX_ROWS_IN_ALL = 40_000;
+const MIN_ROWS = 256;
+/** Keys that are compared, of all tables together: of whole numbers, and of anything else, which costs more. */
+export const MAX_NUMBERS = 1_000_000;
+export const MAX_KEYS = 200_000;
+
+/** Null where the run makes no rows: pictures are not measured. */
+export async function measureRun(parts: AttemptParts, job: Job): Promise<JobReport | null> {
+  const { plan } = await parts.plans.of(job.id);
+  const tables = rowTables(plan);
   if (tables.length === 0) return null;
+  const measured = withinFields(tables);
+  const quality: TableQuality[] = [];
+  const there = await rowsOfOutputs(parts.db.prisma, plan, job);
+  for (const table of measured) quality.push(await measureTable(parts, { job, there, table, tables: measured.length }));
+  const { pairs } = stateOf(job);
+  return { tables: quality, tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }) };
+}
+
+/** The first tables with so many fields; one at least. */
+function withinFields(tables: readonly PlannedTable[]): readonly PlannedTable[] {
+  let fields = 0;
+  return tables.filter((table, index) => (fields += table.fields.length) <= MAX_FIELDS || index === 0);
+}
+
+interface Measuring {
+  readonly job: Job;
+  readonly there: RowRanges;
+  readonly table: PlannedTable;
+  /** How many are measured. */
+  readonly tables: number;
+}
+
+async function measureTable({ db, plans, threads, stop }: AttemptParts, { job, there, table: { name, foreignKeys }, tables }: Measuring): Promise<TableQuality> {
+  const ranges: Record<string, RowRanges[string]> = {};
+  for (const table of new Set([name, ...foreignKeys.map((key) => key.table)])) ranges[table] = await withBits(db.prisma, job.id, table, there[table] ?? []);
+  const most = Math.max(MIN_ROWS, Math.min(MAX_ROWS, Math.floor(MAX_ROWS_IN_ALL / tables)));
+  const sample = sampleOf(ranges[name] ?? [], most);
+  const text = await plans.textFor(job.id, sample.map((range) => ({ ...range, table: name })));
+  const share = (all: number): number => Math.max(MIN_ROWS, Math.floor(all / tables));
+  return threads.bulk('measured', stop, text, { table: name, there: ranges, sample, mostKeys: { numbers: share(MAX_NUMBERS), others: share(MAX_KEYS) } });
+}
+
+async function diversityOf({ db, plans, threads, stop }: AttemptParts, job: Job, tables: readonly PlannedTable[]): Promise<readonly FieldDiversity[]> {
+  const written = tables.filter(isWritten);
+  if (written.length === 0) return [];
+  const { text } = await plans.of(job.id);
   const byTable = Map.groupBy((await segmentsOf(db.prisma, job.id)).filter((range): range is typeof range & WrittenRange => range.file !== undefined), ({ table }) => table);
   const diversity: FieldDiversity[] = [];
-  for (const { name } of tables) diversity.push(...(await threads.bulk('diversity', stop, { ...text, written: sampled(byTable.get(name) ?? []) }, name)));
-  const { pairs } = stateOf(job);
-  return { diversity, ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }) };
+  for (const { name } of written) diversity.push(...(await threads.bulk('diversity', stop, { ...text, written: sampled(byTable.get(name) ?? []) }, name)));
+  return diversity;
 }
 
 /** Ranges of about MAX_TEXTS rows together, evenly spread over all. */

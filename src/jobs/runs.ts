@@ -2,7 +2,7 @@
 // the work itself is the runner's.
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Database, DatabaseClient } from '../db/database.ts';
-import { countJobs, countUnderWay, createJob, findInputs, findJob, listJobs, lockJob, lockOwner, NO_JSON, updateJob, type Job } from '../db/jobs.ts';
+import { countJobs, countUnderWay, createJob, findInputs, findJob, findReports, listJobs, lockJob, lockOwner, NO_JSON, updateJob, type Job } from '../db/jobs.ts';
 import { createOutputs, dropOutputs, findFinished, finishedOutputsOf, outputsOf } from '../db/outputs.ts';
 import { restoreSegments, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, makeReady } from '../db/tasks.ts';
@@ -17,7 +17,7 @@ import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
-import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
+import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobReport, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
 import { RunPlanner, type PlanLimits, type PlannedRun, type RunPlannerParts } from './run-planner.ts';
@@ -47,8 +47,8 @@ export interface RunLimits extends PlanLimits {
 
 /** Most outputs that one run may ask for. */
 export const MAX_OUTPUTS = 20;
-/** Most bytes of inputs that are read for one answer, unless a single one is larger. */
-const MAX_INPUTS_BYTES = 8 * 1024 * 1024;
+/** Most bytes of inputs, or of reports, that are read for one answer, unless a single one is larger. */
+const MAX_DOCUMENTS_BYTES = 8 * 1024 * 1024;
 /** Drawn seeds stay below this: short enough to read out. */
 const DRAWN_SEEDS = 2 ** 31;
 
@@ -216,8 +216,15 @@ export class Runs {
   /** What was ordered, of these jobs, which the viewer was shown already; those that would be too much to show at once are missing. */
   async inputs(jobIds: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
     const { prisma } = this.#parts.db;
-    const found = await findInputs(prisma, jobIds, MAX_INPUTS_BYTES);
+    const found = await findInputs(prisma, jobIds, MAX_DOCUMENTS_BYTES);
     return found.size > 0 ? found : findInputs(prisma, jobIds.slice(0, 1), Infinity);
+  }
+
+  /** What was measured of these jobs, in the same way; null where nothing was. */
+  async reports(jobIds: readonly string[]): Promise<ReadonlyMap<string, JobReport | null>> {
+    const { prisma } = this.#parts.db;
+    const found = await findReports(prisma, jobIds, MAX_DOCUMENTS_BYTES);
+    return (found.size > 0 ? found : await findReports(prisma, jobIds.slice(0, 1), Infinity)) as ReadonlyMap<string, JobReport | null>; // as finishJob put them in
   }
 
   /** The finished outputs of these jobs, which the viewer was shown already. */

@@ -12,7 +12,7 @@
 import type { Job } from '../db/jobs.ts';
 import type { TableRange } from '../db/segments.ts';
 import { totalOf, type TokenCounts } from '../engines/text/engine.ts';
-import type { JobFailure, JobKind, JobRecord, JobReport, JobStage, JobStatus } from './records.ts';
+import type { JobFailure, JobKind, JobRecord, JobStage, JobStatus } from './records.ts';
 
 const UNDER_WAY: readonly JobStatus[] = ['QUEUED', 'RUNNING', 'CANCELLING'];
 
@@ -140,7 +140,6 @@ export function recordOf(job: Job): JobRecord {
     partial: job.partial,
     pausedReason: job.pausedReason,
     failure: job.failure as unknown as JobFailure | null,
-    report: job.report as unknown as JobReport | null, // as finishJob put it in
     warnings: [...(job.warnings as string[]), ...(state.tokens?.estimated === true ? [ESTIMATED] : [])],
     schemaId: job.schemaId,
     schemaRevision: job.schemaRevision,

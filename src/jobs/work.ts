@@ -14,6 +14,7 @@ import type { Definition } from '../domain/import/draft.ts';
 import { readFileContent, type FileContent } from '../domain/import/file.ts';
 import { mayFail, type ModelUse, type Plan } from '../domain/plan.ts';
 import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/planning/meanings.ts';
+import type { TableQuality } from '../domain/quality/table-quality.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
 import { askedRows, type Asked } from '../domain/text/asked.ts';
@@ -30,6 +31,7 @@ import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
 import { crossing } from './crossing.ts';
 import { settledOf, type Settled } from './kept.ts';
+import { measuredTable, type MeasureOrder } from './measured-table.ts';
 import type { FieldDiversity, RowRecord } from './records.ts';
 import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
 import { wholeRows, withCompanions, type RowsOf } from './whole-rows.ts';
@@ -167,6 +169,9 @@ export const diversity = crossing(async (stop: StopFlag, text: PlanText, name: s
     return constraint.kind === 'text' ? [{ table: name, field, ...varietyOf(texts, (whole) => gzipSync(whole).length) }] : [];
   });
 });
+
+/** Whether the rows of a table keep to their plan, and how their values are spread. */
+export const measured = crossing(async (stop: StopFlag, text: PlanText, order: MeasureOrder): Promise<TableQuality> => measuredTable({ ...compiledPlan(text), rowsOf: await rowsWith(text) }, order, checkOf(stop)));
 
 function placed(plan: PlanRows, name: string, range: RowRange, rows: RowsOf = (table, { first, last }) => plan.table(table).rows(first, last)): readonly RowRecord[] {
   const names = plan.table(name).table.fields.map((field) => field.name);

@@ -67,6 +67,7 @@ function createContext(services: Services, signal: AbortSignal, downloadUrl: (fi
     schemaById: new Batch((ids) => services.schemas.getMany(viewer, ids)),
     outputsByJob: new Batch((ids) => services.runs.outputs(ids)),
     inputByJob: new Batch((ids) => services.runs.inputs(ids)),
+    reportByJob: new Batch((ids) => services.runs.reports(ids)),
     imageByKey: new Batch((keys) => services.runs.imagesByKey(keys)),
   };
 }

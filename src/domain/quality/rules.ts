@@ -1,0 +1,152 @@
+// What a plan says of every row, as questions that are asked of rows once they are made: by plain comparisons that share no code with what draws
+// or writes the values. The first four metrics are those of SDMetrics' diagnostic (docs.sdv.dev/sdmetrics), where the plan stands in for the
+// real data: its bounds, its categories, its keys. Keys are asked of all rows together, so they are repeats.ts's.
+import { parseDateTime, parseTime, SECONDS_PER_DAY } from '../calendar.ts';
+import { compileExpression, fieldsOf } from '../expression.ts';
+import type { Generator, GeneratorOf } from '../generator.ts';
+import type { PlannedTable } from '../plan.ts';
+import { roundTo } from '../rounding.ts';
+import { chosenValues, valueKey } from '../samplers/categories.ts';
+import type { Field, FieldType, Value } from '../schema.ts';
+
+export const VALIDITY_METRICS = ['BOUNDARY_ADHERENCE', 'CATEGORY_ADHERENCE', 'KEY_UNIQUENESS', 'REFERENTIAL_INTEGRITY', 'NOT_NULL', 'CHECK'] as const;
+export type ValidityMetric = (typeof VALIDITY_METRICS)[number];
+
+/** What is asked, and of which fields. */
+export interface Asked {
+  readonly metric: ValidityMetric;
+  readonly fields: readonly string[];
+  /** What they are to keep to, in words or SQL. */
+  readonly rule: string;
+}
+
+/** A question to a single row. */
+export interface Rule extends Asked {
+  /** Null: there is nothing to ask of this row, for a null counts as met but where it is forbidden. `values` in field order. */
+  holds(values: readonly Value[], row: number): boolean | null;
+}
+
+/** Both inclusive; in numbers, in seconds (moments), or in characters or bytes (lengths). */
+interface Bounds {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** All that can be asked of one row of the table by itself. `reference`: what "now" means. */
+export function rulesOf(table: PlannedTable, reference: string): readonly Rule[] {
+  return [...table.fields.flatMap(fieldRules), ...checkRules(table, reference)];
+}
+
+function fieldRules(field: Field, position: number): readonly Rule[] {
+  const rule = (metric: ValidityMetric, words: string, meets: (value: NonNullable<Value>) => boolean): Rule =>
+    ({ metric, fields: [field.name], rule: words, holds: (values) => (values[position] == null ? null : meets(values[position])) });
+  const rules: Rule[] = field.nullable ? [] : [{ metric: 'NOT_NULL', fields: [field.name], rule: 'NOT NULL', holds: (values) => values[position] != null }];
+  const categories = categoriesOf(field);
+  if (categories !== null) {
+    const keys = new Set(categories.map(valueKey));
+    return [...rules, rule('CATEGORY_ADHERENCE', `one of ${keys.size} values`, (value) => keys.has(valueKey(value)))];
+  }
+  const measure = measureOf(field.type);
+  const bounds = measure === null ? null : boundsOf(field);
+  if (measure === null || bounds === null) return rules;
+  return [...rules, rule('BOUNDARY_ADHERENCE', wordsOf(bounds, field.type), (value) => {
+    const size = measure(value);
+    return size !== null && size >= bounds.minimum && size <= bounds.maximum;
+  })];
+}
+
+function checkRules({ fields, checks }: PlannedTable, reference: string): readonly Rule[] {
+  const places = new Map(fields.map(({ name }, position) => [name, position]));
+  return checks.map(({ sql, condition }) => {
+    const meets = compileExpression(condition, { reference });
+    return { metric: 'CHECK', fields: [...fieldsOf(condition)], rule: sql, holds: (values) => meets((name) => values[places.get(name) ?? -1] ?? null) !== false };
+  });
+}
+
+/** The only values that a field may have; null: they are not listed. */
+export function categoriesOf(field: Field): readonly Value[] | null {
+  if (field.type === 'JSON') return null;
+  return field.values ?? (field.generator === undefined ? null : categoriesIn(field.generator, field));
+}
+
+function categoriesIn(generator: Generator, field: Field): readonly Value[] | null {
+  switch (generator.kind) {
+    case 'category': return valuesIn(generator.values, field);
+    case 'subcategory': return generator.groups.flatMap((group) => valuesIn(group.values, field));
+    case 'learned': return generator.values.of === 'labels' ? valuesIn(generator.values.labels, field) : null;
+    case 'constant': return valuesIn([{ value: generator.value, weight: 1 }], field);
+    default: return null;
+  }
+}
+
+function valuesIn(values: Parameters<typeof chosenValues>[0], field: Field): readonly Value[] {
+  return chosenValues(values, field).map(({ value }) => value);
+}
+
+/** The number in a value that its bounds are about; null for types that have none. */
+export function measureOf(type: FieldType): ((value: NonNullable<Value>) => number | null) | null {
+  switch (type) {
+    case 'INTEGER': case 'FLOAT': case 'DECIMAL': return Number;
+    case 'DATE': case 'DATETIME': return (value) => parseDateTime(String(value));
+    case 'TIME': return (value) => parseTime(String(value));
+    case 'STRING': case 'TEXT': return (value) => [...String(value)].length;
+    case 'BINARY': return (value) => Buffer.from(String(value), 'base64').length;
+    default: return null;
+  }
+}
+
+function boundsOf(field: Field): Bounds | null {
+  const { minimum = -Infinity, maximum = Infinity, maxLength = Infinity } = field;
+  const drawn = field.generator === undefined ? null : boundsIn(field.generator, field.type);
+  const isLength = field.type === 'STRING' || field.type === 'TEXT' || field.type === 'BINARY';
+  const bounds = isLength
+    ? { minimum: 0, maximum: maxLength }
+    : { minimum: Math.max(minimum, drawn?.minimum ?? -Infinity), maximum: Math.min(maximum, drawn?.maximum ?? Infinity) };
+  return Number.isFinite(bounds.maximum) || (!isLength && Number.isFinite(bounds.minimum)) ? bounds : null;
+}
+
+/** What the generator keeps to, in the terms of measureOf; null: nothing. */
+function boundsIn(generator: Generator, type: FieldType): Bounds | null {
+  switch (generator.kind) {
+    case 'integer': case 'float': case 'decimal': return isNumber(type) ? generator : null;
+    case 'date': return type === 'DATE' || type === 'DATETIME' ? moments(parseDateTime, generator) : null;
+    case 'datetime': {
+      const bounds = moments(parseDateTime, generator);
+      if (type === 'DATETIME' || bounds === null) return type === 'DATETIME' ? bounds : null;
+      // A DATE keeps the day alone, which begins before the first instant.
+      return type === 'DATE' ? { ...bounds, minimum: Math.floor(bounds.minimum / SECONDS_PER_DAY) * SECONDS_PER_DAY } : null;
+    }
+    case 'time': return type === 'TIME' ? moments(parseTime, generator) : null;
+    case 'learned': return boundsLearned(generator.values, type);
+    case 'conditional': {
+      const branches = [...generator.cases.map(({ then }) => then), ...(generator.otherwise === undefined ? [] : [generator.otherwise])].map((branch) => boundsIn(branch, type));
+      if (branches.includes(null)) return null;
+      const all = branches.filter((branch) => branch !== null);
+      return { minimum: Math.min(...all.map((one) => one.minimum)), maximum: Math.max(...all.map((one) => one.maximum)) };
+    }
+    default: return null;
+  }
+}
+
+/** The first and the last value of the quantile function, as they are written. */
+function boundsLearned(values: GeneratorOf<'learned'>['values'], type: FieldType): Bounds | null {
+  if (values.of === 'labels' || isNumber(type) !== (values.of === 'numbers')) return null;
+  const unit = type === 'DATE' ? SECONDS_PER_DAY : 1;
+  const written = (value = Number.NaN): number => (values.of === 'numbers' ? roundTo(value, values.places) : Math.round(value / values.step) * values.step * unit);
+  return { minimum: written(values.quantiles[0]), maximum: written(values.quantiles.at(-1)) };
+}
+
+function moments(parse: (text: string) => number | null, { from, to }: { readonly from: string; readonly to: string }): Bounds | null {
+  const [minimum, maximum] = [parse(from), parse(to)];
+  return minimum === null || maximum === null ? null : { minimum, maximum };
+}
+
+function isNumber(type: FieldType): boolean {
+  return type === 'INTEGER' || type === 'FLOAT' || type === 'DECIMAL';
+}
+
+function wordsOf({ minimum, maximum }: Bounds, type: FieldType): string {
+  if (isNumber(type)) return [...(Number.isFinite(minimum) ? [`>= ${minimum}`] : []), ...(Number.isFinite(maximum) ? [`<= ${maximum}`] : [])].join(' and ');
+  if (type === 'DATE' || type === 'DATETIME' || type === 'TIME') return 'between the first and the last moment of its generator';
+  return `at most ${maximum} ${type === 'BINARY' ? 'bytes' : 'characters'}`;
+}

@@ -1,0 +1,83 @@
+// The rows of one table of a run as they are measured (domain/quality/): a sample spread evenly over those that there are, and the keys of as many as
+// cost little. For worker threads.
+import { references } from '../domain/quality/references.ts';
+import { qualityOf, type TableQuality } from '../domain/quality/table-quality.ts';
+import { BLOCK_ROWS, type Plan } from '../domain/plan.ts';
+import type { PlanRows } from '../domain/rows.ts';
+import type { Table, Value } from '../domain/schema.ts';
+import { runsIn, type RowRange, type RowRanges, type SparseRange } from '../files/parts.ts';
+import { hasBit } from '../lib/bits.ts';
+import { rowsIn } from './rows-there.ts';
+import type { RowsOf } from './whole-rows.ts';
+
+/** What is measured of a table. */
+export interface MeasureOrder {
+  readonly table: string;
+  /** The rows that there are, of this table and of those that it refers to, with bits. */
+  readonly there: RowRanges;
+  /** Those of its rows whose values are looked at. */
+  readonly sample: readonly RowRange[];
+  /** Keys that are compared, of each key: of one whole number, and of anything else, which costs more. */
+  readonly mostKeys: { readonly numbers: number; readonly others: number };
+}
+
+/** Measures it; `check` is called for every row that is looked at. */
+export function measuredTable({ plan, rows, rowsOf }: { readonly plan: Plan; readonly rows: PlanRows; readonly rowsOf: RowsOf }, order: MeasureOrder, check: () => void): TableQuality {
+  const compiled = rows.table(order.table);
+  const own = order.there[order.table] ?? [];
+  return qualityOf({
+    table: compiled.table,
+    reference: plan.reference,
+    rows: rowsIn(own),
+    sample: numbered(order.sample, (range) => rowsOf(order.table, range), check),
+    keys: (fields) => {
+      const most = isNumber(compiled.table, fields) ? order.mostKeys.numbers : order.mostKeys.others;
+      const ranges = sampleOf(own, most);
+      const visit = (visitor: (key: readonly Value[], row: number) => void): void => {
+        for (const range of ranges) {
+          check();
+          compiled.visit(fields, range, visitor);
+        }
+      };
+      return { visit, most: rowsIn(ranges) };
+    },
+    refers: references(rows, order.table, (table, row) => isIn(order.there[table] ?? [], row)),
+  });
+}
+
+function isNumber({ fields }: Table, key: readonly string[]): boolean {
+  return key.length === 1 && fields.find(({ name }) => name === key[0])?.type === 'INTEGER';
+}
+
+function* numbered(ranges: readonly RowRange[], rowsOf: (range: RowRange) => Iterable<readonly Value[]>, check: () => void): Generator<readonly [number, readonly Value[]]> {
+  for (const range of ranges) {
+    let row = range.first;
+    for (const values of rowsOf(range)) {
+      check();
+      yield [row++, values];
+    }
+  }
+}
+
+/** All of the rows, or blocks of them, evenly spread, with `most` rows or a few less. */
+export function sampleOf(ranges: readonly (RowRange | SparseRange)[], most: number): readonly RowRange[] {
+  const rows = rowsIn(ranges);
+  if (rows <= most) return [...runsIn(ranges)];
+  const count = Math.max(1, Math.floor(most / BLOCK_ROWS));
+  const placeOf = (block: number): number => Math.floor((block * rows) / count);
+  const blocks: RowRange[] = [];
+  let [passed, block] = [0, 0];
+  for (const { first, last } of runsIn(ranges)) {
+    for (; block < count && placeOf(block) < passed + last - first; block++) {
+      const start = first + placeOf(block) - passed;
+      blocks.push({ first: start, last: Math.min(last, start + BLOCK_ROWS) });
+    }
+    passed += last - first;
+  }
+  return blocks;
+}
+
+function isIn(ranges: readonly (RowRange | SparseRange)[], row: number): boolean {
+  const range = ranges.find(({ first, last }) => row >= first && row < last);
+  return range !== undefined && (!('rows' in range) || (range.bits !== undefined && hasBit(range.bits, row - range.first)));
+}
