@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { chooseGenerators } from '../src/domain/choose.ts';
 import { freezePlan } from '../src/domain/freeze.ts';
-import { RARE_BELOW } from '../src/domain/learn/columns.ts';
+import { MAX_LABELS, RARE_BELOW } from '../src/domain/learn/columns.ts';
+import { MAX_JOINED } from '../src/domain/learn/copula.ts';
 import { SampleReader } from '../src/domain/learn/sample.ts';
 import { learnTable, type Learned } from '../src/domain/learn/table.ts';
 import { POOLED_LABEL } from '../src/domain/learn/values.ts';
@@ -143,6 +144,17 @@ describe('learning', () => {
       const [x, y] = [made.of('x')[row], made.of('y')[row]].map((value) => Math.floor(Number(value) / 100));
       assert.deepEqual({ kind, x, y }, kinds.find((each) => each.kind === kind));
     });
+  });
+
+  it('keeps a bounded number of labels, and joins a bounded number of columns', () => {
+    const names = Array.from({ length: MAX_JOINED + 20 }, (_, i) => `c${i}`);
+    const wide = learned([names.join(','), ...Array.from({ length: 30 }, (_, row) => names.map((_name, i) => (row * (i + 1)) % 31).join(','))].join('\n')).table;
+    const scores = wide.fields.map(({ generator }) => (generator?.kind === 'learned' ? generator.scores.length : 0));
+    assert.ok(Math.max(...scores) > 1 && Math.max(...scores) <= MAX_JOINED);
+    assert.deepEqual(new Set(scores.slice(-10)), new Set([1]));
+    const kinds = MAX_LABELS + 200;
+    const made = learned(['kind', ...Array.from({ length: kinds * RARE_BELOW }, (_, row) => `kind${row % kinds}`)].join('\n')).table.fields[0]?.generator;
+    assert.ok(made?.kind === 'learned' && made.values.of === 'labels' && made.values.labels.length === MAX_LABELS + 1);
   });
 
   it('takes a column of one value, an empty one, and a table of one row', () => {

@@ -2,6 +2,7 @@
 // may be personal is none of these: its values are made anew, and nothing is learned of them but how many are missing.
 import { EMAIL, PERSONAL_NAMES, PHONE } from './personal.ts';
 import { isMissing, LAYOUTS, numberOf, type Layout, type NumberStyle } from './cells.ts';
+import { KEPT_LENGTH } from './sample.ts';
 import { snakeCase } from '../choose/names.ts';
 import { patternShared } from './text-shape.ts';
 
@@ -93,11 +94,15 @@ function momentsOf(cells: readonly (string | null)[]): Column | null {
 }
 
 function isCategory(present: readonly string[]): boolean {
-  const counts = countsOf(present);
-  if (counts.size > MAX_LABELS && counts.size > present.length / 2) return false;
-  let covered = 0;
-  for (const count of counts.values()) if (count >= RARE_BELOW) covered += count;
-  return covered / present.length >= COVERED_SHARE;
+  // A cell that was cut is prose, and its end may be half a character.
+  if (present.some(({ length }) => length >= KEPT_LENGTH)) return false;
+  return keptOf(present).reduce((sum, [, count]) => sum + count, 0) >= present.length * COVERED_SHARE;
+}
+
+/** The labels that are not rare, the most frequent first, with how often each comes. */
+export function keptOf(labels: Iterable<string>): readonly (readonly [string, number])[] {
+  const kept = [...countsOf(labels)].filter(([, count]) => count >= RARE_BELOW);
+  return kept.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MAX_LABELS);
 }
 
 /** How often each comes. */

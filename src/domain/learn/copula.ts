@@ -1,15 +1,17 @@
 // How columns hang together: a Gaussian copula. Every column is a standard normal score cut into its values: labels and missing cells are intervals of
 // it, in an order, numbers its quantiles. The correlations of the scores are found from what is seen of them, which intervals hide in part.
-import type { Generator, GeneratorOf } from '../generator.ts';
+import type { GeneratorOf } from '../generator.ts';
 import { normalQuantile } from '../samplers/distribution.ts';
 import type { Spread } from './values.ts';
 
-/** Columns past these are drawn on their own. */
+/** Most columns of one copula: its weights grow with their square. */
 export const MAX_JOINED = 100;
 /** Correlations are kept this far from certain. */
 const MOST_CERTAIN = 0.98;
 /** Terms of the series that links the correlation of scores to that of what is seen. */
 const TERMS = 16;
+/** Where so little is seen of two scores, as of one that is all one value, they tell nothing. */
+const LEAST_SEEN = 1e-9;
 /** Points at which a column's cut is looked at. */
 const POINTS = 2_048;
 /** Weights below this change nothing that could be seen. */
@@ -22,16 +24,13 @@ export interface Joined {
   readonly missing: number;
 }
 
-/** How each of the columns is made, in their order. */
+/** How each of the columns is made, in their order; MAX_JOINED at the most. */
 export function join(columns: readonly Joined[]): readonly GeneratorOf<'learned'>[] {
   const ordered = inOrder(columns);
-  const cuts = ordered.map(cutOf);
-  const factor = choleskyOf(correlationsOf(cuts));
-  return ordered.map(({ name, spread, missing }, row): Extract<Generator, { kind: 'learned' }> => {
-    const weights = row < MAX_JOINED ? (factor[row] ?? []).slice(0, row + 1) : [1];
-    const of = (place: number): string => (row < MAX_JOINED ? (ordered[place]?.name ?? name) : name);
-    const scores = weights.map((weight, place) => ({ of: of(place), weight: Number(weight.toFixed(6)) })).filter(({ weight }) => Math.abs(weight) >= LEAST_WEIGHT);
-    return { kind: 'learned', values: spread.values, missing, scores };
+  const factor = choleskyOf(correlationsOf(ordered.map(cutOf)));
+  return ordered.map(({ name, spread, missing }, row) => {
+    const scores = (factor[row] ?? []).map((weight, place) => ({ of: ordered[place]?.name ?? name, weight: Number(weight.toFixed(6)) }));
+    return { kind: 'learned', values: spread.values, missing, scores: scores.filter(({ weight }) => Math.abs(weight) >= LEAST_WEIGHT) };
   });
 }
 
@@ -141,12 +140,11 @@ function meansBy(spread: Spread, labels: number, { spread: other, missing }: Joi
 }
 
 function correlationsOf(cuts: readonly Cut[]): readonly Float64Array[] {
-  const joined = cuts.slice(0, MAX_JOINED);
-  const centred = joined.map(({ seen }) => centredOf(seen));
-  const matrix = joined.map(() => new Float64Array(joined.length));
-  joined.forEach((cut, row) => {
+  const centred = cuts.map(({ seen }) => centredOf(seen));
+  const matrix = cuts.map(() => new Float64Array(cuts.length));
+  cuts.forEach((cut, row) => {
     for (let column = 0; column <= row; column++) {
-      const other = joined[column] as Cut; // column <= row
+      const other = cuts[column] as Cut; // column <= row
       const found = column === row ? 1 : scoreCorrelation(cut.series, other.series, meanProduct(centred[row] as Float64Array, centred[column] as Float64Array));
       (matrix[row] as Float64Array)[column] = found;
       (matrix[column] as Float64Array)[row] = found;
@@ -176,6 +174,7 @@ function scoreCorrelation(one: Float64Array, other: Float64Array, covariance: nu
     });
     return sum;
   };
+  if (at(MOST_CERTAIN) - at(-MOST_CERTAIN) < LEAST_SEEN) return 0;
   let [low, high] = [-MOST_CERTAIN, MOST_CERTAIN];
   for (let halving = 0; halving < 40; halving++) {
     const middle = (low + high) / 2;

@@ -5,6 +5,8 @@ import type { Spread } from './values.ts';
 
 /** Of the rows of a value, so many may say otherwise: slips of whoever typed them. */
 const MAX_SLIPS = 0.005;
+/** Columns of labels that are compared with one another. */
+const MAX_COMPARED = 100;
 /** A dependency that the shares of the values alone would nearly give says nothing: the determined column has this many labels at least. */
 const LEAST_LABELS = 2;
 
@@ -14,7 +16,7 @@ type Candidate = Pick<Learnable, 'name' | 'missing' | 'spread'>;
 export function determinedOf(candidates: readonly Candidate[]): ReadonlyMap<string, GeneratorOf<'subcategory'>> {
   const found = new Map<string, GeneratorOf<'subcategory'>>();
   const deciding = new Set<string>();
-  const labelled = candidates.filter(({ spread, missing }) => spread.values.of === 'labels' && missing === 0);
+  const labelled = candidates.filter(({ spread, missing }) => spread.values.of === 'labels' && missing === 0).slice(0, MAX_COMPARED);
   for (const target of labelled) {
     if (deciding.has(target.name)) continue;
     for (const source of labelled) {

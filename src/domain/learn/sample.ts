@@ -11,7 +11,7 @@ export const MAX_SAMPLED_CELLS = 1_000_000;
 /** Most rows that are kept in memory. */
 export const MAX_SAMPLED_ROWS = 50_000;
 /** Characters of a cell that are kept: longer ones are prose, of which nothing is kept in the end. */
-const KEPT_LENGTH = 200;
+export const KEPT_LENGTH = 200;
 
 export interface Sample {
   readonly names: readonly string[];

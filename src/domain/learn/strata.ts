@@ -26,10 +26,11 @@ export interface Learnable extends NamedColumn {
 
 type Generators = ReadonlyMap<string, Generator>;
 
-/** A generator for each of the columns. */
+/** A generator for each of the columns; those past MAX_JOINED are drawn on their own. */
 export function modelOf(columns: readonly Learnable[]): Generators {
   const rows = Array.from({ length: columns[0]?.column.values.length ?? 0 }, (_, row) => row);
-  return model(columns, rows, leadsOf(columns, rows));
+  const joined = columns.slice(0, MAX_JOINED);
+  return new Map([...model(joined, rows, leadsOf(joined, rows)), ...columns.slice(MAX_JOINED).flatMap((column) => [...model([column], rows, [])])]);
 }
 
 /** The same for some of the rows, parted by the labels of the leading columns, one after the other. */
@@ -76,7 +77,6 @@ function isEqual(name: string, value: Value): Expression {
 /** The columns by whose labels the rows are parted, one after the other; the same in every part, so that none is made from itself. */
 function leadsOf(columns: readonly Learnable[], rows: readonly number[]): readonly Learnable[] {
   const most = Math.min(MOST_PARTS, Math.floor(MOST_PARTS_AND_COLUMNS / columns.length));
-  if (columns.length > MAX_JOINED) return [];
   const leads: Learnable[] = [];
   for (let parts: readonly (readonly number[])[] = [rows]; ; ) {
     const left = columns.filter((column) => !leads.includes(column));

@@ -3,7 +3,7 @@
 import { formatDate, formatDateTime, formatTime, SECONDS_PER_DAY } from '../calendar.ts';
 import type { LearnedValues } from '../generator.ts';
 import type { Value } from '../schema.ts';
-import { countsOf, RARE_BELOW, type Column } from './columns.ts';
+import { countsOf, keptOf, RARE_BELOW, type Column } from './columns.ts';
 
 /** Steps of probability of a quantile function at the most. */
 const MAX_STEPS = 200;
@@ -38,9 +38,9 @@ export function spreadOf(column: SpreadColumn, inPart = false): Spread | null {
 
 /** Rare labels are pooled; in a part of the rows they are left out, or the part has nothing to tell where they are many. */
 function labelled({ type, values }: Extract<Column, { kind: 'labels' }>, inPart: boolean): Spread | null {
-  const counts = [...countsOf(values.filter((value) => value !== null))].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const kept = counts.filter(([, count]) => count >= RARE_BELOW);
-  const rare = counts.slice(kept.length).reduce((sum, [, count]) => sum + count, 0);
+  const present = values.filter((value) => value !== null);
+  const kept = keptOf(present);
+  const rare = kept.reduce((left, [, count]) => left - count, present.length);
   const pooled = rare >= RARE_BELOW && type === 'STRING' && !inPart ? rare : 0;
   if (kept.length === 0 || (inPart && rare > values.length * MAX_RARE_SHARE)) return null;
   const placeOf = new Map(kept.map(([label], place) => [label, place]));
