@@ -330,6 +330,15 @@ export type HealthStatus =
   /** All is well. */
   | 'HEALTHY';
 
+/** What a histogram counts. */
+export type HistogramUnit =
+  /** Lengths of texts in characters, of BINARY in bytes. */
+  | 'LENGTHS'
+  /** The numbers themselves. */
+  | 'NUMBERS'
+  /** Seconds since 1970-01-01 in UTC; of a TIME since midnight. */
+  | 'SECONDS';
+
 /** How images are made. */
 export type ImageOptions = {
   /** What to find and box in every image, at most 100 things of 100 characters; empty: no detection. Takes a detector (kind DETECTOR); without one, or where it does not know such things, the run is refused. */
@@ -957,6 +966,21 @@ export type UpdateSchemaInput = {
   name?: string | null | undefined;
 };
 
+/** What rows are asked for, by the names of SDMetrics' diagnostic and of SQL. */
+export type ValidityMetric =
+  /** BoundaryAdherence: values lie between the bounds of their field, texts are no longer than it takes. */
+  | 'BOUNDARY_ADHERENCE'
+  /** CategoryAdherence: values are among those that their field lists. */
+  | 'CATEGORY_ADHERENCE'
+  /** A CHECK is met; one that comes to null is. */
+  | 'CHECK'
+  /** KeyUniqueness: no primary or unique key comes twice; those with a null in them are not asked. */
+  | 'KEY_UNIQUENESS'
+  /** No null where the field takes none. */
+  | 'NOT_NULL'
+  /** ReferentialIntegrity: foreign keys lead to rows that are there. */
+  | 'REFERENTIAL_INTEGRITY';
+
 /** A value of a category. */
 export type WeightedValueInput = {
   /** The value. Left out: null. */
@@ -1149,6 +1173,20 @@ export type JobQuery = { job:
     | { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    | null };
+
+export type JobQualityQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type JobQualityQuery = { job:
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
+   | null };
+
+export type ValidityPartsFragment = { metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null };
 
 export type JobsQueryVariables = Exact<{
   status?: Array<JobStatus> | JobStatus | null | undefined;
@@ -1825,6 +1863,21 @@ export const RefusalFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const ValidityPartsFragmentDoc = new TypedDocumentString(`
+    fragment ValidityParts on ValidityScore {
+  metric
+  table
+  fields
+  rule
+  score
+  checked
+  broken
+  example {
+    index
+    values
+  }
+}
+    `, {"fragmentName":"ValidityParts"}) as unknown as TypedDocumentString<ValidityPartsFragment, unknown>;
 export const HealthDocument = new TypedDocumentString(`
     query Health {
   health {
@@ -1921,6 +1974,56 @@ fragment JobParts on Job {
   startedAt
   finishedAt
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+export const JobQualityDocument = new TypedDocumentString(`
+    query JobQuality($id: ID!) {
+  job(id: $id) {
+    id
+    report {
+      validity
+      broken {
+        ...ValidityParts
+      }
+      tablesLeftOut
+      tables {
+        table
+        rows
+        rowsRead
+        validity {
+          ...ValidityParts
+        }
+        columns {
+          field
+          nullShare
+          histogram {
+            unit
+            edges
+            counts
+          }
+          categories {
+            top {
+              value
+              count
+            }
+            rest
+          }
+        }
+      }
+    }
+  }
+}
+    fragment ValidityParts on ValidityScore {
+  metric
+  table
+  fields
+  rule
+  score
+  checked
+  broken
+  example {
+    index
+    values
+  }
+}`) as unknown as TypedDocumentString<JobQualityQuery, JobQualityQueryVariables>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($status: [JobStatus!], $first: Int, $after: String) {
   jobs(status: $status, first: $first, after: $after) {
