@@ -18,7 +18,7 @@ const MARKS: readonly Mark[] = [
   { pattern: /\[dbo\]|\bdbo\./i, dialect: 'SQLSERVER', what: 'the schema dbo' },
   { pattern: /\bidentity\s*\(\s*-?\d+\s*,/i, dialect: 'SQLSERVER', what: 'IDENTITY(1, 1)' },
   { pattern: /\bvar(?:char|binary)\]?\s*\(\s*max\s*\)/i, dialect: 'SQLSERVER', what: 'VARCHAR(MAX)' },
-  { pattern: /\buniqueidentifier\b|\bdatetime2\b|\bdatetimeoffset\b|\b(?:non)?clustered\b|\bnvarchar\b(?!.*\bautoincrement\b)/i, dialect: 'SQLSERVER', what: 'NVARCHAR, UNIQUEIDENTIFIER or DATETIME2' },
+  { pattern: /\buniqueidentifier\b|\bdatetime2\b|\bdatetimeoffset\b|\b(?:non)?clustered\b|\bnvarchar\b/i, dialect: 'SQLSERVER', what: 'NVARCHAR, UNIQUEIDENTIFIER or DATETIME2' },
   { pattern: /\bautoincrement\b/i, dialect: 'SQLITE', what: 'AUTOINCREMENT' },
   { pattern: /\bwithout\s+rowid\b|\)\s*strict\s*;/i, dialect: 'SQLITE', what: 'WITHOUT ROWID or STRICT' },
   { pattern: /^\s*pragma\s+\w+/im, dialect: 'SQLITE', what: 'PRAGMA' },
@@ -36,8 +36,8 @@ export const MAX_LOOKED_AT = 50_000;
 const MYSQL_HEADER = /^\s*(?:\/\*M?!|-- (?:MySQL|MariaDB) dump|-- phpMyAdmin)/;
 /** SQLite's names in brackets and backquotes are others', too. */
 const SQLITE_MARK = /\bautoincrement\b|^\s*pragma\s+\w+/im;
-/** Texts, quoted names and comments may hold anything. */
-const QUOTED = /'(?:[^'\\]|\\.|'')*'|"[^"]*"|--[^\n]*|\/\*[^!][^]*?\*\//g;
+/** Texts, quoted names and comments may hold anything. Each ends at the latest where the script does, so that none is looked at twice. */
+const QUOTED = /'(?:[^'\\]|\\[^]?)*(?:'|$)|"[^"]*(?:"|$)|--[^\n]*|\/\*(?!M?!)[^]*?(?:\*\/|$)/g;
 
 /** Whose SQL a script is, by what its beginning holds. */
 export function dialectOf(script: string): SqlDialect {
@@ -47,9 +47,10 @@ export function dialectOf(script: string): SqlDialect {
 }
 
 function markIn(text: string): Mark | undefined {
-  const bare = text.slice(0, MAX_LOOKED_AT).replaceAll(QUOTED, "''");
+  // Runs of blanks are made short: patterns would try each of their beginnings.
+  const bare = text.slice(0, MAX_LOOKED_AT).replaceAll(QUOTED, "''").replaceAll(/[^\S\n]+/g, ' ').replaceAll(/\n[ \n]*/g, '\n');
   const isSqlite = SQLITE_MARK.test(bare);
-  return MARKS.find(({ pattern, dialect }) => pattern.test(bare) && (!isSqlite || dialect === 'SQLITE'));
+  return MARKS.find(({ pattern, dialect }) => (!isSqlite || dialect === 'SQLITE') && pattern.test(bare));
 }
 
 /** What was expected of a statement that PostgreSQL could not read, and what to do about it. */
