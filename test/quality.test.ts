@@ -81,6 +81,11 @@ describe('the validity of a table', () => {
     });
   }
 
+  it('counts characters, as a database does, and not their halves', () => {
+    assert.deepEqual(broken(measured({ 7: { code: '🙂🙂🙂' } })), []);
+    assert.deepEqual(broken(measured({ 7: { code: '🙂🙂🙂🙂' } })), [['BOUNDARY_ADHERENCE', 'code', 1, 7]]);
+  });
+
   it('tells what breaks a CHECK beside its bounds', () => {
     assert.deepEqual(broken(measured({ 3: { quantity: 10 } })).map(([metric]) => metric), ['BOUNDARY_ADHERENCE', 'CHECK']);
   });

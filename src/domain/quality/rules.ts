@@ -7,6 +7,7 @@ import type { Generator, GeneratorOf } from '../generator.ts';
 import type { PlannedTable } from '../plan.ts';
 import { roundTo } from '../rounding.ts';
 import { chosenValues, valueKey } from '../samplers/categories.ts';
+import { readMoment } from '../samplers/moments.ts';
 import type { Field, FieldType, Value } from '../schema.ts';
 
 export const VALIDITY_METRICS = ['BOUNDARY_ADHERENCE', 'CATEGORY_ADHERENCE', 'KEY_UNIQUENESS', 'REFERENTIAL_INTEGRITY', 'NOT_NULL', 'CHECK'] as const;
@@ -87,12 +88,19 @@ function valuesIn(values: Parameters<typeof chosenValues>[0], field: Field): rea
 export function measureOf(type: FieldType): ((value: NonNullable<Value>) => number | null) | null {
   switch (type) {
     case 'INTEGER': case 'FLOAT': case 'DECIMAL': return Number;
-    case 'DATE': case 'DATETIME': return (value) => parseDateTime(String(value));
+    case 'DATE': case 'DATETIME': return (value) => readMoment(String(value));
     case 'TIME': return (value) => parseTime(String(value));
-    case 'STRING': case 'TEXT': return (value) => [...String(value)].length;
+    case 'STRING': case 'TEXT': return (value) => charactersIn(String(value));
     case 'BINARY': return (value) => Buffer.from(String(value), 'base64').length;
     default: return null;
   }
+}
+
+/** Characters, not UTF-16 units, as SQL counts them: the second half of a pair is none. */
+function charactersIn(text: string): number {
+  let count = text.length;
+  for (let at = 1; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xdc00) count--;
+  return count;
 }
 
 function boundsOf(field: Field): Bounds | null {
