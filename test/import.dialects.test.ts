@@ -171,7 +171,7 @@ describe('a script that is broken or hostile', () => {
     for (const [sql, dialect, expected] of [
       ['CREATE TABLE a (id int);\nCREAT TABLE b (id int);', 'MYSQL', /^line 2: 'CREAT' begins no statement that is known here; expected DDL of MySQL/],
       ['CREATE TABLE a (id int,\n);', 'SQLITE', /^line 2: a column or a constraint is expected here/],
-      ['CREATE TABLE a (id int);\nINSERT INTO a VALUES (\'x);', 'MYSQL', /^line 2: the quoted text that begins here is never closed/],
+      ['CREATE TABLE a (id int);\nINSERT INTO a VALUES (\'x);', 'MYSQL', /^line 2: a quote or comment of the statement that begins here is never closed/],
       ['CREATE TABLE a (\n[id int);', 'SQLSERVER', /^line 2: the quoted name that begins here is never closed/],
       ['\nCREATE TABLE a (id int', 'SQLITE', /^line 2: the bracket "\(" that begins here is never closed/],
       ['/* x', 'SQLSERVER', /^line 1: the comment/],

@@ -5,9 +5,9 @@ import { InvalidInput } from '../errors.ts';
 import type { Imported } from '../schema.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
 import { SQL_PATH, type SqlScript } from './draft.ts';
-import { dialectOf } from './dialects.ts';
+import { dialectOf, type OtherDialect } from './dialects.ts';
 import { toPostgres } from './dialects/translate.ts';
-import type { LineGap } from './dump.ts';
+import { DataStripper, type LineGap, type Script } from './dump.ts';
 import { namesOf } from './expression.ts';
 import { loadParser, parseStatement } from './parser.ts';
 import { Catalog, type Domain, type StatementContext } from './sql/catalog.ts';
@@ -39,7 +39,7 @@ async function read(script: string, scriptGaps: readonly LineGap[], dialect: Sql
     throw InvalidInput.at([], `the script has ${script.length} characters, expected at most ${MAX_SQL_LENGTH}; leave its data out (pg_dump --schema-only), or send it as a file`);
   }
   const catalog = new Catalog();
-  const { text, gaps } = dialect === 'POSTGRESQL' ? { text: script, gaps: scriptGaps } : toPostgres(script, { dialect, lines: new Lines(script, scriptGaps), gaps: scriptGaps, catalog });
+  const { text, gaps } = dialect === 'POSTGRESQL' ? { text: script, gaps: scriptGaps } : inPostgres(scriptGaps.length > 0 ? { text: script, gaps: scriptGaps } : withoutData(script, dialect), dialect, catalog);
   const lines = new Lines(text, gaps);
   let parsed = 0;
   for (const statement of splitStatements(text, lines)) {
@@ -57,6 +57,16 @@ async function read(script: string, scriptGaps: readonly LineGap[], dialect: Sql
   if (catalog.tables.size === 0) throw InvalidInput.at([], 'no table is made: expected at least one CREATE TABLE statement', lines.at(text.length));
   const schema = withFieldTypes(finish(catalog));
   return { schema, warnings: catalog.allWarnings() };
+}
+
+function withoutData(script: string, dialect: SqlDialect): Script {
+  const stripper = new DataStripper(MAX_SQL_LENGTH, dialect);
+  stripper.push(script);
+  return stripper.end();
+}
+
+function inPostgres({ text, gaps }: Script, dialect: OtherDialect, catalog: Catalog): Script {
+  return toPostgres(text, { dialect, lines: new Lines(text, gaps), gaps, catalog });
 }
 
 /** Statements that change no schema, by their first word. */
