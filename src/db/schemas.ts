@@ -8,7 +8,7 @@ import { afterCursor, NEWEST_FIRST, toPage, type Page, type PageRequest } from '
 import { couldBeId, refuseUnstorable } from './storable.ts';
 
 /** What a saved schema was made from. */
-export type StoredSchemaSource = 'FIELDS' | 'SQL' | 'CSV' | 'DESCRIPTION';
+export type StoredSchemaSource = 'FIELDS' | 'SQL' | 'JSON_SCHEMA' | 'CSV' | 'DESCRIPTION';
 
 export interface StoredSchema {
   readonly id: string;

@@ -77,7 +77,7 @@ export const FileInput = builder.inputType('FileInput', {
 });
 
 const FileDefinition = builder.inputType('FileDefinition', {
-  description: 'A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved.',
+  description: 'A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, a .json file with a JSON Schema, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved.',
   fields: (t) => ({
     source: t.field({ type: FileInput, required: true, description: 'The file.' }),
     dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. ${FOUND_OUT}` }),
@@ -92,10 +92,11 @@ export const SchemaDefinition = builder.inputType('SchemaDefinition', {
     tables: t.field({ type: [TableInput], description: 'Several tables, which may refer to one another.' }),
     sql: t.field({ type: SqlDefinition, description: 'CREATE TABLE statements.' }),
     shorthand: t.field({ type: 'JSON', description: 'Shorthand for one table, called data: {"customer_name": "string", "age": "int"}.' }),
+    jsonSchema: t.field({ type: 'JSON', description: 'A JSON Schema (draft 2020-12) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required.' }),
     lines: t.string({ description: 'Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data.' }),
     description: t.string({ description: `Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". ${MAX_PLANNED_LENGTH} characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema.` }),
     csv: t.field({ type: CsvDefinition, description: 'Rows to learn one table from, called data.' }),
-    file: t.field({ type: FileDefinition, description: 'A .sql, .txt, .csv or .tsv file.' }),
+    file: t.field({ type: FileDefinition, description: 'A .sql, .txt, .json, .csv or .tsv file.' }),
   }),
 });
 

@@ -19,6 +19,7 @@ export async function readDefinition(input: SchemaDefinitionShape, context: Cont
   if (input.sql != null) return { kind: 'sql', text: input.sql.text, ...given({ dialect: input.sql.dialect }) };
   if (input.description != null) return { kind: 'description', text: input.description };
   if (input.lines != null) return { kind: 'lines', text: input.lines };
+  if (input.jsonSchema != null) return { kind: 'jsonSchema', schema: input.jsonSchema };
   if (input.csv != null) return { kind: 'csv', text: input.csv.text, ...given({ delimiter: input.csv.delimiter, header: input.csv.header }) };
   if (input.file != null) {
     const content = await readFile(input.file.source, context);
@@ -37,6 +38,7 @@ export function repeatable(input: SchemaDefinitionShape, definition: Wanted): ob
   switch (definition.kind) {
     case 'sql': return { sql: { text: definition.text, ...given({ dialect: definition.dialect }) } };
     case 'lines': return { lines: definition.text };
+    case 'jsonSchema': return { jsonSchema: definition.schema };
     // What a table was learned from is not kept.
     case 'csv': return { csv: { ...input.csv, text: `(not kept; SHA-256 ${createHash('sha256').update(definition.text).digest('hex')})` } };
     default: return input;
@@ -93,5 +95,5 @@ async function readUpload(id: string, context: Context): Promise<FileContent> {
 }
 
 function checkKind(name: string): void {
-  if (!DEFINITION_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as customer_name: string, or a .csv or .tsv file to learn from, got ${JSON.stringify(name.slice(0, 80))}`);
+  if (!DEFINITION_FILE.test(name)) throw InvalidInput.at([], `expected a .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as customer_name: string, a .json file with a JSON Schema, or a .csv or .tsv file to learn from, got ${JSON.stringify(name.slice(0, 80))}`);
 }

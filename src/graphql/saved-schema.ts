@@ -21,6 +21,7 @@ const MAX_PREVIEW_ROWS = 100;
 const SOURCE_WORDS: Readonly<Record<SchemaSource, string>> = {
   FIELDS: 'Fields, tables, shorthand or lines.',
   SQL: 'CREATE TABLE statements.',
+  JSON_SCHEMA: 'A JSON Schema.',
   CSV: 'An example, which its rows are like.',
   DESCRIPTION: 'Plain words, by the text model.',
 };

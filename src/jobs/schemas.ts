@@ -123,6 +123,7 @@ export class Schemas {
 function sourceOf({ kind }: Wanted): SchemaContent['source'] {
   if (kind === 'description') return 'DESCRIPTION';
   if (kind === 'csv' || kind === 'learned') return 'CSV';
+  if (kind === 'jsonSchema') return 'JSON_SCHEMA';
   return kind === 'sql' ? 'SQL' : 'FIELDS';
 }
 

@@ -235,7 +235,7 @@ export type FieldType =
   /** A UUID. */
   | 'UUID';
 
-/** A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved. */
+/** A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, a .json file with a JSON Schema, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved. */
 export type FileDefinition = {
   /** Its dialect. Left out: found out from the script; POSTGRESQL where nothing in it is of one dialect alone. */
   dialect?: SqlDialect | null | undefined;
@@ -565,20 +565,22 @@ export type Scheduler =
 /** Exactly one way to say what to generate. */
 export type SchemaDefinition =
   {   /** Rows to learn one table from, called data. */
-  csv: CsvDefinition; description?: never; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  csv: CsvDefinition; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { csv?: never;   /** Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". 2000 characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema. */
-  description: string; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  description: string; fields?: never; file?: never; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { csv?: never; description?: never;   /** The columns of one table, called data. */
-  fields: Array<FieldInput>; file?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never;   /** A .sql, .txt, .csv or .tsv file. */
-  file: FileDefinition; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
+  fields: Array<FieldInput>; file?: never; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { csv?: never; description?: never; fields?: never;   /** A .sql, .txt, .json, .csv or .tsv file. */
+  file: FileDefinition; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { csv?: never; description?: never; fields?: never; file?: never;   /** A JSON Schema (draft 2020-12) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required. */
+  jsonSchema: unknown; lines?: never; shorthand?: never; sql?: never; tables?: never; }
+  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
   lines: string; shorthand?: never; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
   shorthand: unknown; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never; lines?: never; shorthand?: never;   /** CREATE TABLE statements. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never; shorthand?: never;   /** CREATE TABLE statements. */
   sql: SqlDefinition; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never; lines?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never;   /** Several tables, which may refer to one another. */
   tables: Array<TableInput>; };
 
 /** What a schema was made from. */
@@ -589,6 +591,8 @@ export type SchemaSource =
   | 'DESCRIPTION'
   /** Fields, tables, shorthand or lines. */
   | 'FIELDS'
+  /** A JSON Schema. */
+  | 'JSON_SCHEMA'
   /** CREATE TABLE statements. */
   | 'SQL';
 

@@ -1,5 +1,6 @@
 // Whatever a caller hands in to say what to generate becomes a schema here: drafts are completed, SQL texts are parsed, and the
 // whole is validated. After this a schema is sound, but for generators, which chooseGenerators adds.
+import { chooseGenerators } from '../choose.ts';
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import type { Expression } from '../expression.ts';
 import type { Generator } from '../generator.ts';
@@ -8,15 +9,16 @@ import type { Learned } from '../learn/table.ts';
 import { MAX_GENERATOR_DEPTH } from '../limits.ts';
 import { sameFields, type Check, type DataSchema, type Field, type ForeignKey, type Imported, type Table } from '../schema.ts';
 import { sizeIssues, validateSchema } from '../validate.ts';
-import { LINES_PATH, SQL_PATH, type Definition, type FieldDraft, type GeneratorDraft, type LinesText, type TableDraft } from './draft.ts';
+import { JSON_SCHEMA_PATH, LINES_PATH, SQL_PATH, type Definition, type FieldDraft, type GeneratorDraft, type JsonSchema, type LinesText, type TableDraft } from './draft.ts';
 import { parseExpression } from './expression.ts';
+import { readJsonSchema } from './json-schema/read.ts';
 import { readLines } from './lines.ts';
 import { loadParser } from './parser.ts';
 import { readShorthand, tableOfFields } from './shorthand.ts';
 import { importSql } from './sql.ts';
 import { withFieldTypes } from './typed.ts';
 
-/** What the only table of `fields`, `shorthand` and `lines` is called. */
+/** What the only table of `fields`, `shorthand`, `lines` and `jsonSchema` is called. */
 export const ONLY_TABLE = 'data';
 
 /**
@@ -35,6 +37,7 @@ export async function importDefinition(definition: Definition): Promise<Imported
     case 'fields': return finished([tableOfFields(ONLY_TABLE, definition.fields)], inInput(([, , ...rest]) => (rest[0] === 'fields' ? rest : ['fields', ...rest])));
     case 'shorthand': return finished([tableOfFields(ONLY_TABLE, shorthandFields(definition.shorthand))], inInput(([, , ...rest]) => ['shorthand', ...(rest[0] === 'fields' ? rest.slice(1) : rest)]));
     case 'lines': return fromLines(definition);
+    case 'jsonSchema': return fromJsonSchema(definition);
     case 'csv': return fromLearned(InvalidInput.within(CSV_PATH, () => learnText(ONLY_TABLE, definition)), CSV_PATH);
     case 'learned': return fromLearned(definition.learned, definition.path ?? []);
     default: return definition satisfies never;
@@ -49,6 +52,21 @@ function fromLearned({ table, warnings }: Learned, path: readonly string[]): Imp
   const schema = { tables: [table] };
   assertValid(schema, inInput(() => path));
   return { schema, warnings };
+}
+
+function fromJsonSchema({ schema, path = JSON_SCHEMA_PATH }: JsonSchema): Imported {
+  const { table, warnings } = InvalidInput.within(path, () => readJsonSchema(schema, ONLY_TABLE, meantText));
+  const imported = finished([table], inInput(() => path));
+  return { ...imported, warnings: warnings.map((message) => ({ message, table: ONLY_TABLE })) };
+}
+
+/** What a text column of that name and description would hold; undefined where that is no text. */
+function meantText(name: string, description: string | undefined): Generator | undefined {
+  const field: Field = { name, type: 'STRING', nullable: false, ...(description === undefined ? {} : { description }) };
+  const [table] = chooseGenerators({ tables: [{ name: ONLY_TABLE, fields: [field], primaryKey: [], uniqueKeys: [], foreignKeys: [], checks: [] }] }).tables;
+  const generator = table?.fields[0]?.generator;
+  const isText = generator?.kind === 'semantic' || generator?.kind === 'pattern' || (generator?.kind === 'category' && generator.values.every(({ value }) => typeof value === 'string'));
+  return isText ? generator : undefined;
 }
 
 function fromLines({ text, path = LINES_PATH }: LinesText): Imported {

@@ -55,6 +55,7 @@ export type Definition =
   /** `{"customer_name": "string", "age": "int"}`: one table, called `data`. Any JSON until it is checked. */
   | { readonly kind: 'shorthand'; readonly shorthand: unknown }
   | LinesText
+  | JsonSchema
   | CsvText
   | LearnedTable;
 
@@ -63,6 +64,14 @@ export interface LinesText {
   readonly kind: 'lines';
   readonly text: string;
   /** Where in the input the text came from, for what is wrong with it. Left out: LINES_PATH. */
+  readonly path?: readonly string[];
+}
+
+/** A JSON Schema of an object or of an array of objects, or its text (json-schema/read.ts). Any JSON until it is checked. */
+export interface JsonSchema {
+  readonly kind: 'jsonSchema';
+  readonly schema: unknown;
+  /** Where in the input it came from, for what is wrong with it. Left out: JSON_SCHEMA_PATH. */
   readonly path?: readonly string[];
 }
 
@@ -91,11 +100,15 @@ export const SQL_PATH: readonly string[] = ['sql', 'text'];
 /** The same of lines. */
 export const LINES_PATH: readonly string[] = ['lines'];
 
+/** The same of a JSON Schema. */
+export const JSON_SCHEMA_PATH: readonly string[] = ['jsonSchema'];
+
 /** Where in the input a definition's text stands; the input's root where it is more than a text. */
 export function textPath(wanted: Wanted): readonly string[] {
   switch (wanted.kind) {
     case 'sql': return wanted.path ?? SQL_PATH;
     case 'lines': return wanted.path ?? LINES_PATH;
+    case 'jsonSchema': return wanted.path ?? JSON_SCHEMA_PATH;
     case 'csv': return CSV_PATH;
     case 'learned': return wanted.path ?? [];
     default: return [];

@@ -1,21 +1,22 @@
-// What a file of a definition holds, found out while it streams past: a .csv or .tsv file is an example to learn from; a .txt file is lines `name: type` where its first line says so, else it is an
+// What a file of a definition holds, found out while it streams past: a .csv or .tsv file is an example to learn from; a .json file is a JSON Schema; a .txt file is lines `name: type` where its first line says so, else it is an
 // SQL script like the others.
 import { InvalidInput } from '../errors.ts';
 import { CSV_FILE, learnFile, type LearnedTable } from '../learn/csv.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
 import { dialectOf, MAX_LOOKED_AT as MAX_DIALECT } from './dialects.ts';
-import type { LinesText } from './draft.ts';
+import type { JsonSchema, LinesText } from './draft.ts';
 import { DataStripper, type Script } from './dump.ts';
+import { MAX_JSON_SCHEMA_LENGTH } from './json-schema/read.ts';
 import { looksLikeLines, MAX_LINES_LENGTH } from './lines.ts';
 import { MAX_SQL_LENGTH } from './sql.ts';
 import { utf8Text } from './utf8.ts';
 
 /** File names that hold a definition. */
-export const DEFINITION_FILE = /\.(?:sql|txt|ddl|csv|tsv)$/i;
+export const DEFINITION_FILE = /\.(?:sql|txt|ddl|csv|tsv|json)$/i;
 /** Of a .txt file this much is looked at for its first line. */
 const MAX_LOOKED_AT = 65_536;
 
-export type FileContent = ({ readonly kind: 'sql'; readonly dialect: SqlDialect } & Script) | Pick<LinesText, 'kind' | 'text'> | LearnedTable;
+export type FileContent = ({ readonly kind: 'sql'; readonly dialect: SqlDialect } & Script) | Pick<LinesText, 'kind' | 'text'> | JsonSchema | LearnedTable;
 
 /** Takes a file piece by piece. */
 interface Reader {
@@ -26,7 +27,7 @@ interface Reader {
 /** The file's content, read in bounded memory; of a CSV what is learned from it. Throws InvalidInput where it is no UTF-8, too much is left of it, or it is no CSV that can be learned from. */
 export async function readFileContent(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<FileContent> {
   if (CSV_FILE.test(name)) return { kind: 'learned', learned: await learnFile(name, chunks) };
-  let reader = /\.txt$/i.test(name) ? undefined : scriptReader();
+  let reader = /\.txt$/i.test(name) ? undefined : /\.json$/i.test(name) ? schemaReader() : scriptReader();
   let beginning = '';
   for await (const piece of utf8Text(chunks)) {
     if (reader === undefined) {
@@ -68,12 +69,21 @@ function scriptReader(): Reader {
 }
 
 function linesReader(): Reader {
+  return wholeReader(MAX_LINES_LENGTH, (text) => ({ kind: 'lines', text }));
+}
+
+function schemaReader(): Reader {
+  return wholeReader(MAX_JSON_SCHEMA_LENGTH, (text) => ({ kind: 'jsonSchema', schema: text }));
+}
+
+/** Takes all of a text that has at most so many characters. */
+function wholeReader(maxLength: number, contentOf: (text: string) => FileContent): Reader {
   let text = '';
   return {
     push: (piece) => {
       text += piece;
-      if (text.length > MAX_LINES_LENGTH) throw InvalidInput.at([], `expected lines of at most ${MAX_LINES_LENGTH} characters in all, got more; cut the file`);
+      if (text.length > maxLength) throw InvalidInput.at([], `expected a text of at most ${maxLength} characters, got more; cut the file`);
     },
-    end: () => ({ kind: 'lines', text }),
+    end: () => contentOf(text),
   };
 }
