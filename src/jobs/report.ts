@@ -14,13 +14,13 @@ import { stateOf } from './state.ts';
 
 /** Fields that a report tells of, in whole tables: it is read at once. */
 export const MAX_FIELDS = 1_000;
-/** Rows whose values are looked at, of a table and of all together; but of each some. A tenth of a second in all. */
-export const MAX_ROWS = 10_000;
-const MAX_ROWS_IN_ALL = 40_000;
+/** Rows whose values are looked at, of a table and of all together; but of each some. With the keys they cost a tenth of a second or two. */
+export const MAX_ROWS = 5_000;
+const MAX_ROWS_IN_ALL = 20_000;
 const MIN_ROWS = 256;
 /** Keys that are compared, of all tables together: of whole numbers, and of anything else, which costs more. */
-export const MAX_NUMBERS = 1_000_000;
-export const MAX_KEYS = 200_000;
+export const MAX_NUMBERS = 250_000;
+export const MAX_KEYS = 100_000;
 
 /** Null where the run makes no rows: pictures are not measured. */
 export async function measureRun(parts: AttemptParts, job: Job): Promise<JobReport | null> {
