@@ -41,10 +41,11 @@ export async function fingerprintOf({ device, type, hashes }: { readonly device:
   return `${await runtimeVersion()}, ${processor}, optimization ${OPTIMIZATION}, ${type}, files sha256 ${all.digest('hex')}`;
 }
 
-/** In the order of their paths, so that a hash over all of them is the same wherever they lie. Throws EngineFailed for a place where there is nothing. */
+/** In the order of their paths, so that a hash over all of them is the same wherever they lie. Throws EngineFailed for the first place where there is nothing. */
 async function filesOf(folder: string, places: readonly string[]): Promise<string[]> {
-  const lists = await Promise.all(places.map((place) => filesAt(folder, place)));
-  return [...new Set(lists.flat())].sort();
+  const files = new Set<string>();
+  for (const place of places) for (const file of await filesAt(folder, place)) files.add(file);
+  return [...files].sort();
 }
 
 async function filesAt(folder: string, place: string): Promise<string[]> {
