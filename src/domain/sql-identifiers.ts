@@ -20,7 +20,12 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 /** One name: a column, a table without its schema. */
 export function sqlIdentifier(name: string): string {
-  return BARE_NAME.test(name) && !KEYWORDS.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  return BARE_NAME.test(name) && !KEYWORDS.has(name) ? name : quotedIdentifier(name);
+}
+
+/** The same in quotes, whatever is in it: so other dialects read it, too. */
+export function quotedIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** A table's name: `sales.orders` is the table `orders` in the schema `sales`. `identifier`: how another dialect writes one name. */

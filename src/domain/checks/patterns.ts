@@ -2,6 +2,7 @@
 // meets the condition, not the other way round, so the check itself stays for fields that are made in another way.
 import { parseLike } from '../functions/like.ts';
 import { compileRegex, translateRegex } from '../functions/regex.ts';
+import { regexLiteral } from '../../lib/regex-literal.ts';
 import type { FieldBounds } from './bounds.ts';
 
 const ANY_TEXT = '[a-z0-9]{0,8}';
@@ -22,11 +23,7 @@ function fromLike(text: string, escape: string): FieldBounds {
   const [first = []] = stretches;
   if (stretches.length === 1 && !first.includes(null)) return { values: [first.join('')] };
   if (stretches.every((stretch) => stretch.length === 0)) return {};
-  return { pattern: stretches.map((stretch) => stretch.map((token) => (token === null ? ANY_CHARACTER : quoted(token))).join('')).join(ANY_TEXT) };
-}
-
-function quoted(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  return { pattern: stretches.map((stretch) => stretch.map((token) => (token === null ? ANY_CHARACTER : regexLiteral(token))).join('')).join(ANY_TEXT) };
 }
 
 function fromRegex(text: string): FieldBounds | null {

@@ -1,5 +1,6 @@
 // The pattern that texts such as AB-1234 share, as a regular expression: runs of letters and digits by class, other characters as they are.
 // Where a letter or digit is the same in all of them (AB-), it stays.
+import { regexLiteral } from '../../lib/regex-literal.ts';
 
 /** Longer texts have no pattern. */
 const MAX_SHAPED = 40;
@@ -35,9 +36,5 @@ function partOf(kind: string, cells: readonly string[], place: number): string {
   const fixed = cells[0]?.[place] ?? '';
   const kept = CLASSES[kind];
   if (kept !== undefined && cells.some((cell) => cell[place] !== fixed)) return kept;
-  return /[A-Za-z0-9]/.test(fixed) ? fixed : escaped(fixed);
-}
-
-function escaped(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  return /[A-Za-z0-9]/.test(fixed) ? fixed : regexLiteral(fixed);
 }

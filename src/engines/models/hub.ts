@@ -1,6 +1,7 @@
 // A hub of models, as Hugging Face and its mirrors speak: /<owner>/<name>/resolve/<revision>/<file>, which says the file's own hash and size
 // in headers and sends on to wherever the bytes lie. The token goes to the hub alone, never to where it sends us; no answer's body is read
 // but the file's, and no address with a signature in it is told to anybody.
+import { causeOf } from '../../lib/message.ts';
 import type { KnownModel } from './manifest.ts';
 
 /** Times that one request may be sent on. */
@@ -124,7 +125,7 @@ export class Hub {
       return await fetch(url, { method, redirect: 'manual', signal, headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...headers, ...own } });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new HubFailure(`${url.origin} cannot be reached (${reasonOf(error)})`, { passing: true, cause: error });
+      throw new HubFailure(`${url.origin} cannot be reached (${causeOf(error)})`, { passing: true, cause: error });
     }
   }
 
@@ -175,11 +176,4 @@ function hashIn(tag: string | null): string | null {
 function countIn(text: string | null): number | null {
   const count = /^\d{1,16}$/.test(text ?? '') ? Number(text) : NaN;
   return Number.isSafeInteger(count) ? count : null;
-}
-
-/** `getaddrinfo ENOTFOUND huggingface.co`: fetch hides what happened in its cause. */
-function reasonOf(error: TypeError): string {
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }

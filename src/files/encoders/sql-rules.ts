@@ -1,7 +1,7 @@
 // What the dialects of SQL write differently: names, literals, and what stands round the rows. PostgreSQL's names are bare where they can be; the
 // others' are always quoted, so that no list of their keywords is needed. Loading is one transaction in each, with its foreign keys checked.
 import type { SqlDialect } from '../../domain/sql-dialects.ts';
-import { sqlIdentifier, sqlTableName } from '../../domain/sql-identifiers.ts';
+import { quotedIdentifier, sqlIdentifier, sqlTableName } from '../../domain/sql-identifiers.ts';
 import { type Marks, marksOf } from './bytes.ts';
 
 export interface DialectRules {
@@ -67,7 +67,7 @@ const MYSQL: DialectRules = {
 
 /** A text ends at U+0000 for its parser, so it is left out. Foreign keys are checked where the connection has them on. */
 const SQLITE: DialectRules = {
-  identifier: (name) => `"${name.replaceAll('"', '""')}"`,
+  identifier: quotedIdentifier,
   textStart: "'", escapedMarks: QUOTES_AND_NUL, escaped: doubling("'"),
   yes: '1', no: '0',
   bytes: (hex) => `X'${hex}'`,

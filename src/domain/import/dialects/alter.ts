@@ -1,7 +1,8 @@
 // ALTER TABLE of another dialect, as PostgreSQL's: each of its changes is a statement of its own.
+import { quotedIdentifier } from '../../sql-identifiers.ts';
 import { defaultValue, readColumn, setDefault, type ColumnRead } from './columns.ts';
 import { Cursor, piecesOf } from './cursor.ts';
-import { literal, quoted } from './expressions.ts';
+import { literal } from './expressions.ts';
 import { columnIn, type KnownTable } from './names.ts';
 import { constraintsOf, fillUnique, isConstraint, learnColumns, writeColumn } from './tables.ts';
 import { wordOf } from './statements.ts';
@@ -82,7 +83,7 @@ function setDefaultOf(translator: Translator, table: KnownTable, name: Token | u
   if (known === undefined || name === undefined) return;
   const column: { readonly name: string; defaultTo?: string } = { name: known.name };
   setDefault(translator, column, { table, type: known, value });
-  if (column.defaultTo !== undefined) alter(translator, table, name.start, `ALTER COLUMN ${quoted(known.name)} SET DEFAULT ${column.defaultTo}`);
+  if (column.defaultTo !== undefined) alter(translator, table, name.start, `ALTER COLUMN ${quotedIdentifier(known.name)} SET DEFAULT ${column.defaultTo}`);
 }
 
 /** Any change but ADD. */
@@ -118,7 +119,7 @@ function redefine(translator: Translator, cursor: Cursor, { old, ...target }: Ta
   table.columns.delete(old?.value.toLowerCase() ?? '');
   learnColumns(translator, definition, table);
   const column = readColumn(translator, new Cursor(definition), target);
-  const name = quoted(column.name);
+  const name = quotedIdentifier(column.name);
   const { at } = column;
   if (before !== name) alter(translator, table, at, `RENAME COLUMN ${before} TO ${name}`);
   alter(translator, table, at, `ALTER COLUMN ${name} TYPE ${column.type}, ALTER COLUMN ${name} ${column.notNull ? 'SET' : 'DROP'} NOT NULL`);
@@ -128,19 +129,19 @@ function redefine(translator: Translator, cursor: Cursor, { old, ...target }: Ta
 }
 
 function describe({ out }: Translator, { name, at, comment }: ColumnRead, table: KnownTable): void {
-  if (comment !== undefined && comment !== '') out.at(at, `COMMENT ON COLUMN ${table.sql}.${quoted(name)} IS ${literal(comment)};`);
+  if (comment !== undefined && comment !== '') out.at(at, `COMMENT ON COLUMN ${table.sql}.${quotedIdentifier(name)} IS ${literal(comment)};`);
 }
 
 function drop(translator: Translator, cursor: Cursor, { table, at }: { readonly table: KnownTable; readonly at: number }): void {
   if (cursor.takeOne('index', 'key', 'partition', 'period', 'system') !== undefined) return;
   const name = table.sql.replace(/^.*"\."/, '"').slice(1, -1);
-  if (cursor.take('primary', 'key')) return alter(translator, table, at, `DROP CONSTRAINT IF EXISTS ${quoted(`${name}_pkey`)}`);
+  if (cursor.take('primary', 'key')) return alter(translator, table, at, `DROP CONSTRAINT IF EXISTS ${quotedIdentifier(`${name}_pkey`)}`);
   const isConstraintDropped = cursor.take('foreign', 'key') || cursor.takeOne('constraint', 'check') !== undefined;
   if (!isConstraintDropped) cursor.take('column');
   cursor.take('if', 'exists');
   const dropped = cursor.next();
   if (dropped === undefined) return;
-  alter(translator, table, at, isConstraintDropped ? `DROP CONSTRAINT IF EXISTS ${quoted(dropped.value)}` : `DROP COLUMN ${columnIn(table, dropped)}`);
+  alter(translator, table, at, isConstraintDropped ? `DROP CONSTRAINT IF EXISTS ${quotedIdentifier(dropped.value)}` : `DROP COLUMN ${columnIn(table, dropped)}`);
 }
 
 function rename(translator: Translator, cursor: Cursor, { table, at }: { readonly table: KnownTable; readonly at: number }): void {
@@ -150,7 +151,7 @@ function rename(translator: Translator, cursor: Cursor, { table, at }: { readonl
   cursor.take('to');
   const name = cursor.next();
   if (old === undefined || name === undefined) return;
-  alter(translator, table, at, `RENAME COLUMN ${columnIn(table, old)} TO ${quoted(name.value)}`);
+  alter(translator, table, at, `RENAME COLUMN ${columnIn(table, old)} TO ${quotedIdentifier(name.value)}`);
   const known = table.columns.get(old.value.toLowerCase());
   if (known !== undefined) table.columns.set(name.value.toLowerCase(), { ...known, name: name.value });
 }

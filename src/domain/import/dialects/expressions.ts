@@ -2,6 +2,7 @@
 // operators get PostgreSQL's names. What has none is left as it is, and refused with its name where the expression is parsed.
 import type { OtherDialect } from '../dialects.ts';
 import type { FieldType } from '../../schema.ts';
+import { quotedIdentifier } from '../../sql-identifiers.ts';
 import { Cursor, piecesOf } from './cursor.ts';
 import { wordOf } from './statements.ts';
 import type { Token } from './tokens.ts';
@@ -40,11 +41,6 @@ const CAST_TYPES: Readonly<Record<string, string>> = {
 const SIGNS: Readonly<Record<string, string>> = { '==': '=', '<=>': ' is not distinct from ', '&&': ' and ' };
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '==', '<>', '!=', '<', '>', '<=', '>=']);
 const NUMERIC: ReadonlySet<FieldType> = new Set(['INTEGER', 'FLOAT', 'DECIMAL']);
-
-/** A name in quotes, whatever is in it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 
 /** A text in quotes, on one line. */
 export function literal(text: string): string {
@@ -100,8 +96,8 @@ class Writer {
     const name = token.value.toLowerCase();
     if (cursor.isSign('(') && !(name === 'in' || name === 'and' || name === 'or' || name === 'not' || name === 'like' || name === 'then' || name === 'when' || name === 'else' || name === 'between')) return this.#call(name, cursor);
     const column = this.#columns.get(name);
-    if (column !== undefined) return column.type === 'BOOLEAN' && this.#isCompared(token) ? `(${quoted(column.name)})::integer` : quoted(column.name);
-    return token.kind === 'word' ? this.#keyword(name, token, cursor) : quoted(token.value);
+    if (column !== undefined) return column.type === 'BOOLEAN' && this.#isCompared(token) ? `(${quotedIdentifier(column.name)})::integer` : quotedIdentifier(column.name);
+    return token.kind === 'word' ? this.#keyword(name, token, cursor) : quotedIdentifier(token.value);
   }
 
   #keyword(name: string, token: Token, cursor: Cursor): string {
@@ -132,7 +128,7 @@ class Writer {
     if (name === 'concat' && this.#dialect === 'MYSQL') return `(${parts.map((part) => this.#inside(part)).join(' || ')})`; // null where one is
     if (name === 'cast') return this.#cast(args);
     if (name === 'convert' && parts.length >= 2) return this.#dialect === 'SQLSERVER' ? castTo(this.#inside(parts[1] ?? []), parts[0]) : castTo(this.#inside(parts[0] ?? []), parts[1]);
-    return `${(Object.hasOwn(CALLS, name) ? CALLS[name] : undefined) ?? `${/^[a-z_]\w*$/.test(name) ? name : quoted(name)}(`}${this.#inside(args)})`;
+    return `${(Object.hasOwn(CALLS, name) ? CALLS[name] : undefined) ?? `${/^[a-z_]\w*$/.test(name) ? name : quotedIdentifier(name)}(`}${this.#inside(args)})`;
   }
 
   #cast(args: readonly Token[]): string {
@@ -167,7 +163,7 @@ class Writer {
 
 function castTo(value: string, type: readonly Token[] | undefined): string {
   const name = type?.[0]?.value.toLowerCase() ?? '';
-  return `cast(${value} as ${CAST_TYPES[name] ?? quoted(name)})`;
+  return `cast(${value} as ${CAST_TYPES[name] ?? quotedIdentifier(name)})`;
 }
 
 /** The kind of value that an expression makes, as far as its columns tell: for computed columns that name no type. */

@@ -1,7 +1,8 @@
 // Names of tables and columns in dialects that ignore case: each is spelled as where it was made, and a table keeps the schema or
 // database before it where that is not the script's own.
 import type { OtherDialect } from '../dialects.ts';
-import { quoted, type Known } from './expressions.ts';
+import { quotedIdentifier } from '../../sql-identifiers.ts';
+import type { Known } from './expressions.ts';
 import type { Token } from './tokens.ts';
 
 export interface KnownTable {
@@ -64,7 +65,7 @@ export class Names {
     const written = path.at(-2)?.value ?? this.#database;
     const schema = written === undefined || this.#own.has(written.toLowerCase()) ? undefined : written;
     const name = path.at(-1)?.value ?? '';
-    return { key: JSON.stringify([schema, name]).toLowerCase(), sql: schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}` };
+    return { key: JSON.stringify([schema, name]).toLowerCase(), sql: schema === undefined ? quotedIdentifier(name) : `${quotedIdentifier(schema)}.${quotedIdentifier(name)}` };
   }
 }
 
@@ -75,5 +76,5 @@ function unknown(sql: string): KnownTable {
 /** A column's name in quotes, as its table spells it. */
 export function columnIn(table: KnownTable, token: Token | undefined): string {
   const name = token?.value ?? '';
-  return quoted(table.columns.get(name.toLowerCase())?.name ?? name);
+  return quotedIdentifier(table.columns.get(name.toLowerCase())?.name ?? name);
 }

@@ -1,7 +1,8 @@
 // CREATE TABLE and CREATE UNIQUE INDEX of another dialect, as PostgreSQL's.
+import { quotedIdentifier } from '../../sql-identifiers.ts';
 import { checkOf, jsonColumns, passOver, readColumn, readHead, referencesOf, type ColumnRead } from './columns.ts';
 import { Cursor, piecesOf } from './cursor.ts';
-import { literal, quoted } from './expressions.ts';
+import { literal } from './expressions.ts';
 import { columnIn, type KnownTable } from './names.ts';
 import { wordOf } from './statements.ts';
 import type { Token } from './tokens.ts';
@@ -40,13 +41,13 @@ export function createTable(translator: Translator, cursor: Cursor): void {
   const end = cursor.last?.start ?? at;
   translator.out.at(end, ');');
   fillUnique(translator, table, end);
-  for (const { name, comment } of columns) if (comment !== undefined && comment !== '') translator.out.at(end, `COMMENT ON COLUMN ${table.sql}.${quoted(name)} IS ${literal(comment)};`);
+  for (const { name, comment } of columns) if (comment !== undefined && comment !== '') translator.out.at(end, `COMMENT ON COLUMN ${table.sql}.${quotedIdentifier(name)} IS ${literal(comment)};`);
   if (options.comment !== '') translator.out.at(end, `COMMENT ON TABLE ${table.sql} IS ${literal(options.comment)};`);
   if (options.isPartitioned) translator.warnOnce('partitioned', { message: 'a table is partitioned: its rows may fall outside its partitions' }, end, table);
 }
 
 export function writeColumn({ out }: Translator, { name, at, type, notNull, defaultTo, identity, clauses }: ColumnRead, before: string): void {
-  out.at(at, `${before}${quoted(name)} ${type}${notNull ? ' NOT NULL' : ''}${defaultTo === undefined || identity !== undefined ? '' : ` DEFAULT ${defaultTo}`}${identity === undefined ? '' : ` ${identity}`}`);
+  out.at(at, `${before}${quotedIdentifier(name)} ${type}${notNull ? ' NOT NULL' : ''}${defaultTo === undefined || identity !== undefined ? '' : ` DEFAULT ${defaultTo}`}${identity === undefined ? '' : ` ${identity}`}`);
   for (const { at: place, sql } of clauses) out.at(place, sql);
 }
 
@@ -109,7 +110,7 @@ export function isConstraint({ dialect }: Translator, cursor: Cursor): boolean {
 /** What a constraint of a table becomes: one constraint, or nothing where it changes no value. */
 export function constraintsOf(translator: Translator, cursor: Cursor, table: KnownTable): readonly string[] {
   let label = '';
-  if (cursor.take('constraint') && !['primary', 'unique', 'foreign', 'check'].includes(wordOf(cursor.token))) label = `CONSTRAINT ${quoted(cursor.next()?.value ?? '')} `;
+  if (cursor.take('constraint') && !['primary', 'unique', 'foreign', 'check'].includes(wordOf(cursor.token))) label = `CONSTRAINT ${quotedIdentifier(cursor.next()?.value ?? '')} `;
   const at = cursor.token?.start ?? 0;
   const made = constraintOf(translator, cursor, { table, at });
   while (!cursor.isDone) passOver(translator, cursor);
@@ -173,7 +174,7 @@ export function createUniqueIndex(translator: Translator, cursor: Cursor): void 
   if (filter !== '' && !/^\S+ is not null(?: with.*)?$/i.test(filter)) return translator.warn({ message: 'a unique index with WHERE is not honoured: values may repeat' }, at, table);
   if (filter === '') table.uniques.push(fields);
   fillUnique(translator, table, at);
-  translator.out.at(at, `CREATE UNIQUE INDEX ${quoted(name.at(-1)?.value ?? '')} ON ${table.sql} (${fields.join(', ')});`);
+  translator.out.at(at, `CREATE UNIQUE INDEX ${quotedIdentifier(name.at(-1)?.value ?? '')} ON ${table.sql} (${fields.join(', ')});`);
 }
 
 /** In SQL Server two nulls are alike in a unique key: its fields are filled. */

@@ -8,9 +8,10 @@ import type { LineGap } from '../dump.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import type { ColumnType } from '../sql/types.ts';
 import type { Lines } from '../statements.ts';
+import { quotedIdentifier } from '../../sql-identifiers.ts';
 import { alterTable } from './alter.ts';
 import { Cursor, piecesOf } from './cursor.ts';
-import { literal, quoted } from './expressions.ts';
+import { literal } from './expressions.ts';
 import { columnIn, Names, type KnownTable } from './names.ts';
 import { Output } from './output.ts';
 import { cutStatements, wordOf, type Cut } from './statements.ts';
@@ -131,7 +132,7 @@ export class Translator {
     const renamed = this.names.declare(path);
     for (const [key, column] of table.columns) renamed.columns.set(key, column);
     for (const key of table.notNull) renamed.notNull.add(key);
-    this.out.at(at, `ALTER TABLE ${table.sql} RENAME TO ${quoted(path.at(-1)?.value ?? '')};`);
+    this.out.at(at, `ALTER TABLE ${table.sql} RENAME TO ${quotedIdentifier(path.at(-1)?.value ?? '')};`);
   }
 
   /** SQL Server's descriptions are extended properties called MS_Description. */
@@ -150,8 +151,8 @@ export class Translator {
     if (known !== undefined) return known;
     const name = `type ${this.#typeNames.size + 1}`;
     this.#catalog.otherTypes.set(name, type);
-    this.#typeNames.set(key, quoted(name));
-    return quoted(name);
+    this.#typeNames.set(key, quotedIdentifier(name));
+    return quotedIdentifier(name);
   }
 
   /** As the script writes it. */

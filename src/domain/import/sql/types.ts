@@ -1,6 +1,7 @@
 // PostgreSQL's types as ours: a FieldType with its length, places and bounds, and, for types that we have no form of (networks,
 // ranges, arrays ...), a generator of texts that PostgreSQL takes as literals of them. What is unknown says so.
 import type { Node, TypeName } from 'libpg-query';
+import { regexLiteral } from '../../../lib/regex-literal.ts';
 import type { Generator } from '../../generator.ts';
 import type { Field } from '../../schema.ts';
 import { namesOf } from '../expression.ts';
@@ -155,7 +156,7 @@ function arrayOf(element: ColumnType): ColumnType {
 
 function elementLiteral({ type, maxLength, precision, scale, values, generator, unknown }: ColumnType): string | undefined {
   if (unknown === true) return undefined;
-  if (values !== undefined) return values.length === 0 ? undefined : `(?:${values.slice(0, 50).map((label) => escaped(`"${label.replace(/["\\]/g, '\\$&')}"`)).join('|')})`;
+  if (values !== undefined) return values.length === 0 ? undefined : `(?:${values.slice(0, 50).map((label) => regexLiteral(`"${label.replace(/["\\]/g, '\\$&')}"`)).join('|')})`;
   if (generator?.kind === 'semantic') return generator.of === 'MAC_ADDRESS' ? '(?:[0-9a-f]{2}:){5}[0-9a-f]{2}' : '10\\.[1-9]\\.[1-9]\\.[1-9][0-9]?';
   // Only literals without quotes, commas and brackets of their own can stand in an array as they are; repeats are none of them.
   if (generator?.kind === 'pattern') return /[,"{}\\(<]/.test(generator.regex.replace(/\{\d+(?:,\d+)?\}/g, '')) ? undefined : generator.regex;
@@ -178,7 +179,3 @@ function elementLiteral({ type, maxLength, precision, scale, values, generator, 
 /** Words that stand in an array as they are. */
 const WORDS = '(?:new|sale|gift|summer|winter|online|local|classic|premium|limited|outdoor|indoor|travel|family|office|garden)';
 const LONGEST_WORD = 7;
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}

@@ -1,6 +1,6 @@
 // The one way to an endpoint: requests go to its own origin and are not sent on elsewhere, since they carry the key; bodies are bounded; an
 // answer that is none comes as a Refusal, with the key taken out of what it says. Causes are not kept: they would hold the request.
-import { messageOf } from '../../../lib/message.ts';
+import { causeOf } from '../../../lib/message.ts';
 import { shortened } from '../../../lib/shortened.ts';
 import { redacted } from './redacted.ts';
 
@@ -56,7 +56,7 @@ export function wireTo({ origin, secrets, timeoutMs }: WireOptions): typeof fetc
     } catch (error) {
       if (error instanceof Refusal) throw error;
       init.signal?.throwIfAborted();
-      throw new Refusal(late.aborted ? `gave no whole answer within ${timeoutMs / 1_000} s` : `cannot be reached, or was cut off (${redacted(reasonOf(error), secrets)})`);
+      throw new Refusal(late.aborted ? `gave no whole answer within ${timeoutMs / 1_000} s` : `cannot be reached, or was cut off (${redacted(causeOf(error), secrets)})`);
     }
   };
 }
@@ -91,11 +91,4 @@ function waitIn(headers: Headers): number | null {
 
 function countIn(text: string | null): number | null {
   return /^\d{1,9}(?:\.\d{1,9})?$/.test(text ?? '') ? Number(text) : null;
-}
-
-/** `connect ECONNREFUSED`: fetch hides what happened in its cause. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error)) return messageOf(error);
-  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }
