@@ -6,7 +6,7 @@ import type { Chunk } from './text/chunks.ts';
 import type { Place } from './text/constraint.ts';
 
 /** Grows with every change that gives other values for the same plan; a worker of another version leaves a job alone. */
-export const GENERATORS_VERSION = 2;
+export const GENERATORS_VERSION = 3;
 
 /**
  * The instant that "now" means in every plan, ISO 8601 in UTC. A constant and not the clock, so that the same schema, counts and seed give
