@@ -1,6 +1,6 @@
 // Migrations at start, against a real server; and prisma/migrations against prisma/schema.prisma.
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import pg from 'pg';
@@ -80,6 +80,22 @@ describe('migrations', () => {
     rmSync(path.join(copy.path, '29990101000000_broken'), { recursive: true });
     copy.add('29990101000001_whole', 'CREATE TABLE whole (n int)');
     assert.deepEqual(await applyMigrations(client, copy.path), ['29990101000001_whole']);
+  });
+
+  it('say of reports from before rows were measured that no table was', async () => {
+    await using client = await connectToNew('reports');
+    using copy = copyOfMigrations();
+    const newer = readdirSync(copy.path).filter((name) => /^\d/.test(name) && name > '20261120144440_model_rows');
+    for (const name of newer) rmSync(path.join(copy.path, name), { recursive: true });
+    await applyMigrations(client, copy.path);
+    const [old, whole] = [{ diversity: [], groundedShare: 0.5 }, { diversity: [], tables: [{ table: 'a' }], tablesLeftOut: 0 }];
+    for (const [id, report] of [['old', old], ['whole', whole], ['none', null]] as const) {
+      await client.query(`INSERT INTO "Job" (id, "ownerId", kind, status, stage, seed, input, plan, "planHash", generators, folder, warnings, done, seq, "updatedAt", report)
+        VALUES ($1, 'local', 'TEXT', 'COMPLETED', 'DONE', 1, '{}', '{"tables":[{},{}]}', '', 2, $1, '[]', '{}', 0, now(), $2)`, [id, report]);
+    }
+    await applyMigrations(client);
+    const { rows } = await client.query('SELECT report FROM "Job" ORDER BY id');
+    assert.deepEqual(rows.map(({ report }) => report), [null, { ...old, tables: [], tablesLeftOut: 2 }, whole]);
   });
 
   it('lead exactly to schema.prisma', async () => {
