@@ -74,7 +74,12 @@ describe('the dialect', () => {
   });
 
   it('refuses bytes that change their encoding on the way', async () => {
-    await assert.rejects(textOf(Buffer.concat([Buffer.from('a,b\n'.repeat(2_000)), Buffer.from([0xff, 0xff])]), 1_000), InvalidInput);
+    await assert.rejects(textOf(Buffer.concat([Buffer.from('a,é\n'.repeat(2_000)), Buffer.from([0xff, 0xff])]), 1_000), InvalidInput);
+  });
+
+  it('takes the first byte that is no ASCII for its word, however late it comes', async () => {
+    const text = `${'a,b\n'.repeat(5_000)}Zoë,Köln\n`;
+    for (const encoding of ['utf8', 'latin1'] as const) for (const size of [1, 1_000, 100_000]) assert.equal(await textOf(Buffer.from(text, encoding), size), text);
   });
 });
 

@@ -1,7 +1,7 @@
 // What a resolver may reach: who asks, and the services that answer. The interfaces say only what this room needs; the
 // classes of jobs/ and server/ that fulfil them are put together by the composition root.
 import type { Wanted } from '../domain/import/draft.ts';
-import type { FileContent } from '../domain/import/file.ts';
+import type { FileContent, FileHints } from '../domain/import/file.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
@@ -21,7 +21,7 @@ export interface SchemaService {
   previewDefinition(definition: Wanted, request: PreviewRequest, signal: AbortSignal): Promise<SchemaPreview>;
   previewSchema(schema: DataSchema, request: PreviewRequest): Promise<readonly RowRecord[]>;
   /** What a file of a definition holds, by its name in storage or by its bytes, without its data. Throws NotFound, or InvalidInput where it is no text or too large. */
-  readFile(source: { readonly name: string } & ({ readonly file: string } | { readonly bytes: Uint8Array })): Promise<FileContent>;
+  readFile(source: { readonly name: string } & FileHints & ({ readonly file: string } | { readonly bytes: Uint8Array })): Promise<FileContent>;
 }
 
 export interface SchemaPreview {

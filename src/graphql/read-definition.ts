@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
-import { DEFINITION_FILE, type FileContent } from '../domain/import/file.ts';
+import { DEFINITION_FILE, type FileContent, type FileHints } from '../domain/import/file.ts';
 import type { Context } from './context.ts';
 import type { FieldInputShape, FileInputShape, SchemaDefinitionShape, TableInputShape } from './definition-input.ts';
 import { decodeId } from './node-id.ts';
@@ -21,10 +21,7 @@ export async function readDefinition(input: SchemaDefinitionShape, context: Cont
   if (input.lines != null) return { kind: 'lines', text: input.lines };
   if (input.jsonSchema != null) return { kind: 'jsonSchema', schema: input.jsonSchema };
   if (input.csv != null) return { kind: 'csv', text: input.csv.text, ...given({ delimiter: input.csv.delimiter, header: input.csv.header }) };
-  if (input.file != null) {
-    const content = await readFile(input.file.source, context);
-    return content.kind === 'sql' ? { ...content, dialect: input.file.dialect ?? content.dialect } : content;
-  }
+  if (input.file != null) return readFile(input.file.source, given({ dialect: input.file.dialect }), context);
   return { kind: 'shorthand', shorthand: input.shorthand ?? null };
 }
 
@@ -73,22 +70,22 @@ function readField(field: FieldInputShape): FieldDraft {
   };
 }
 
-async function readFile({ file, uploadId }: FileInputShape, context: Context): Promise<FileContent & { readonly path: readonly string[] }> {
+async function readFile({ file, uploadId }: FileInputShape, hints: FileHints, context: Context): Promise<FileContent & { readonly path: readonly string[] }> {
   const path = ['file', 'source', file == null ? 'uploadId' : 'file'];
-  const content = await InvalidInput.withinAsync(path, () => (file == null ? readUpload(uploadId ?? '', context) : readPart(file, context)));
+  const content = await InvalidInput.withinAsync(path, () => (file == null ? readUpload(uploadId ?? '', hints, context) : readPart(file, hints, context)));
   return { ...content, path };
 }
 
-async function readPart(file: File, context: Context): Promise<FileContent> {
+async function readPart(file: File, hints: FileHints, context: Context): Promise<FileContent> {
   checkKind(file.name);
-  return context.schemas.readFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  return context.schemas.readFile({ ...hints, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
 }
 
-async function readUpload(id: string, context: Context): Promise<FileContent> {
+async function readUpload(id: string, hints: FileHints, context: Context): Promise<FileContent> {
   try {
     const { name, file } = await context.uploads.find(context.viewer, decodeId(id, 'upload', 'Upload'));
     checkKind(name);
-    return await context.schemas.readFile({ name, file });
+    return await context.schemas.readFile({ ...hints, name, file });
   } catch (error) {
     throw error instanceof NotFound ? InvalidInput.at([], error.message) : error;
   }

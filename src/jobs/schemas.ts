@@ -95,8 +95,8 @@ export class Schemas {
     return (await this.#preview(schema, options)).rows;
   }
 
-  #preview(schema: DataSchema, { table, rows, seed, rowsPerTable, locale }: PreviewRequest): Promise<{ readonly rows: readonly RowRecord[]; readonly warnings: readonly string[] }> {
-    const given = { ...(table === undefined ? {} : { table }), ...(locale === undefined ? {} : { locale }) };
+  #preview(schema: DataSchema, { table, rows, seed, rowsPerTable, locale, conditions }: PreviewRequest): Promise<{ readonly rows: readonly RowRecord[]; readonly warnings: readonly string[] }> {
+    const given = { ...(table === undefined ? {} : { table }), ...(locale === undefined ? {} : { locale }), ...(conditions === undefined ? {} : { conditions }) };
     return this.#threads.quick('preview', { schema, rows, rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: this.#maxRows, shown: rows, ...given });
   }
 
@@ -105,7 +105,7 @@ export class Schemas {
     return wanted.kind === 'description' ? this.#planner.plan(wanted.text, options) : this.#threads.quick('imported', wanted);
   }
 
-  /** What a file of a definition holds, without its data. Throws NotFound; InvalidInput where it is no UTF-8, or too much is left. */
+  /** What a file of a definition holds, without its data. Throws NotFound; InvalidInput where it is no text, or too much is left. */
   async readFile(source: FileSource): Promise<FileContent> {
     return this.#threads.quick('fileContent', source);
   }

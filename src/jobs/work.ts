@@ -11,7 +11,8 @@ import { withIllustrations, type IllustrationRequest } from '../domain/images/il
 import { planImages, type ImageModels, type ImagesRequest } from '../domain/images/plan.ts';
 import { importDefinition } from '../domain/import/definition.ts';
 import type { Definition } from '../domain/import/draft.ts';
-import { readFileContent, type FileContent } from '../domain/import/file.ts';
+import { readFileContent, type FileContent, type FileHints } from '../domain/import/file.ts';
+import { loadParser } from '../domain/import/parser.ts';
 import { mayFail, type ModelUse, type Plan } from '../domain/plan.ts';
 import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/planning/meanings.ts';
 import type { TableQuality } from '../domain/quality/table-quality.ts';
@@ -31,7 +32,7 @@ import { atOnce } from '../lib/at-once.ts';
 import { Recent } from '../lib/recent.ts';
 import { crossing } from './crossing.ts';
 import { settledOf, type Settled } from './kept.ts';
-import { measuredTable, type MeasureOrder } from './measured-table.ts';
+import { measuredTables, type MeasureOrder } from './measured-table.ts';
 import type { FieldDiversity, RowRecord } from './records.ts';
 import { checkOf, chunksUntilRaised, untilRaised, type StopFlag } from './stop-flag.ts';
 import { wholeRows, withCompanions, type RowsOf } from './whole-rows.ts';
@@ -57,8 +58,8 @@ export interface PreviewOrder extends PlanRequest {
   readonly shown: number;
 }
 
-/** A file as it was called where it came from, and its name in storage or all of its bytes. */
-export type FileSource = { readonly name: string } & ({ readonly file: string } | { readonly bytes: Uint8Array });
+/** A file as it was called where it came from, what is said of it, and its name in storage or all of its bytes. */
+export type FileSource = { readonly name: string } & FileHints & ({ readonly file: string } | { readonly bytes: Uint8Array });
 
 /** Small outputs that a thread writes at once: most of their time goes by waiting for the disk. */
 const FILES_AT_ONCE = 8;
@@ -90,7 +91,7 @@ export const unclear = crossing(async (definition: Definition): Promise<readonly
 
 /** What a file of a definition holds, without its data: read piece by piece, whatever its size. */
 export const fileContent = crossing((source: FileSource): Promise<FileContent> => {
-  return readFileContent(source.name, 'file' in source ? storage().get(source.file, undefined, { reuse: true }) : [source.bytes]);
+  return readFileContent(source.name, 'file' in source ? storage().get(source.file, undefined, { reuse: true }) : [source.bytes], source);
 });
 
 /** What a plan has beside rows that samplers make; left out: nothing. */
@@ -101,7 +102,8 @@ export interface FrozenWith {
 }
 
 /** Freezes a plan, gives the model its part in it, adds pictures, and names it by its hash. */
-export const frozen = crossing((request: PlanRequest, { model, illustration }: FrozenWith = {}): Frozen & { readonly hash: string } => {
+export const frozen = crossing(async (request: PlanRequest, { model, illustration }: FrozenWith = {}): Promise<Frozen & { readonly hash: string }> => {
+  await loadParser(); // conditions are SQL
   const { plan: pure, warnings } = freezePlan(request);
   const rows = model === undefined ? pure : withModel(pure, model);
   const plan = illustration === undefined ? rows : withIllustrations(rows, illustration.request, illustration.models);
@@ -128,7 +130,8 @@ export function planHash(plan: Plan): string {
 }
 
 /** The first rows of the run that the request would start. */
-export const preview = crossing((request: PreviewOrder): { readonly rows: readonly RowRecord[]; readonly warnings: readonly string[] } => {
+export const preview = crossing(async (request: PreviewOrder): Promise<{ readonly rows: readonly RowRecord[]; readonly warnings: readonly string[] }> => {
+  await loadParser(); // conditions are SQL
   if (request.table !== undefined && !request.schema.tables.some((table) => table.name === request.table)) {
     throw unknownTable(['table'], request.table, request.schema.tables);
   }
@@ -170,8 +173,8 @@ export const diversity = crossing(async (stop: StopFlag, text: PlanText, name: s
   });
 });
 
-/** Whether the rows of a table keep to their plan, and how their values are spread. */
-export const measured = crossing(async (stop: StopFlag, text: PlanText, order: MeasureOrder): Promise<TableQuality> => measuredTable({ ...compiledPlan(text), rowsOf: await rowsWith(text) }, order, checkOf(stop)));
+/** Whether the rows of tables keep to their plan, and how their values are spread. */
+export const measured = crossing(async (stop: StopFlag, text: PlanText, order: MeasureOrder): Promise<readonly TableQuality[]> => measuredTables({ ...compiledPlan(text), rowsOf: await rowsWith(text) }, order, checkOf(stop)));
 
 function placed(plan: PlanRows, name: string, range: RowRange, rows: RowsOf = (table, { first, last }) => plan.table(table).rows(first, last)): readonly RowRecord[] {
   const names = plan.table(name).table.fields.map((field) => field.name);

@@ -1,7 +1,9 @@
 // Takes the data out of an SQL script while it streams past: COPY with its rows, and INSERT, by its dialect's quotes and comments. What is left is what can make a table, so
 // that a dump of any size is read in bounded memory. Keeps count of the lines taken out; never judges what it leaves.
+import { regexLiteral } from '../../lib/regex-literal.ts';
 import { InvalidInput } from '../errors.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
+import { DATA_RULES, ESCAPED, ROWS, START, STATEMENT, type DataRules, type State } from './dump-rules.ts';
 
 /** Lines that are missing from a text, all those up to a place counted. */
 export interface LineGap {
@@ -27,68 +29,20 @@ const LOOK_BEHIND = 2;
 const MAX_COPY_LENGTH = 100_000;
 
 const BLANKS = /\s+/y;
+const WORD = /\w*/y;
+/** MySQL's clients: what ends statements from the next line on. */
+const DELIMITER = /delimiter[ \t]+(\S+)/iy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
 const COMMENT_MARK = /\/\*|\*\//g;
 const FROM_STDIN = /\bfrom\s+stdin\b/i;
 
-/** What the reader stands in. */
-type State =
-  /** Between two statements, or in blanks and comments before one. */
-  | { readonly in: 'start' }
-  | { readonly in: 'statement' }
-  /** Something that ends with a text of its own: a quote, a dollar quote, the line of a comment. */
-  | { readonly in: 'until'; readonly end: string; readonly then: State }
-  /** A text in which a backslash escapes: E'...', and all of MySQL's. */
-  | { readonly in: 'escaped'; readonly end: RegExp; readonly then: State }
-  /** Comments nest. */
-  | { readonly in: 'comment'; readonly depth: number; readonly then: State }
-  /** Rows of a COPY, from a line's beginning on. */
-  | { readonly in: 'rows' };
-
-const START: State = { in: 'start' };
-const STATEMENT: State = { in: 'statement' };
-const ROWS: State = { in: 'rows' };
-const ESCAPED: State = { in: 'escaped', end: /['\\]/g, then: STATEMENT };
-
-/** How a dialect's data is known. */
-interface Rules {
-  /** The words that data begins with. */
-  readonly data: RegExp;
-  /** What may begin or end something inside a statement. */
-  readonly mark: RegExp;
-  /** What a mark inside a statement opens. */
-  readonly opened: Readonly<Record<string, State>>;
-  /** A line that begins so is none of SQL. */
-  readonly line: RegExp;
-  readonly commentsNest: boolean;
-}
-
-function until(end: string): State {
-  return { in: 'until', end, then: STATEMENT };
-}
-
-const POSTGRESQL: Rules = {
-  data: /(?:insert|copy)\b/iy, mark: /['"$;()]|--|\/\*/g, line: /--|\\/y, commentsNest: true,
-  opened: { '"': until('"'), "'": until("'"), '--': until('\n'), '/*': { in: 'comment', depth: 1, then: STATEMENT } },
-};
-const SQLITE: Rules = {
-  data: /(?:insert|replace)\b/iy, mark: /['"`[;()]|--|\/\*/g, line: /--/y, commentsNest: false,
-  opened: { '"': until('"'), "'": until("'"), '`': until('`'), '[': until(']'), '--': until('\n'), '/*': until('*/') },
-};
-const RULES: Readonly<Record<SqlDialect, Rules>> = {
-  POSTGRESQL,
-  SQLITE,
-  MYSQL: {
-    ...SQLITE, mark: /['"`;()#]|-- |\/\*/g, line: /--|#/y,
-    opened: { '"': { in: 'escaped', end: /["\\]/g, then: STATEMENT }, "'": ESCAPED, '`': until('`'), '-- ': until('\n'), '#': until('\n'), '/*': until('*/') },
-  },
-  // Its statements end without a semicolon: nothing is taken out.
-  SQLSERVER: { ...SQLITE, data: /(?!)/y },
-};
-
 export class DataStripper {
   readonly #maxLength: number;
-  readonly #rules: Rules;
+  readonly #rules: DataRules;
+  readonly #dialect: SqlDialect;
+  /** What ends a statement, and with it all that may begin or end something in one. */
+  #end = ';';
+  #mark: RegExp;
   readonly #kept: string[] = [];
   #keptLength = 0;
   readonly #gaps: LineGap[] = [];
@@ -99,6 +53,8 @@ export class DataStripper {
   /** The statement under way is data; blanks after it go with it. */
   #dropping = false;
   #statementLine = 1;
+  /** Nothing but data was read of the batch under way. */
+  #isBatchOfData = true;
   /** The beginning of a COPY statement; undefined outside of one. */
   #copy: string | undefined;
   /** What is not yet read, with a little before it. */
@@ -111,7 +67,9 @@ export class DataStripper {
   /** Keeps at most so many UTF-16 units. */
   constructor(maxLength: number, dialect: SqlDialect = 'POSTGRESQL') {
     this.#maxLength = maxLength;
-    this.#rules = RULES[dialect];
+    this.#dialect = dialect;
+    this.#rules = DATA_RULES[dialect];
+    this.#mark = marksOf(this.#rules, this.#end);
   }
 
   /** Takes the next piece. Throws InvalidInput where more is left than may be. */
@@ -159,36 +117,57 @@ export class DataStripper {
     const blanks = matchAt(BLANKS, text, place);
     if (blanks !== undefined) return this.#enter(START, place + blanks.length);
     if (!this.#last && text.length - place < LOOKAHEAD) return;
-    const { data, line, commentsNest } = this.#rules;
+    const { data, line, batch, commentsNest } = this.#rules;
+    const end = matchAt(batch, text, place);
+    if (end !== undefined) return this.#endBatch(place + end.length);
+    const delimiter = this.#dialect === 'MYSQL' ? matchAt(DELIMITER, text, place)?.slice('delimiter'.length).trim() : undefined;
+    if (delimiter !== undefined) this.#mark = marksOf(this.#rules, (this.#end = delimiter));
     const comment: State = commentsNest ? { in: 'comment', depth: 1, then: START } : { in: 'until', end: '*/', then: START };
-    const opened: State = matchAt(line, text, place) !== undefined ? { in: 'until', end: '\n', then: START } : text.startsWith('/*', place) ? comment : STATEMENT;
+    const opened: State = delimiter !== undefined || matchAt(line, text, place) !== undefined ? { in: 'until', end: '\n', then: START } : text.startsWith('/*', place) ? comment : STATEMENT;
     const word = opened === STATEMENT ? matchAt(data, text, place)?.toLowerCase() : undefined;
     this.#settle();
     this.#dropping = word !== undefined;
     this.#copy = word === 'copy' ? '' : undefined;
     this.#statementLine = this.#linesSeen + 1;
     this.#brackets = 0;
-    this.#enter(opened, opened === comment ? place + 2 : place);
+    // Its first word does not begin another statement.
+    const begun = opened === comment ? 2 : opened === STATEMENT ? (matchAt(WORD, text, place) ?? '').length : 0;
+    this.#enter(opened, place + begun);
   }
 
   /** To the next mark of a statement, and over it. */
   #passStatement(): void {
     const text = this.#text;
     const safe = this.#last ? text.length : text.length - LOOKAHEAD;
-    const { mark: marks, opened } = this.#rules;
+    const { opened } = this.#rules;
+    const marks = this.#mark;
     marks.lastIndex = this.#place;
     for (let mark = marks.exec(text); mark !== null && mark.index < safe; mark = marks.exec(text)) {
       const next = mark.index + mark[0].length;
       if (mark[0] === '(') this.#brackets++;
       else if (mark[0] === ')') this.#brackets--;
-      else if (mark[0] === ';') {
+      else if (mark[0] === this.#end) {
         if (this.#brackets <= 0 || this.#dropping) return this.#endStatement(next);
       } else if (mark[0] === '$') {
         const tag = isInWord(text, mark.index) ? undefined : matchAt(DOLLAR_TAG, text, mark.index);
         if (tag !== undefined) return this.#enter({ in: 'until', end: tag, then: STATEMENT }, mark.index + tag.length);
-      } else return this.#enter(mark[0] === "'" && this.#rules === POSTGRESQL && isEscape(text, mark.index) ? ESCAPED : (opened[mark[0]] ?? STATEMENT), next);
+      } else {
+        const inside = mark[0] === "'" && this.#dialect === 'POSTGRESQL' && isEscape(text, mark.index) ? ESCAPED : opened[mark[0]];
+        if (inside !== undefined) return this.#enter(inside, next);
+        const isBatchEnd = /^\s*go\b/i.test(mark[0]);
+        if (isBatchEnd || this.#brackets <= 0) return this.#endStatement(mark.index);
+      }
     }
     this.#place = Math.max(this.#place, safe);
+  }
+
+  /** A batch of nothing but data goes with the line that ends it: dumps have one behind every hundred rows, or behind each. */
+  #endBatch(end: number): void {
+    this.#settle();
+    this.#dropping = this.#isBatchOfData;
+    this.#enter(START, end);
+    this.#settle();
+    this.#isBatchOfData = true;
   }
 
   #endStatement(end: number): void {
@@ -263,12 +242,18 @@ export class DataStripper {
   }
 
   #keep(text: string): void {
+    this.#isBatchOfData &&= text.trim() === '';
     if (this.#linesDropped > (this.#gaps.at(-1)?.lines ?? 0)) this.#gaps.push({ at: this.#keptLength, lines: this.#linesDropped });
     this.#kept.push(text);
     this.#keptLength += text.length;
     if (this.#gaps.length > MAX_GAPS) throw InvalidInput.at([], `expected data at no more than ${MAX_GAPS} places between other statements, got more; leave the data out (pg_dump --schema-only)`);
     if (this.#keptLength > this.#maxLength) throw InvalidInput.at([], `expected a script of at most ${this.#maxLength} characters besides its COPY and INSERT statements, got more; cut the script`);
   }
+}
+
+/** The marks of a statement that ends with this text. */
+function marksOf({ mark }: DataRules, end: string): RegExp {
+  return new RegExp(`${regexLiteral(end)}|${mark.source}`, mark.flags);
 }
 
 function matchAt(pattern: RegExp, text: string, place: number): string | undefined {

@@ -1,13 +1,16 @@
 // The text of a file whose encoding nobody names: a byte order mark says it, or the zeros of UTF-16, or that the bytes are UTF-8;
-// what is left is taken for Windows-1252, which gives every byte a meaning.
+// what is left is taken for Windows-1252, which gives every byte a meaning. ASCII is both, so the first byte that is none decides, wherever it comes.
+import { isAscii } from 'node:buffer';
 import { InvalidInput } from '../errors.ts';
 
 /** Bytes that are looked at before the encoding is settled. */
 const HEAD_BYTES = 4_096;
 /** Every other byte of Latin text in UTF-16 is zero; this share of them tells it from text with a stray NUL. */
 const ZERO_SHARE = 0.3;
+/** UTF-8 says the same of it. */
+const ASCII = new TextDecoder();
 
-/** Its pieces, as they come, without a byte order mark. Throws InvalidInput where bytes past the head are not in the head's encoding. */
+/** Its pieces, as they come, without a byte order mark. Throws InvalidInput where bytes are not in the encoding of those before them. */
 export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
   let head = new Uint8Array();
   let decode: ((chunk?: Uint8Array) => string) | null = null;
@@ -16,6 +19,11 @@ export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<
     else {
       head = joined(head, chunk);
       if (head.length < HEAD_BYTES) continue;
+      if (isAscii(head) && !head.includes(0)) {
+        yield ASCII.decode(head);
+        head = new Uint8Array();
+        continue;
+      }
       decode = decoderOf(head);
       yield decode(head);
     }
@@ -43,7 +51,7 @@ function decoderOf(head: Uint8Array): (chunk?: Uint8Array) => string {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // TextDecoder's word for bytes that are not of the encoding
-      throw InvalidInput.at([], `expected text in ${encoding.toUpperCase()}, as the file begins, but further on its bytes are something else; save it as UTF-8 and send it again`);
+      throw InvalidInput.at([], `expected text in ${encoding.toUpperCase()}, as the bytes before are, but further on they are something else; save it as UTF-8 and send it again`);
     }
   };
 }
