@@ -97,6 +97,21 @@ describe('the validity of a table', () => {
     assert.deepEqual(broken(measured({ [row]: { customer_id: 999 } })), [['REFERENTIAL_INTEGRITY', 'customer_id', 1, row]]);
   });
 
+  it('finds what a key refers to among two parents that cannot agree, whichever of them was drawn, whatever the types', () => {
+    const code = { type: 'DECIMAL', scale: 2 } as const;
+    const [wide, narrow] = [table('wide', 60, [field('id', { kind: 'sequence', start: 21, step: 1 })], { primaryKey: ['id'] }), table('narrow', 40, [field('code', SEQUENCE, code)], { primaryKey: ['code'] })];
+    const child = table('child', 300, [reference('id', 'wide')], { foreignKeys: [{ fields: ['id'], table: 'wide', references: ['id'] }, { fields: ['id'], table: 'narrow', references: ['code'] }] });
+    const plan = compilePlan(planOf(3, wide, narrow, child));
+    const rows = Array.from(plan.table('child').rows(0, 300));
+    const refers = references(plan, 'child', (name, row) => name === 'wide' || row < 30);
+    for (const [row, values] of rows.entries()) {
+      const id = Number(values[0]);
+      assert.deepEqual([refers(0, row, values), refers(1, row, values)], [id > 20, id <= 30], `row ${row}, ${id}`);
+    }
+    assert([10, 25, 35].every((one) => rows.some(([id]) => Number(id) === one)));
+    assert.equal(references(compilePlan(planOf(3, { ...wide, rows: 1_000_000 }, narrow, child)), 'child', () => true)(0, 0, rows[0] ?? []), null, 'too many to look through');
+  });
+
   it('tells nulls where there must be none', () => {
     const rows = [[null], [1]];
     const one: PlannedTable = table('one', 2, [field('id', { kind: 'integer', minimum: 1, maximum: 2 })]);

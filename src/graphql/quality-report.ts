@@ -5,7 +5,7 @@ import type { ValidityMetric } from '../domain/quality/rules.ts';
 import { scoreOf, validityOf, type Adherence, type TableQuality } from '../domain/quality/table-quality.ts';
 import { MAX_TEXTS } from '../domain/text/variety.ts';
 import type { FieldDiversity, JobReport } from '../jobs/records.ts';
-import { MAX_FIELDS, MAX_KEYS, MAX_NUMBERS, MAX_ROWS } from '../jobs/report.ts';
+import { MAX_FIELDS, MAX_KEYS, MAX_ROWS } from '../jobs/report.ts';
 import { builder } from './builder.ts';
 import { described } from './described.ts';
 
@@ -43,7 +43,7 @@ const ValidityScoreType = builder.objectRef<Adherence>('ValidityScore').implemen
     fields: t.stringList({ description: 'The fields that it is about.', resolve: ({ fields }) => [...fields] }),
     rule: t.exposeString('rule', { description: 'What it says, in words or in SQL; of a foreign key what it refers to.' }),
     score: t.float({ description: 'The share of rows that keep to it, 0 to 1.', resolve: scoreOf }),
-    checked: t.expose('checked', { type: 'SafeInt', description: `Rows that were asked: those of \`rowsRead\` that have a value; keys among up to ${MAX_NUMBERS} rows (${MAX_KEYS} where they are no whole numbers), fewer where tables share that.` }),
+    checked: t.expose('checked', { type: 'SafeInt', description: `Rows that were asked: those of \`rowsRead\` that have a value; keys among up to ${MAX_KEYS} rows, fewer where tables share that.` }),
     broken: t.expose('broken', { type: 'SafeInt', description: 'Those of them that do not keep to it.' }),
     example: t.field({ type: BrokenRowType, nullable: true, description: 'The first of these; null: there is none.', resolve: ({ example }) => example }),
   }),

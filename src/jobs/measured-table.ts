@@ -1,28 +1,37 @@
-// The rows of one table of a run as they are measured (domain/quality/): a sample spread evenly over those that there are, and the keys of as many as
+// The rows of the tables of a run as they are measured (domain/quality/): a sample spread evenly over those that there are, and the keys of as many as
 // cost little. For worker threads.
 import { references } from '../domain/quality/references.ts';
 import { qualityOf, type TableQuality } from '../domain/quality/table-quality.ts';
 import { BLOCK_ROWS, type Plan } from '../domain/plan.ts';
 import type { PlanRows } from '../domain/rows.ts';
-import type { Table, Value } from '../domain/schema.ts';
+import type { Value } from '../domain/schema.ts';
 import { runsIn, type RowRange, type RowRanges, type SparseRange } from '../files/parts.ts';
 import { hasBit } from '../lib/bits.ts';
 import { rowsIn } from './rows-there.ts';
 import type { RowsOf } from './whole-rows.ts';
 
-/** What is measured of a table. */
+/** What is measured of a run. */
 export interface MeasureOrder {
-  readonly table: string;
-  /** The rows that there are, of this table and of those that it refers to, with bits. */
+  /** Its tables, each with those of its rows whose values are looked at. */
+  readonly samples: readonly { readonly table: string; readonly sample: readonly RowRange[] }[];
+  /** The rows that there are, of these tables and of those that they refer to, with bits. */
   readonly there: RowRanges;
-  /** Those of its rows whose values are looked at. */
-  readonly sample: readonly RowRange[];
-  /** Keys that are compared, of each key: of one whole number, and of anything else, which costs more. */
-  readonly mostKeys: { readonly numbers: number; readonly others: number };
+  /** Keys that are compared, of each key. */
+  readonly mostKeys: number;
 }
 
-/** Measures it; `check` is called for every row that is looked at. */
-export function measuredTable({ plan, rows, rowsOf }: { readonly plan: Plan; readonly rows: PlanRows; readonly rowsOf: RowsOf }, order: MeasureOrder, check: () => void): TableQuality {
+interface Made {
+  readonly plan: Plan;
+  readonly rows: PlanRows;
+  readonly rowsOf: RowsOf;
+}
+
+/** Measures table by table; `check` is called for every row that is looked at. */
+export function measuredTables(made: Made, { samples, ...order }: MeasureOrder, check: () => void): readonly TableQuality[] {
+  return samples.map((sampled) => measuredTable(made, { ...order, ...sampled }, check));
+}
+
+function measuredTable({ plan, rows, rowsOf }: Made, order: Omit<MeasureOrder, 'samples'> & MeasureOrder['samples'][number], check: () => void): TableQuality {
   const compiled = rows.table(order.table);
   const own = order.there[order.table] ?? [];
   return qualityOf({
@@ -31,8 +40,7 @@ export function measuredTable({ plan, rows, rowsOf }: { readonly plan: Plan; rea
     rows: rowsIn(own),
     sample: numbered(order.sample, (range) => rowsOf(order.table, range), check),
     keys: (fields) => {
-      const most = isNumber(compiled.table, fields) ? order.mostKeys.numbers : order.mostKeys.others;
-      const ranges = sampleOf(own, most);
+      const ranges = sampleOf(own, order.mostKeys);
       const visit = (visitor: (key: readonly Value[], row: number) => void): void => {
         for (const range of ranges) {
           check();
@@ -43,10 +51,6 @@ export function measuredTable({ plan, rows, rowsOf }: { readonly plan: Plan; rea
     },
     refers: references(rows, order.table, (table, row) => isIn(order.there[table] ?? [], row)),
   });
-}
-
-function isNumber({ fields }: Table, key: readonly string[]): boolean {
-  return key.length === 1 && fields.find(({ name }) => name === key[0])?.type === 'INTEGER';
 }
 
 function* numbered(ranges: readonly RowRange[], rowsOf: (range: RowRange) => Iterable<readonly Value[]>, check: () => void): Generator<readonly [number, readonly Value[]]> {

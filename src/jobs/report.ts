@@ -14,12 +14,11 @@ import { stateOf } from './state.ts';
 
 /** Fields that a report tells of, in whole tables: it is read at once. */
 export const MAX_FIELDS = 1_000;
-/** Rows whose values are looked at, of a table and of all together; but of each some. With the keys they cost a tenth of a second or two. */
+/** Rows whose values are looked at, of a table and of all together; but of each some. With the keys they cost some tens of milliseconds. */
 export const MAX_ROWS = 5_000;
 const MAX_ROWS_IN_ALL = 20_000;
 const MIN_ROWS = 256;
-/** Keys that are compared, of all tables together: of whole numbers, and of anything else, which costs more. */
-export const MAX_NUMBERS = 250_000;
+/** Keys that are compared, of all tables together. */
 export const MAX_KEYS = 100_000;
 
 /** Null where the run makes no rows: pictures are not measured. */
@@ -28,11 +27,8 @@ export async function measureRun(parts: AttemptParts, job: Job): Promise<JobRepo
   const tables = rowTables(plan);
   if (tables.length === 0) return null;
   const measured = withinFields(tables);
-  const quality: TableQuality[] = [];
-  const there = await rowsOfOutputs(parts.db.prisma, plan, job);
-  for (const table of measured) quality.push(await measureTable(parts, { job, there, table, tables: measured.length }));
   const { pairs } = stateOf(job);
-  return { tables: quality, tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }) };
+  return { tables: await measureTables(parts, job, measured), tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }) };
 }
 
 /** The first tables with so many fields; one at least. */
@@ -41,22 +37,16 @@ function withinFields(tables: readonly PlannedTable[]): readonly PlannedTable[] 
   return tables.filter((table, index) => (fields += table.fields.length) <= MAX_FIELDS || index === 0);
 }
 
-interface Measuring {
-  readonly job: Job;
-  readonly there: RowRanges;
-  readonly table: PlannedTable;
-  /** How many are measured. */
-  readonly tables: number;
-}
-
-async function measureTable({ db, plans, threads, stop }: AttemptParts, { job, there, table: { name, foreignKeys }, tables }: Measuring): Promise<TableQuality> {
-  const ranges: Record<string, RowRanges[string]> = {};
-  for (const table of new Set([name, ...foreignKeys.map((key) => key.table)])) ranges[table] = await withBits(db.prisma, job.id, table, there[table] ?? []);
-  const most = Math.max(MIN_ROWS, Math.min(MAX_ROWS, Math.floor(MAX_ROWS_IN_ALL / tables)));
-  const sample = sampleOf(ranges[name] ?? [], most);
-  const text = await plans.textFor(job.id, sample.map((range) => ({ ...range, table: name })));
-  const share = (all: number): number => Math.max(MIN_ROWS, Math.floor(all / tables));
-  return threads.bulk('measured', stop, text, { table: name, there: ranges, sample, mostKeys: { numbers: share(MAX_NUMBERS), others: share(MAX_KEYS) } });
+/** In one call, so that the plan crosses to a thread once. */
+async function measureTables({ db, plans, threads, stop }: AttemptParts, job: Job, tables: readonly PlannedTable[]): Promise<readonly TableQuality[]> {
+  const { plan } = await plans.of(job.id);
+  const ranges = await rowsOfOutputs(db.prisma, plan, job);
+  const there: Record<string, RowRanges[string]> = {};
+  for (const table of new Set(tables.flatMap(({ name, foreignKeys }) => [name, ...foreignKeys.map((key) => key.table)]))) there[table] = await withBits(db.prisma, job.id, table, ranges[table] ?? []);
+  const each = (all: number): number => Math.max(MIN_ROWS, Math.floor(all / tables.length));
+  const samples = tables.map(({ name }) => ({ table: name, sample: sampleOf(there[name] ?? [], Math.min(MAX_ROWS, each(MAX_ROWS_IN_ALL))) }));
+  const text = await plans.textFor(job.id, samples.flatMap(({ table, sample }) => sample.map((range) => ({ ...range, table }))));
+  return threads.bulk('measured', stop, text, { there, samples, mostKeys: each(MAX_KEYS) });
 }
 
 async function diversityOf({ db, plans, threads, stop }: AttemptParts, job: Job, tables: readonly PlannedTable[]): Promise<readonly FieldDiversity[]> {

@@ -22,10 +22,14 @@ const MOST_DOUBTED = 10_000;
 /** Counts the repeats among `most` keys at most; visits them once, and once more where hashes repeat. */
 export function repeatsIn(visit: VisitKeys, most: number): Repeats {
   const hashes = new Float64Array(most);
-  let checked = 0;
+  let [checked, rising] = [0, true];
   visit((key) => {
-    if (!key.includes(null)) hashes[checked++] = hashOf(key);
+    if (key.includes(null)) return;
+    const hash = hashOf(key);
+    rising &&= checked === 0 || hash > (hashes[checked - 1] as number);
+    hashes[checked++] = hash;
   });
+  if (rising) return { checked, repeated: 0 }; // counted keys are: most are, and need no sorting
   const doubted = equalNeighbours(hashes.subarray(0, checked).sort());
   return doubted.size === 0 ? { checked, repeated: 0 } : { checked, ...compared(visit, doubted) };
 }

@@ -4,6 +4,7 @@ import type { PlannedTable } from '../plan.ts';
 import { keysOf, type ForeignKey, type Value } from '../schema.ts';
 import { shortened } from '../../lib/shortened.ts';
 import { Profiler, type ColumnProfile } from './profile.ts';
+import type { Refers } from './references.ts';
 import { repeatsIn, type VisitKeys } from './repeats.ts';
 import { rulesOf, type Asked, type Rule } from './rules.ts';
 
@@ -37,8 +38,8 @@ export interface MeasuredRows {
   readonly sample: Iterable<readonly [row: number, values: readonly Value[]]>;
   /** The rows whose keys are compared, `most` at most. */
   keys(fields: readonly string[]): { readonly visit: VisitKeys; readonly most: number };
-  /** Does this row of the sample refer to a row that is there? Null: it refers to none. */
-  refers(foreignKey: number, row: number, values: readonly Value[]): boolean | null;
+  /** Does a row of the sample refer to a row that is there? */
+  readonly refers: Refers;
 }
 
 /** The share of the rows asked that keep to it, 0 to 1. */
