@@ -46,6 +46,12 @@ export function compileExpression(expression: Expression, options: CompileOption
   return run;
 }
 
+/** Whether the expression is true, false or null in every row, as far as the types that it names tell. */
+export function isTruth(expression: Expression): boolean {
+  const { kind } = compile(expression, { nowSeconds: 0 }, { reference: '' });
+  return kind === 'boolean' || kind === 'unknown';
+}
+
 /** Names of the fields that the expression reads. */
 export function fieldsOf(expression: Expression): Set<string> {
   const names = new Set<string>();

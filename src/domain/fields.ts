@@ -61,9 +61,9 @@ export function makeFields(table: PlannedTable, shape: KeyShape, draws: KeyDraws
     const maker = keyMaker(field, shape, draws, context, natural) ?? aboveFloor(field, floors.get(field.name), makeSampler(generatorOf(table, field), field, context));
     return orNull(table, field, context, maker);
   });
-  // A key's value is never drawn again; but where it may be null, and nothing refers to it, whether it is may be.
-  const mayTurnNull = (name: string): boolean => !links.has(name) && !others.referenced.has(name) && nullShareOf(table, fieldOf(table, name)) > 0;
-  return { makers, keys: new Set([...keys].filter((name) => !mayTurnNull(name))), together };
+  // A key's value is never drawn again; but where nothing refers to it, whether it is null may be, and the text around a tag: an e-mail goes with its name.
+  const mayChange = (name: string): boolean => !links.has(name) && !others.referenced.has(name) && (shape.tagged.has(name) || nullShareOf(table, fieldOf(table, name)) > 0);
+  return { makers, keys: new Set([...keys].filter((name) => !mayChange(name))), together };
 }
 
 function generatorOf(table: PlannedTable, field: Field): Generator {

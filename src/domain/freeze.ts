@@ -1,12 +1,15 @@
 // Freezes a plan: counts are checked against what the keys can hold, checks against what the generators can draw. After this nothing about
 // the run is open, and whatever cannot be honoured has been said.
+import { settleConditions, unsettled } from './balance.ts';
+import type { ConditionOrder } from './conditions.ts';
 import { InvalidInput, type InputIssue } from './errors.ts';
+import { readConditions, type Wanted } from './import/conditions.ts';
 import { withoutNullsThatChildrenNeed } from './keys/needed.ts';
 import { loadOrder } from './order.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, type Plan, type PlannedTable } from './plan.ts';
 import { compilePlan, type PlanRows } from './rows.ts';
 import { tableOf, type Check, type DataSchema } from './schema.ts';
-import { firstUnmet } from './trial.ts';
+import { firstUnmet, tryRows } from './trial.ts';
 import { widenKeys } from './widen.ts';
 import { localeOf } from './vocabulary/names.ts';
 
@@ -23,6 +26,8 @@ export interface PlanRequest {
   readonly locale?: string;
   /** Most rows of all tables together. */
   readonly maxRows: number;
+  /** Left out: none. With some, `loadParser` must have been awaited. */
+  readonly conditions?: readonly ConditionOrder[];
 }
 
 export interface Frozen {
@@ -30,12 +35,14 @@ export interface Frozen {
   readonly warnings: readonly string[];
 }
 
-/** Throws InvalidInput with paths ['rows'], ['rowsPerTable', table] and ['locale']. */
+/** Throws InvalidInput with paths ['rows'], ['rowsPerTable', table], ['locale'] and from ['conditions', index] on. */
 export function freezePlan(request: PlanRequest): Frozen {
   localeOf(request.locale ?? DEFAULT_LOCALE);
+  const wanted = readConditions(request.conditions ?? [], request.schema);
   const freezing = new Freezing(request);
   do freezing.settleKeys();
   while (!freezing.settleChecks());
+  freezing.settleConditions(wanted);
   return { plan: freezing.plan(), warnings: freezing.warnings };
 }
 
@@ -133,6 +140,20 @@ class Freezing {
       }
     }
     return settled;
+  }
+
+  /** Last, since a condition changes no key, count or check: which rows of the plan are kept, and how often. */
+  settleConditions(wanted: readonly Wanted[]): void {
+    const demands = wanted.reduce((sum, { where, balance }) => sum + balance.length + (where === null ? 0 : 1), 0);
+    for (const one of wanted) {
+      const table = tableOf({ tables: this.#tables }, one.table) as PlannedTable; // one of those
+      if (table.rows === 0) continue;
+      this.#replace({ ...table, conditions: unsettled(one) });
+      const { conditions, warnings } = settleConditions(this.#compiled().table(one.table), one, demands);
+      this.#replace({ ...table, conditions });
+      this.warnings.push(...warnings);
+      InvalidInput.within(one.path, () => tryRows(this.#compiled().table(one.table)));
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The plan: schema, counts and seed, frozen. All that a value may depend on is in here, so that any machine makes the same
 // value again. Plain JSON, kept on the job.
+import type { Condition } from './conditions.ts';
 import type { ImagesPlan } from './images/order.ts';
 import { tableOf, type Table } from './schema.ts';
 import type { Chunk } from './text/chunks.ts';
@@ -52,6 +53,8 @@ export interface PlannedTable extends Table {
   readonly rows: number;
   /** The fields that a model writes, wherever their value is not null; left out: none. Their generators say only that. */
   readonly written?: readonly Place[];
+  /** Which of the rows are wanted, and how often; left out: as they come. */
+  readonly conditions?: readonly Condition[];
 }
 
 /** Does a model write in it? */
@@ -74,8 +77,8 @@ export function plannedTable(plan: Plan, name: string): PlannedTable {
   return tableOf(plan, name) as PlannedTable; // a plan's tables are planned
 }
 
-/** May a row of it turn out to be impossible? Rows without checks and without keys that must agree can always be made. */
-export function mayFail({ checks, foreignKeys }: PlannedTable): boolean {
+/** May a row of it turn out to be impossible? Rows without checks, without conditions and without keys that must agree can always be made. */
+export function mayFail({ checks, conditions = [], foreignKeys }: PlannedTable): boolean {
   const keyFields = foreignKeys.flatMap((key) => key.fields);
-  return checks.length > 0 || new Set(keyFields).size < keyFields.length;
+  return checks.length > 0 || conditions.length > 0 || new Set(keyFields).size < keyFields.length;
 }

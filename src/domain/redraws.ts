@@ -1,7 +1,9 @@
-// Which fields of a row are drawn again together when a CHECK is not met. Fields that a check names, those that they are made from and
-// those that belong to one person or place form a group with an attempt of its own; keys are in no group, and are never re-drawn.
+// Which fields of a row are drawn again together when a CHECK or a condition is not met. Fields that one names, those that they are made from,
+// those that belong to one person or place and those learned together form a group with an attempt of its own; keys are in no group, and are never re-drawn.
+import { fieldsIn, type Condition } from './conditions.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { fieldsOf } from './expression.ts';
+import type { Generator } from './generator.ts';
 import type { PlannedTable } from './plan.ts';
 import type { Check } from './schema.ts';
 
@@ -9,9 +11,10 @@ export interface RedrawGroup {
   /** Positions of its fields in the table. */
   readonly positions: readonly number[];
   readonly checks: readonly Check[];
+  readonly conditions: readonly Condition[];
 }
 
-/** The groups of a table, one for every set of checks that share fields. `keys`: fields that are never re-drawn; `together`: that are only as one. */
+/** The groups of a table, one for every set of checks and conditions that share fields. `keys`: fields that are never re-drawn; `together`: that are only as one. */
 export function redrawGroups(table: PlannedTable, { keys, together }: { readonly keys: ReadonlySet<string>; readonly together: readonly (readonly string[])[] }): readonly RedrawGroup[] {
   const union = new Map(table.fields.map((field) => [field.name, field.name]));
   const find = (name: string): string => {
@@ -22,20 +25,25 @@ export function redrawGroups(table: PlannedTable, { keys, together }: { readonly
     const [first, ...rest] = [...names].filter((name) => union.has(name) && !keys.has(name));
     for (const name of rest) union.set(find(name), find(first as string)); // there is a first where there is a rest
   };
-  for (const field of table.fields) join([field.name, ...dependenciesOf(field)]);
+  for (const field of table.fields) join([field.name, ...dependenciesOf(field), ...scoresIn(field.generator)]);
   for (const names of [...roles(table), ...together]) join(names);
   for (const check of table.checks) join(fieldsOf(check.condition));
+  for (const condition of table.conditions ?? []) join(fieldsIn(condition));
 
-  const checks = new Map<string, Check[]>();
-  for (const check of table.checks) {
-    const free = [...fieldsOf(check.condition)].find((name) => !keys.has(name)) ?? '';
-    const root = find(free);
-    checks.set(root, [...(checks.get(root) ?? []), check]);
-  }
-  return [...checks].map(([root, own]) => ({
+  const rootOf = (names: Iterable<string>): string => find([...names].find((name) => !keys.has(name)) ?? '');
+  const checks = Map.groupBy(table.checks, ({ condition }) => rootOf(fieldsOf(condition)));
+  const conditions = Map.groupBy(table.conditions ?? [], (condition) => rootOf(fieldsIn(condition)));
+  return [...new Set([...checks.keys(), ...conditions.keys()])].map((root) => ({
     positions: table.fields.flatMap((field, position) => (!keys.has(field.name) && find(field.name) === root ? [position] : [])),
-    checks: own,
+    checks: checks.get(root) ?? [],
+    conditions: conditions.get(root) ?? [],
   }));
+}
+
+/** The columns whose scores a learned field sums up: fields that share one go with one another, and would no longer if one alone were drawn again. */
+function scoresIn(generator: Generator | undefined): readonly string[] {
+  if (generator?.kind === 'conditional') return [...generator.cases.map(({ then }) => then), ...(generator.otherwise === undefined ? [] : [generator.otherwise])].flatMap(scoresIn);
+  return generator?.kind === 'learned' ? generator.scores.map(({ of }) => of) : [];
 }
 
 function roles(table: PlannedTable): Iterable<readonly string[]> {

@@ -1,6 +1,7 @@
 // Plan in, rows out: makes each table of a plan into functions of the row index. A field that others read is made once per row, when
 // it is first read. Pure: any row, in any order, on any machine, gives the same values.
-import { RowFailure } from './errors.ts';
+import { compileCondition, type Condition } from './conditions.ts';
+import { RowCursor, type Group, type Makers } from './cursor.ts';
 import { compileExpression } from './expression.ts';
 import { makeFields } from './fields.ts';
 import type { Link, Surroundings } from './keys/anchors.ts';
@@ -10,11 +11,8 @@ import { shapeKeys, type KeyShape } from './keys/shape.ts';
 import { MOST_TRIED, sievesOf } from './keys/sieve.ts';
 import type { Plan, PlannedTable } from './plan.ts';
 import { redrawGroups } from './redraws.ts';
-import type { Cursor, Sampler } from './samplers/sampler.ts';
-import type { Check, Value } from './schema.ts';
-
-/** How often a row is drawn again until its checks are met. A check that one row in a hundred meets fails once in 10^13 rows. */
-export const MAX_ATTEMPTS = 3_000;
+import type { Sampler } from './samplers/sampler.ts';
+import type { Value } from './schema.ts';
 
 /** The rows of one table. */
 export interface TableRows {
@@ -25,8 +23,19 @@ export interface TableRows {
   visit(fields: readonly string[], { first, last }: { readonly first: number; readonly last: number }, visitor: (values: readonly Value[], row: number) => void): void;
   /** The index of the parent's row behind one of the table's foreign keys; -1 where the key is null. */
   parentOf(foreignKey: number, row: number): number;
+  /** Draws on trial of the fields that conditions are about, one for every set of conditions that share fields. */
+  trials(): readonly Trials[];
   /** Throws CheckUnmet where checks that read nothing but keys, which no further draw could help, are not met in a row. */
   tryKeyChecks(row: number): void;
+}
+
+/** Draws of some fields that end with no row. */
+export interface Trials {
+  readonly conditions: readonly Condition[];
+  /** Draws the fields once more, for the table's rows in turn: whether their conditions keep them; null where they do not meet their checks, so that they count for nothing. */
+  draw(trial: number): boolean | null;
+  /** A field of the last draw. */
+  read(field: string): Value;
 }
 
 export interface PlanRows {
@@ -41,19 +50,6 @@ interface Tightest {
   readonly limit: string;
   /** The unique key that does, where it takes a walk or a sieve to tell. */
   readonly key: readonly string[] | null;
-}
-
-/** Thrown where a row meets its checks in none of MAX_ATTEMPTS draws. */
-export class CheckUnmet extends RowFailure {
-  readonly check: Check;
-  /** It reads nothing but keys, which no further draw could help. */
-  readonly onKeys: boolean;
-
-  constructor(table: string, row: number, { check, onKeys }: { readonly check: Check; readonly onKeys: boolean }) {
-    super(table, '', row, `CHECK (${check.sql}) of table ${table} was met by none of ${MAX_ATTEMPTS} draws of row ${row}; give its fields generators that can meet it`);
-    this.check = check;
-    this.onKeys = onKeys;
-  }
 }
 
 /** Makes a plan ready to be drawn from. Tables are made when first asked for; nothing is drawn yet. */
@@ -112,22 +108,13 @@ function remembered<T>(memory: Map<string, T>, name: string, make: () => T): T {
   return made;
 }
 
-/** The checks of a group of fields, ready to be asked. */
-interface Group {
-  readonly positions: readonly number[];
-  /** Whether any field of it is drawn; else keys alone decide, and what is computed from them. */
-  readonly drawn: boolean;
-  readonly conditions: readonly { readonly check: Check; readonly holds: (row: RowCursor) => boolean }[];
-}
-
-class CompiledTable implements TableRows {
+class CompiledTable implements TableRows, Makers {
   readonly table: PlannedTable;
   readonly shape: KeyShape;
   readonly draws: KeyDraws;
   readonly positions: ReadonlyMap<string, number>;
   readonly makers: readonly Sampler[];
   readonly groups: readonly Group[];
-  /** Which group a field is in, by position; -1: none. */
   readonly groupOf: Int32Array;
   #reader: RowCursor | undefined;
 
@@ -139,13 +126,14 @@ class CompiledTable implements TableRows {
     this.draws = drawKeys(table, this.shape, seed, { reference, rows: (name) => plan.planned(name).rows, draws: (name) => plan.table(name).draws, cursor: (name) => plan.table(name).cursor(), mostTried: () => plan.mostTried() });
     const { makers, keys, together } = makeFields(table, this.shape, this.draws, { seed, reference, locale }, { cursor: (name) => plan.table(name).cursor(), referenced: plan.referenced(table.name) });
     this.makers = makers;
-    this.groups = redrawGroups(table, { keys, together }).map(({ positions, checks }) => ({
+    this.groups = redrawGroups(table, { keys, together }).map(({ positions, checks, conditions }) => ({
       positions,
       drawn: positions.some((position) => table.fields[position]?.computed === undefined),
-      conditions: checks.map((check) => {
+      checks: checks.map((check) => {
         const condition = compileExpression(check.condition, { reference });
         return { check, holds: (row: RowCursor) => condition((name) => row.read(name)) !== false };
       }),
+      conditions: conditions.map((condition) => ({ condition, keeps: compileCondition(condition, { seed, table: table.name, reference }) })),
     }));
     this.groupOf = new Int32Array(table.fields.length).fill(-1);
     this.groups.forEach((group, index) => group.positions.forEach((position) => (this.groupOf[position] = index)));
@@ -184,99 +172,18 @@ class CompiledTable implements TableRows {
     return this.draws.parentOf(foreignKey, row, this.#reader.moveTo(row).attemptOf(group));
   }
 
+  trials(): readonly Trials[] {
+    const { rows } = this.table;
+    const cursor = this.cursor();
+    return this.groups.flatMap(({ conditions }, group): Trials[] =>
+      conditions.length === 0 ? [] : [{ conditions: conditions.map(({ condition }) => condition), draw: (trial) => cursor.draw(group, trial % rows, Math.floor(trial / rows)), read: (field) => cursor.read(field) }]);
+  }
+
   tryKeyChecks(row: number): void {
     this.#reader ??= this.cursor();
     this.#reader.moveTo(row);
     this.groups.forEach(({ drawn }, group) => {
       if (!drawn) this.#reader?.attemptOf(group);
     });
-  }
-}
-
-/** One row under way: every value is made when first read, and kept until the cursor moves on. */
-export class RowCursor implements Cursor {
-  index = -1;
-  attempt = 0;
-  readonly #table: CompiledTable;
-  readonly #values: Value[];
-  /** The visit in which each value was made, and each group settled; a visit is one row. */
-  readonly #made: Float64Array;
-  readonly #settled: Float64Array;
-  readonly #attempts: Int32Array;
-  #visit = 0;
-
-  constructor(table: CompiledTable) {
-    this.#table = table;
-    this.#values = new Array<Value>(table.makers.length).fill(null);
-    this.#made = new Float64Array(table.makers.length);
-    this.#settled = new Float64Array(table.groups.length);
-    this.#attempts = new Int32Array(table.groups.length);
-  }
-
-  moveTo(index: number): this {
-    if (index === this.index) return this;
-    this.index = index;
-    this.#visit++;
-    return this;
-  }
-
-  read(field: string): Value {
-    const position = this.#table.positions.get(field);
-    if (position === undefined) throw new Error(`field ${this.#table.table.name}.${field} is not in the plan`);
-    return this.at(position);
-  }
-
-  /** The value of the field at a position of the table. */
-  at(position: number): Value {
-    if (this.#made[position] === this.#visit) return this.#values[position] as Value;
-    const group = this.#table.groupOf[position] as number;
-    if (group >= 0 && this.#settled[group] !== this.#visit) {
-      this.#settle(group);
-      return this.at(position);
-    }
-    const outer = this.attempt;
-    this.attempt = group < 0 ? 0 : (this.#attempts[group] as number);
-    const value = (this.#table.makers[position] as Sampler)(this);
-    this.attempt = outer;
-    this.#keep(position, value);
-    return value;
-  }
-
-  #keep(position: number, value: Value): void {
-    this.#values[position] = value;
-    this.#made[position] = this.#visit;
-  }
-
-  /** The attempt that met the checks of a group. Throws CheckUnmet where none does. */
-  attemptOf(group: number): number {
-    if (this.#settled[group] !== this.#visit) this.#settle(group);
-    return this.#attempts[group] as number;
-  }
-
-  all(): Value[] {
-    for (let group = 0; group < this.#settled.length; group++) if (this.#settled[group] !== this.#visit) this.#settle(group);
-    const { makers, groupOf } = this.#table;
-    for (let position = 0; position < makers.length; position++) {
-      if (this.#made[position] === this.#visit) continue;
-      // What is in no group is made here: at() would look for one again, for every value of every row.
-      if (groupOf[position] === -1) this.#keep(position, (makers[position] as Sampler)(this));
-      else this.at(position);
-    }
-    return this.#values.slice();
-  }
-
-  /** Draws the fields of a group until their checks hold. */
-  #settle(index: number): void {
-    const group = this.#table.groups[index] as Group; // the table's own groups
-    this.#settled[index] = this.#visit;
-    let unmet: Check | undefined;
-    for (let attempt = 0; attempt < (group.drawn ? MAX_ATTEMPTS : 1); attempt++) {
-      this.#attempts[index] = attempt;
-      for (const position of group.positions) this.#made[position] = 0;
-      unmet = group.conditions.find(({ holds }) => !holds(this))?.check;
-      if (unmet === undefined) return;
-    }
-    this.#settled[index] = 0;
-    throw new CheckUnmet(this.#table.table.name, this.index, { check: unmet as Check, onKeys: !group.drawn }); // no attempt met all
   }
 }

@@ -1,6 +1,7 @@
 // Draws some rows of a plan on trial, so that a CHECK that cannot be met is found before the run. Never draws all of a large table.
+import { CheckUnmet } from './cursor.ts';
 import { InvalidInput, RowFailure } from './errors.ts';
-import { CheckUnmet, type PlanRows } from './rows.ts';
+import type { PlanRows, TableRows } from './rows.ts';
 import type { Check } from './schema.ts';
 
 /** How many rows of each table are drawn on trial. */
@@ -25,11 +26,20 @@ export interface Unmet {
   readonly heldRows: number | null;
 }
 
+/** Makes some rows of a table. Thrown: InvalidInput, where one cannot be made. */
+export function tryRows(table: TableRows): void {
+  try {
+    makeSome(table, TRIAL_ROWS);
+  } catch (error) {
+    throw error instanceof RowFailure ? InvalidInput.at([], error.message) : error;
+  }
+}
+
 /** A check that the rows of one table out of so many do not meet; null where all trial rows meet all. Thrown: InvalidInput, where a row cannot be made at all. */
 export function firstUnmet(compiled: PlanRows, name: string, tables: number): Unmet | null {
   const table = compiled.table(name);
   try {
-    for (const row of spread(table.table.rows, Math.min(TRIAL_ROWS, Math.ceil(MAX_TRIALS / tables)))) for (const _ of table.rows(row, row + 1)) continue;
+    makeSome(table, Math.min(TRIAL_ROWS, Math.ceil(MAX_TRIALS / tables)));
     for (const row of spread(table.table.rows, Math.min(KEY_TRIAL_ROWS, Math.ceil(MAX_KEY_TRIALS / tables)))) table.tryKeyChecks(row);
     return null;
   } catch (error) {
@@ -37,6 +47,10 @@ export function firstUnmet(compiled: PlanRows, name: string, tables: number): Un
     if (error instanceof RowFailure) throw InvalidInput.at(['rows'], error.message);
     throw error;
   }
+}
+
+function makeSome(table: TableRows, most: number): void {
+  for (const row of spread(table.table.rows, most)) for (const _ of table.rows(row, row + 1)) continue;
 }
 
 function heldRows(compiled: PlanRows, { table: name, check, rowIndex }: CheckUnmet): number | null {

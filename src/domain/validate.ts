@@ -82,7 +82,8 @@ function unknownFields(table: Table, names: Iterable<string>): readonly string[]
   return [...names].filter((name) => !known.has(name));
 }
 
-function have(table: Table): string {
+/** The names of a table's fields, the first of them, in words. */
+export function have(table: Table): string {
   const names = table.fields.slice(0, 20).map(({ name }) => name).join(', ');
   return `it has ${names}${table.fields.length > 20 ? ' ...' : ''}`;
 }

@@ -3,6 +3,7 @@ import type { PreviewRequest, SchemaRecord, SchemaSource } from '../jobs/records
 import { InvalidInput, ModelUnavailable } from '../domain/errors.ts';
 import { builder, WORK_COST } from './builder.ts';
 import { described } from './described.ts';
+import { CONDITION_WORDS, ConditionInput, readConditions } from './conditions.ts';
 import type { SchemaPreview } from './context.ts';
 import { SchemaDefinition } from './definition-input.ts';
 import { idOf } from './node-id.ts';
@@ -54,6 +55,7 @@ export const SchemaType = builder.node(builder.objectRef<SchemaRecord>('Schema')
         rows: t.arg.int({ defaultValue: DEFAULT_PREVIEW_ROWS, description: `Rows of each table, 1 to ${MAX_PREVIEW_ROWS}.` }),
         seed: t.arg({ type: 'SafeInt', defaultValue: 0, description: 'The same seed gives the same rows.' }),
         rowsPerTable: t.arg({ type: [TableRows], description: 'Counts of the run whose first rows these are. Left out: as many as are shown.' }),
+        conditions: t.arg({ type: [ConditionInput], description: CONDITION_WORDS }),
         locale: t.arg.string({ description: LOCALE_WORDS }),
       },
       complexity: WORK_COST,
@@ -102,6 +104,7 @@ builder.queryFields((t) => ({
       definition: t.arg({ type: SchemaDefinition, required: true, description: 'What to generate.' }),
       rows: t.arg.int({ defaultValue: DEFAULT_PREVIEW_ROWS, description: `Rows of each table, 1 to ${MAX_PREVIEW_ROWS}.` }),
       seed: t.arg({ type: 'SafeInt', defaultValue: 0, description: 'The same seed gives the same rows.' }),
+      conditions: t.arg({ type: [ConditionInput], description: CONDITION_WORDS }),
       locale: t.arg.string({ description: LOCALE_WORDS }),
     },
     complexity: WORK_COST,
@@ -118,10 +121,11 @@ interface PreviewArgs {
   readonly seed?: number | null | undefined;
   readonly locale?: string | null | undefined;
   readonly rowsPerTable?: readonly (typeof TableRows.$inferInput)[] | null | undefined;
+  readonly conditions?: Parameters<typeof readConditions>[0];
 }
 
-function readPreview({ table, rows, seed, rowsPerTable, locale }: PreviewArgs): PreviewRequest {
+function readPreview({ table, rows, seed, rowsPerTable, conditions, locale }: PreviewArgs): PreviewRequest {
   const shown = rows ?? DEFAULT_PREVIEW_ROWS;
   if (shown < 1 || shown > MAX_PREVIEW_ROWS) throw InvalidInput.at(['rows'], `expected 1 to ${MAX_PREVIEW_ROWS} rows, got ${shown}; start a run for more`);
-  return { rows: shown, seed: seed ?? 0, rowsPerTable: readTableRows(rowsPerTable), ...given({ table, locale }) };
+  return { rows: shown, seed: seed ?? 0, rowsPerTable: readTableRows(rowsPerTable), ...readConditions(conditions), ...given({ table, locale }) };
 }

@@ -6,6 +6,7 @@ import { MAX_INSTRUCTIONS_LENGTH } from '../domain/text/prompts.ts';
 import type { TextEngine, TextRunInput } from '../jobs/records.ts';
 import { MAX_OUTPUTS } from '../jobs/runs.ts';
 import { builder, WORK_COST, type BuilderTypes } from './builder.ts';
+import { CONDITION_WORDS, ConditionInput, readConditions } from './conditions.ts';
 import type { Context } from './context.ts';
 import { SchemaDefinition } from './definition-input.ts';
 import { described } from './described.ts';
@@ -54,6 +55,7 @@ export function rowsFields(t: InputFields) {
       description: 'Rows of every table that `rowsPerTable` does not name. A count that keys or categories cannot hold is refused if the table is named or the only one, else capped with a warning.',
     }),
     rowsPerTable: t.field({ type: [TableRows], description: 'Other counts for some tables.' }),
+    conditions: t.field({ type: [ConditionInput], description: CONDITION_WORDS }),
     engine: t.field({ type: TextEngineEnum, defaultValue: 'AUTO', description: 'Who makes the values.' }),
     model: t.id({ description: 'Id of the model, as `models` lists it. Left out: the one that is standard here.' }),
     instructions: t.string({ description: `What the data is about, for the model; ${MAX_INSTRUCTIONS_LENGTH} characters at most.` }),
@@ -95,6 +97,7 @@ export async function readTextRun(input: typeof TextRunInputType.$inferInput, co
     source,
     rows: input.rows,
     rowsPerTable: readTableRows(input.rowsPerTable),
+    ...readConditions(input.conditions),
     engine,
     outputs,
     ...given({ model: input.model, instructions: input.instructions, temperature: input.temperature, seed: input.seed, locale: input.locale, idempotencyKey }),

@@ -1,5 +1,6 @@
 // What the rooms above know of jobs: plain records in words of the domain, with no word of the database or of GraphQL.
 // Every function that hands one out has filtered it by the viewer already.
+import type { ConditionOrder } from '../domain/conditions.ts';
 import type { IllustrationRequest } from '../domain/images/illustration.ts';
 import type { ImageFacts, ImagesRequest } from '../domain/images/plan.ts';
 import type { Wanted } from '../domain/import/draft.ts';
@@ -52,6 +53,8 @@ export interface TextRunInput extends RunOrder {
   readonly temperature?: number;
   /** Of names and places whose field says no other; left out: DEFAULT_LOCALE. */
   readonly locale?: string;
+  /** Which rows are wanted, and how often values come; left out: as they come. */
+  readonly conditions?: readonly ConditionOrder[];
 }
 
 export interface QaRunInput extends RunOrder {
@@ -83,8 +86,9 @@ export interface PreviewRequest {
   /** Rows shown of each table. */
   readonly rows: number;
   readonly seed: number;
-  /** As that of a run. */
+  /** As those of a run. */
   readonly locale?: string;
+  readonly conditions?: readonly ConditionOrder[];
   /** Counts of the run that is looked into; tables it does not name get as many rows as are shown. */
   readonly rowsPerTable: Readonly<Record<string, number>>;
 }

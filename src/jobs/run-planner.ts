@@ -45,11 +45,11 @@ export class RunPlanner {
   /** Rows, those of one table with a picture each where the order says so. `signal` ends the planning of a schema from words. */
   async rows(viewer: Viewer, input: TextRunInput | UnifiedRunInput, { seed, signal }: { readonly seed: number; readonly signal: AbortSignal | undefined }): Promise<PlannedRun> {
     const { threads, limits, models } = this.#parts;
-    const { rows, rowsPerTable, locale } = input;
+    const { rows, rowsPerTable, locale, conditions } = input;
     const { schema, saved, warnings: imported } = await this.#sourceOf(viewer, input, signal);
     const illustration = 'illustration' in input ? await this.#illustrationOf(input, schema) : {};
     const { use, warnings: chosen } = await chooseModel(input, models);
-    const request = { schema, rows, rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(locale === undefined ? {} : { locale }) };
+    const request = { schema, rows, rowsPerTable, seed, reference: REFERENCE_INSTANT, maxRows: limits.maxRowsPerJob, ...(locale === undefined ? {} : { locale }), ...(conditions === undefined ? {} : { conditions }) };
     const { plan, hash, warnings } = await threads.quick('frozen', request, { ...(use === undefined ? {} : { model: use }), ...illustration });
     return { plan, hash, saved, warnings: [...chosen, ...imported, ...warnings] };
   }

@@ -26,6 +26,15 @@ export type ArrayGeneratorInput = {
   unique?: boolean | null | undefined;
 };
 
+/** How often values of a field come, beside how often they would. */
+export type BalanceInput =
+  {   /** All values of this field equally often; nulls stay as often as they are. */
+  evenly: string; shares?: never; times?: never; }
+  |  { evenly?: never;   /** So many of all rows have these values. */
+  shares: FieldSharesInput; times?: never; }
+  |  { evenly?: never; shares?: never;   /** These values come so many times as often. */
+  times: FieldTimesInput; };
+
 /** True or false. */
 export type BooleanGeneratorInput = {
   /** Share of true, 0 to 1. */
@@ -62,6 +71,16 @@ export type Compression =
   | 'NONE'
   /** Zstandard. */
   | 'ZSTD';
+
+/** Which rows of a table are wanted, and how often values come. Rows are drawn, whole but for their keys, until one fits: so what goes with what stays as it was, learned or planned. Conditions that fewer than 1 row in 1,000 fits are refused. */
+export type ConditionInput = {
+  /** How often values come among these. */
+  balance?: Array<BalanceInput> | null | undefined;
+  /** Left out: the only table. */
+  table?: string | null | undefined;
+  /** Only rows for which this is true, as an SQL expression: region = 'EU' AND amount > 100. */
+  where?: string | null | undefined;
+};
 
 /** A condition over the row, and how the value is made where it is true. */
 export type ConditionalCaseInput = {
@@ -206,6 +225,22 @@ export type FieldInput = {
   type: FieldType;
   /** Its values never repeat. */
   unique?: boolean | null | undefined;
+};
+
+/** Shares that values of a field are to have. */
+export type FieldSharesInput = {
+  /** The field. */
+  field: string;
+  /** Values with their shares; others keep their proportions in what is left. */
+  values: Array<ValueShareInput>;
+};
+
+/** How many times as often as they would values of a field come. */
+export type FieldTimesInput = {
+  /** The field. */
+  field: string;
+  /** Values with their times; that of others is 1. */
+  values: Array<ValueTimesInput>;
 };
 
 /** The type of a field, whatever its source calls it. */
@@ -892,6 +927,8 @@ export type TextEngine =
 
 /** An order of rows. */
 export type TextRunInput = {
+  /** Which rows are wanted, and how often values come: one for each table that has any. Keys, references and what counts rows stay as they are. */
+  conditions?: Array<ConditionInput> | null | undefined;
   /** Who makes the values. */
   engine?: TextEngine | null | undefined;
   /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
@@ -928,6 +965,8 @@ export type TimeGeneratorInput = {
 export type UnifiedRunInput = {
   /** A field of the table whose value is the category of the whole image in COCO. Left out: only boxes have categories. */
   category?: string | null | undefined;
+  /** Which rows are wanted, and how often values come: one for each table that has any. Keys, references and what counts rows stay as they are. */
+  conditions?: Array<ConditionInput> | null | undefined;
   /** Who makes the values. */
   engine?: TextEngine | null | undefined;
   /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
@@ -984,6 +1023,22 @@ export type ValidityMetric =
   | 'NOT_NULL'
   /** ReferentialIntegrity: foreign keys lead to rows that are there. */
   | 'REFERENTIAL_INTEGRITY';
+
+/** A value, and the share of rows that are to have it. */
+export type ValueShareInput = {
+  /** 0 to 1. */
+  share: number;
+  /** One of its values. Left out: null. */
+  value?: unknown;
+};
+
+/** A value, and how many times as often it comes. */
+export type ValueTimesInput = {
+  /** 2: two rows where there would be one, against the rows of other values; 0: none. */
+  times: number;
+  /** One of its values. Left out: null. */
+  value?: unknown;
+};
 
 /** A value of a category. */
 export type WeightedValueInput = {

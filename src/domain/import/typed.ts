@@ -9,6 +9,12 @@ export function withFieldTypes(schema: DataSchema): DataSchema {
   return { tables: schema.tables.map(typedTable) };
 }
 
+/** The expression over the fields of the table, with their types. */
+export function typedIn({ fields }: Pick<Table, 'fields'>, expression: Expression): Expression {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  return typed(expression, (name) => byName.get(name));
+}
+
 type FieldOf = (name: string) => Field | undefined;
 
 function typedTable(table: Table): Table {

@@ -56,9 +56,9 @@ function fieldRules(field: Field, position: number): readonly Rule[] {
   })];
 }
 
-function checkRules({ fields, checks }: PlannedTable, reference: string): readonly Rule[] {
+function checkRules({ fields, checks, conditions = [] }: PlannedTable, reference: string): readonly Rule[] {
   const places = new Map(fields.map(({ name }, position) => [name, position]));
-  return checks.map(({ sql, condition }) => {
+  return [...checks, ...conditions.filter((condition) => condition.kind === 'where')].map(({ sql, condition }) => {
     const meets = compileExpression(condition, { reference });
     return { metric: 'CHECK', fields: [...fieldsOf(condition)], rule: sql, holds: (values) => meets((name) => values[places.get(name) ?? -1] ?? null) !== false };
   });

@@ -1,5 +1,6 @@
 // Which fields of a plan a model writes, and under which constraint. Everything that others rely on stays pure: keys, references, what is
-// unique or computed, what a CHECK or another field's sampler reads.
+// unique or computed, what a CHECK, a condition or another field's sampler reads.
+import { fieldsIn } from '../conditions.ts';
 import { dependenciesOf } from '../dependencies.ts';
 import { fieldsOf } from '../expression.ts';
 import type { Generator, GeneratorKind, GeneratorOf, Semantic } from '../generator.ts';
@@ -52,6 +53,7 @@ function pureFields(table: PlannedTable, plan: Plan): ReadonlySet<string> {
     ...table.foreignKeys.flatMap(({ fields }) => fields),
     ...plan.tables.flatMap(({ foreignKeys }) => foreignKeys.flatMap((key) => (key.table === table.name ? key.references : []))),
     ...table.checks.flatMap(({ condition }) => [...fieldsOf(condition)]),
+    ...(table.conditions ?? []).flatMap((condition) => [...fieldsIn(condition)]),
     ...table.fields.flatMap((field) => [...dependenciesOf(field)]),
     ...table.fields.flatMap(({ name, computed, generator }) => (computed !== undefined || generator === undefined || (SAID.has(generator.kind) && proseOf(generator) === null) ? [name] : [])),
   ]);
