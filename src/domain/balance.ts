@@ -56,7 +56,7 @@ function settleTogether(table: PlannedTable, asked: readonly Balance[], trials: 
   });
   const kept = rake(margins, rows);
   const names = balanced.join(' and ');
-  if (kept === null) throw InvalidInput.at(['balance'], `table ${table.name}: the shares of ${names} cannot be had at once, since some of their values always come together: balance fewer of them`);
+  if (kept === null) throw InvalidInput.at(['balance'], `table ${table.name}: the shares of ${names} cannot be had at once, given which of their values come together: balance fewer of them`);
   if (kept < drawn * LEAST_KEPT) throw refuse('balance', `the balance of ${names} keeps`, kept);
   const fields = [...new Set(trials.conditions.flatMap((condition) => [...fieldsIn(condition)]))];
   return { conditions: [...wheres, ...margins.map(weightsOf)], warning: `table ${table.name}: the conditions on ${fields.join(', ')} keep ${share(kept, drawn)} of the rows that are drawn, by ${drawn} on trial` };
@@ -127,7 +127,7 @@ function margin(balance: Balance, values: readonly Value[], { placeOf, targets, 
 
 /** Which of the named values each value is that came. */
 function placesOf({ values }: Exclude<Balance, { kind: 'evenly' }>, counts: ReadonlyMap<Value, number>, field: Field, subject: string): ReadonlyMap<Value, number> {
-  const named = new Map(values.map(({ value }, place) => [alike(field, value), place]));
+  const named = new Map(values.map(({ value }, place) => [alike(field, value), place] as const).toReversed()); // the first of a name has it
   const placeOf = new Map([...counts.keys()].flatMap((value): [Value, number][] => {
     const place = named.get(alike(field, value));
     return place === undefined ? [] : [[value, place]];
