@@ -2,6 +2,7 @@
 // from, it ends as this. Nothing here says how many rows or which seed: that is the plan's (plan.ts).
 import type { Expression } from './expression.ts';
 import type { Generator } from './generator.ts';
+import type { Example } from './quality/example.ts';
 
 export const FIELD_TYPES = [
   'STRING', 'TEXT', 'INTEGER', 'FLOAT', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIME', 'DATETIME', 'UUID', 'JSON', 'BINARY',
@@ -28,6 +29,8 @@ export interface Table {
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly checks: readonly Check[];
+  /** What is kept of the rows that it was learned from, to compare others with; left out: it was not learned. */
+  readonly example?: Example;
 }
 
 export interface ForeignKey {

@@ -51,7 +51,7 @@ function withoutPrompts({ prompts: _, ...style }: ImagesPlan): object {
   return style;
 }
 
-/** schema.json: tables (but for that of pictures), fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. */
+/** schema.json: tables (but for that of pictures), fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. What examples were like is the report's. */
 export function schemaText(plan: Plan): string {
   return pretty({ tables: rowTables(plan).map(tableEntry) });
 }
@@ -62,7 +62,7 @@ export function reportText(report: object): string {
 }
 
 function tableEntry(table: PlannedTable): object {
-  const { rows: _, checks, ...schema } = table;
+  const { rows: _, example: __, checks, ...schema } = table;
   return { ...schema, checks: checks.map((check) => check.sql) };
 }
 

@@ -61,7 +61,8 @@ function joinedIn({ name, column, spread }: Learnable, rows: readonly number[]):
   return here === null ? null : { name, spread: here, missing: here.places.reduce((sum, place) => sum + (place < 0 ? 1 : 0), 0) / rows.length };
 }
 
-function some<Column extends SpreadColumn>(column: Column, rows: readonly number[]): Column {
+/** A column of some of the rows. */
+export function some<Column extends SpreadColumn>(column: Column, rows: readonly number[]): Column {
   const { values } = column;
   return { ...column, values: values instanceof Float64Array ? Float64Array.from(rows, (row) => values[row] ?? Number.NaN) : rows.map((row) => values[row] ?? null) };
 }

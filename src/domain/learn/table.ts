@@ -5,6 +5,7 @@ import type { Field, FieldType, ImportWarning, Table } from '../schema.ts';
 import { columnAt, RARE_BELOW, type NamedColumn } from './columns.ts';
 import { MAX_JOINED } from './copula.ts';
 import { determinedOf } from './determined.ts';
+import { keptExample, toldOfExample } from './example.ts';
 import type { Sample } from './sample.ts';
 import { modelOf, type Learnable } from './strata.ts';
 import { pooledIn, spreadOf, type Spread } from './values.ts';
@@ -29,8 +30,15 @@ export function learnTable(name: string, sample: Sample): Learned {
   const spreads = new Map(learnable.map(({ name: of, spread }) => [of, spread]));
   const fields = columns.map((column) => fieldOf(column, keys.includes(column) ? keyGenerator(column) : generators.get(column.name)));
   const [primary, ...others] = keys.map((column) => [column.name]);
-  const warnings = [...told(sample), ...columns.flatMap((column) => toldOf(column, spreads.get(column.name), generators.get(column.name), keys.includes(column)))];
-  return { table: { name, fields, primaryKey: primary ?? [], uniqueKeys: others, foreignKeys: [], checks: [] }, warnings: warnings.map((message) => ({ message, table: name })) };
+  const example = keptExample(columns.filter((column) => !keys.includes(column)), learnedFields);
+  const warnings = [...told(sample), ...toldOfExample(example), ...columns.flatMap((column) => toldOf(column, spreads.get(column.name), generators.get(column.name), keys.includes(column)))];
+  return { table: { name, fields, primaryKey: primary ?? [], uniqueKeys: others, foreignKeys: [], checks: [], ...(example === null ? {} : { example }) }, warnings: warnings.map((message) => ({ message, table: name })) };
+}
+
+/** The same for columns of which none is a key. */
+function learnedFields(columns: readonly NamedColumn[]): readonly Field[] {
+  const generators = generatorsOf(columns, columns.flatMap((column) => learnableOf(column, [])));
+  return columns.map((column) => fieldOf(column, generators.get(column.name)));
 }
 
 /** Whole numbers that count and are called a key, and codes. */

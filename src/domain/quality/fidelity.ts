@@ -1,18 +1,27 @@
 // The quality report of SDMetrics: how like a synthetic table is to the real one, column by column and pair by pair.
-import { columnShape, missingValueSimilarity } from './column-shapes.ts';
-import { pairTrend } from './column-pairs.ts';
 import type { Column } from './column.ts';
+import { categoriesOf, contingencySimilarity, correlationSimilarity } from './column-pairs.ts';
+import { columnShape, missingValueSimilarity, type ExampleColumn } from './column-shapes.ts';
+import type { Example } from './example.ts';
+
+export const SHAPE_METRICS = ['KS_COMPLEMENT', 'TV_COMPLEMENT'] as const;
+export const TREND_METRICS = ['CORRELATION_SIMILARITY', 'CONTINGENCY_SIMILARITY'] as const;
 
 export interface ColumnFidelity {
   readonly column: string;
-  /** KSComplement (continuous) or TVComplement (discrete); null: there was nothing to compare. */
+  readonly metric: (typeof SHAPE_METRICS)[number];
+  /** Null: there was nothing to compare. */
   readonly shape: number | null;
+  /** MissingValueSimilarity. */
   readonly missing: number | null;
 }
 
 export interface PairFidelity {
   readonly columns: readonly [string, string];
-  /** CorrelationSimilarity (both continuous) or ContingencySimilarity; null: a column is constant. */
+  readonly metric: (typeof TREND_METRICS)[number];
+  /** How much the real columns depend on one another: Pearson's coefficient, or Cramér's V. */
+  readonly dependence: number;
+  /** Null: a synthetic column is constant. */
   readonly trend: number | null;
 }
 
@@ -22,20 +31,37 @@ export interface Fidelity {
   readonly columnShapes: number | null;
   readonly columnPairTrends: number | null;
   readonly columns: readonly ColumnFidelity[];
+  /** Those whose real columns depend on one another, those that do most first. */
   readonly pairs: readonly PairFidelity[];
 }
 
-/** Compares columns of the same names and kinds. */
-export function fidelityOf(real: readonly Column[], synthetic: readonly Column[]): Fidelity {
-  const compared = real.flatMap((column) => synthetic.filter(({ name, kind }) => name === column.name && kind === column.kind).map((other) => ({ real: column, synthetic: other })));
-  const columns = compared.map((one): ColumnFidelity => ({ column: one.real.name, shape: columnShape(one.real, one.synthetic), missing: missingValueSimilarity(one.real.values, one.synthetic.values) }));
-  const pairs = compared.flatMap((one, at) => compared.slice(at + 1).map((other): PairFidelity => ({
-    columns: [one.real.name, other.real.name],
-    trend: pairTrend([one.real, other.real], [one.synthetic, other.synthetic]),
-  })));
+/** Compares columns with those of the same names and kinds that an example had. */
+export function fidelityOf({ columns: real, pairs: realPairs, ...known }: Example, synthetic: readonly Column[]): Fidelity {
+  const made = new Map(synthetic.map((column) => [column.name, column]));
+  const compared = new Map(real.flatMap((example): readonly (readonly [string, readonly [ExampleColumn, Column]])[] => {
+    const column = made.get(example.name);
+    return column?.kind === example.kind ? [[example.name, [example, column]]] : [];
+  }));
+  const columns = [...compared.values()].map(([example, column]): ColumnFidelity => ({
+    column: example.name,
+    metric: example.kind === 'continuous' ? 'KS_COMPLEMENT' : 'TV_COMPLEMENT',
+    shape: columnShape(example, column),
+    missing: missingValueSimilarity(example, column),
+  }));
+  const pairs = realPairs.flatMap(({ columns: names, dependence, table }): readonly PairFidelity[] => {
+    const [one, other] = [compared.get(names[0]), compared.get(names[1])];
+    if (one === undefined || other === undefined) return [];
+    if (table !== undefined) return [{ columns: names, metric: 'CONTINGENCY_SIMILARITY', dependence, trend: contingencySimilarity(table, [categorized(one), categorized(other)], known) }];
+    const numbers = ([, { kind, values }]: typeof one): readonly (number | null)[] => (kind === 'continuous' ? values : []);
+    return [{ columns: names, metric: 'CORRELATION_SIMILARITY', dependence, trend: correlationSimilarity(dependence, [numbers(one), numbers(other)]) }];
+  });
   const columnShapes = meanOf(columns.map(({ shape }) => shape));
   const columnPairTrends = meanOf(pairs.map(({ trend }) => trend));
   return { score: meanOf([columnShapes, columnPairTrends]), columnShapes, columnPairTrends, columns, pairs };
+}
+
+function categorized([example, column]: readonly [ExampleColumn, Column]): ReturnType<typeof categoriesOf> {
+  return categoriesOf(column, example.kind === 'discrete' ? example.labels.map(([label]) => label) : []);
 }
 
 /** Of those that are known; null where none is. */
