@@ -3,6 +3,7 @@
 import type { Condition } from './conditions.ts';
 import type { ImagesPlan } from './images/order.ts';
 import { tableOf, type Table } from './schema.ts';
+import type { SeriesPlan } from './series/plan.ts';
 import type { Chunk } from './text/chunks.ts';
 import type { Place } from './text/constraint.ts';
 
@@ -46,6 +47,8 @@ export interface Plan {
   readonly chunks?: readonly Chunk[];
   /** The pictures that one of the tables keeps; left out: none does. */
   readonly images?: ImagesPlan;
+  /** The machines whose readings, labels and anomalies the tables are; left out: no series. */
+  readonly series?: SeriesPlan;
 }
 
 /** A table whose every field has a generator, with its number of rows. */

@@ -13,6 +13,7 @@ import type { Plan, PlannedTable } from './plan.ts';
 import { redrawGroups } from './redraws.ts';
 import type { Sampler } from './samplers/sampler.ts';
 import type { Value } from './schema.ts';
+import { SeriesTables } from './series/tables.ts';
 
 /** The rows of one table. */
 export interface TableRows {
@@ -54,7 +55,7 @@ interface Tightest {
 
 /** Makes a plan ready to be drawn from. Tables are made when first asked for; nothing is drawn yet. */
 export function compilePlan(plan: Plan): PlanRows {
-  return new CompiledPlan(plan);
+  return plan.series === undefined ? new CompiledPlan(plan) : new SeriesTables(plan, plan.series);
 }
 
 class CompiledPlan implements PlanRows, Surroundings {
