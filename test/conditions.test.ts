@@ -237,7 +237,7 @@ describe('a condition is refused, with its place and its reason,', () => {
     ['two statements', 'booking', 'nights > 1; DROP TABLE booking', /^conditions\.0\.where: .*semicolon/],
     ['a query', 'booking', 'nights IN (SELECT 1)', /^conditions\.0\.where: .*not understood/],
     ['an aggregate', 'booking', 'count(*) > 3', /^conditions\.0\.where: .*looks over several rows/],
-    ['a value', 'booking', 'nights + 1', /^conditions\.0\.where: .*expected a condition, true or false, such as nights = 1, got a value/],
+    ['a value', 'booking', 'nights + 1', /^conditions\.0\.where: .*expected a condition, true or false, such as nights IS NOT NULL, got a value/],
     ['what names no field', 'booking', '1 = 1', /^conditions\.0\.where: .*got one that names none/],
     ['too long a text', 'booking', `nights > 1 ${' '.repeat(20_000)}`, /^conditions\.0\.where: .*expected at most 20000/],
     ['a primary key', 'booking', 'id > 3', /^conditions\.0\.where: table booking: field id is part of a key, and is never drawn again/],

@@ -61,7 +61,7 @@ function readWhere(sql: string, table: Table): Condition {
   const expression = typedIn(table, parseExpression(sql));
   const names = [...fieldsOf(expression)];
   for (const name of names) checkField(name, table);
-  if (!isTruth(expression)) throw InvalidInput.at([], `table ${table.name}: expected a condition, true or false, such as ${names[0] ?? 'amount'} = 1, got a value`);
+  if (!isTruth(expression)) throw InvalidInput.at([], `table ${table.name}: expected a condition, true or false, such as ${names[0] ?? 'amount'} IS NOT NULL, got a value`);
   if (names.length === 0) throw InvalidInput.at([], `table ${table.name}: expected a condition on its fields, got one that names none: ${have(table)}`);
   return { kind: 'where', sql: sql.trim(), condition: { kind: 'call', name: 'is true', args: [expression] } };
 }
