@@ -5,12 +5,13 @@ import { describe, it } from 'node:test';
 import { RARE_BELOW, type NamedColumn } from '../src/domain/learn/columns.ts';
 import { learnText } from '../src/domain/learn/csv.ts';
 import { keptExample, toldOfExample } from '../src/domain/learn/example.ts';
+import type { PlannedTable } from '../src/domain/plan.ts';
 import type { Column } from '../src/domain/quality/column.ts';
 import { exampleOf } from '../src/domain/quality/example.ts';
-import { fidelityOf, type Fidelity } from '../src/domain/quality/fidelity.ts';
+import { Comparison, fidelityOf, type Fidelity, type TableFidelity } from '../src/domain/quality/fidelity.ts';
 import { privacyOf } from '../src/domain/quality/privacy.ts';
 import type { Field } from '../src/domain/schema.ts';
-import { csvLike, customersCsv } from './support/learned.ts';
+import { csvLike, customersCsv, rowsLike } from './support/learned.ts';
 
 const ROWS = 600;
 const CONTINUOUS: ReadonlySet<string> = new Set(['age', 'income', 'spent', 'visits', 'joined']);
@@ -46,7 +47,8 @@ describe('rows of a learned table', () => {
 
 describe('what is kept of an example', () => {
   const text = customersCsv(ROWS);
-  const { table: { example }, warnings } = learnText('customers', { text });
+  const { table, warnings } = learnText('customers', { text });
+  const { example } = table;
   assert(example !== undefined);
   const [real, made] = [columnsOf(text), columnsOf(csvLike(text, 3_000))];
 
@@ -63,6 +65,20 @@ describe('what is kept of an example', () => {
     assert.deepEqual([...trends(kept).keys()].toSorted(), [...trends(whole).keys()].toSorted());
     for (const [pair, trend] of trends(kept)) near(trend, trends(whole).get(pair), 0.02, pair);
     near(kept.score, whole.score, 0.01, 'score');
+  });
+
+  it('is compared with a table whatever becomes of that, and what it is compared with is told', () => {
+    const rows = [...rowsLike({ table, warnings: [] }, 400).rows(0, 400)];
+    const fidelityIn = (changed: Partial<PlannedTable>): TableFidelity => {
+      const comparison = new Comparison({ ...table, rows: 400, ...changed }, example);
+      for (const row of rows) comparison.add(row);
+      return comparison.fidelity();
+    };
+    const whole = fidelityIn({});
+    assert.deepEqual([whole.conditioned, whole.exampleRows, whole.columns.length], [false, ROWS, table.fields.length]);
+    assert.equal(fidelityIn({ conditions: [{ kind: 'weights', field: 'plan', weights: [], otherwise: 1 }] }).conditioned, true);
+    const edited = fidelityIn({ fields: table.fields.map((field) => (field.name === 'income' ? { ...field, name: 'salary' } : field)) });
+    assert.deepEqual(edited.columns, whole.columns.filter(({ column }) => column !== 'income'));
   });
 
   it('has nothing of fewer rows than a value has that is kept, and no single value', () => {

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { accepted } from '../src/client/failures.ts';
 import { CancelJobDocument, JobQualityDocument, RetryJobDocument, type JobQualityQuery } from '../src/client/generated/graphql.ts';
+import type { TableQuality } from '../src/domain/quality/table-quality.ts';
 import { MAX_ROWS } from '../src/jobs/report.ts';
+import { customersCsv } from './support/learned.ts';
 import { closeGate, embeddedIn, rowsFrom } from './support/gate.ts';
 import { clubRun, CLUB_LINKS, ended, seen, startRun, textOf, underWay } from './support/runs.ts';
 import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
@@ -63,6 +65,25 @@ describe('the report of a run', () => {
     assert.deepEqual([inFile.validity, inFile.tables.map(({ table, read }) => [table, read])], [1, report.tables.map(({ table, rowsRead }) => [table, rowsRead])]);
     const again = await ended(service.client, (await startRun(service.client, clubRun({ rows: 300, counts: { reading: 18_000 } }))).id);
     assert.equal(textOf(service.folder, again, 'report.json'), textOf(service.folder, job, 'report.json'));
+  });
+
+  it('says of a learned table how like it is to its example, and what it tells of it; in the file, too', async () => {
+    const job = await ended(service.client, (await startRun(service.client, { source: { definition: { csv: { text: customersCsv(400) } } }, rows: 20_000, seed: 3, engine: 'SAMPLER' })).id);
+    const report = await measured(job.id);
+    assertWhole(report, { data: 20_000 });
+    const { fidelity, privacy } = report.tables[0] ?? {};
+    assert(fidelity != null && privacy != null);
+    assert(Number(fidelity.score) > 0.9 && Number(fidelity.score) < 1, JSON.stringify(fidelity));
+    assert(Math.abs((Number(fidelity.columnShapes) + Number(fidelity.columnPairTrends)) / 2 - Number(fidelity.score)) < 1e-9);
+    assert.deepEqual([fidelity.exampleRows, fidelity.conditioned, fidelity.pairsLeftOut], [400, false, 0]);
+    const metricOf = (field: string): string | undefined => fidelity.columns.find((column) => column.field === field)?.metric;
+    assert.deepEqual([metricOf('income'), metricOf('plan'), metricOf('joined')], ['KS_COMPLEMENT', 'TV_COMPLEMENT', 'KS_COMPLEMENT']);
+    assert(fidelity.pairs.some(({ fields, metric, score, dependence }) => fields.join() === 'plan,spent' && metric === 'CONTINGENCY_SIMILARITY' && Number(score) > 0.8 && dependence > 0.5));
+    assert.equal(privacy.rows, 399);
+    for (const { dcrOverfittingProtection, closerToTraining } of [privacy.synthetic, privacy.real]) assert.equal(dcrOverfittingProtection, Math.min(1, 2 * (1 - closerToTraining)));
+    const { tables: [inFile] } = JSON.parse(textOf(service.folder, job, 'report.json')) as { readonly tables: readonly TableQuality[] };
+    assert.deepEqual([inFile?.fidelity?.score, inFile?.fidelity?.pairs.length, inFile?.privacy?.synthetic.score], [fidelity.score, fidelity.pairs.length, privacy.synthetic.dcrOverfittingProtection]);
+    assert(!textOf(service.folder, job, 'schema.json').includes('"knots"'), 'statistics of the example are no part of the schema');
   });
 
   it('is about what a cancelled run keeps, whose references lead somewhere, and is made anew once the run is retried', async () => {

@@ -1,5 +1,11 @@
-// What was measured of a job, under the names that the literature has for it: validity as SDMetrics' diagnostic has it, distributions ready to plot,
-// and of what a model wrote how varied it is.
+// What was measured of a job, under the names that the literature has for it: validity, fidelity and privacy as SDMetrics has them, distributions
+// ready to plot, and of what a model wrote how varied it is.
+import { RARE_BELOW } from '../domain/learn/columns.ts';
+import { MAX_JOINED } from '../domain/learn/copula.ts';
+import { LEAST_FOR_PRIVACY } from '../domain/learn/example.ts';
+import { LEAST_ASSOCIATION, LEAST_CORRELATION } from '../domain/quality/column-pairs.ts';
+import type { ColumnFidelity, FidelityMetric, PairFidelity, TableFidelity } from '../domain/quality/fidelity.ts';
+import type { LearnedPrivacy, Privacy } from '../domain/quality/privacy.ts';
 import type { ColumnProfile, Histogram, HistogramUnit } from '../domain/quality/profile.ts';
 import type { ValidityMetric } from '../domain/quality/rules.ts';
 import { scoreOf, validityOf, type Adherence, type TableQuality } from '../domain/quality/table-quality.ts';
@@ -24,7 +30,15 @@ const UNIT_WORDS: Readonly<Record<HistogramUnit, string>> = {
   LENGTHS: 'Lengths of texts in characters, of BINARY in bytes.',
 };
 
+const FIDELITY_WORDS: Readonly<Record<FidelityMetric, string>> = {
+  KS_COMPLEMENT: 'KSComplement, of numbers and moments: 1 less the greatest distance of the two distribution functions (Kolmogorov and Smirnov).',
+  TV_COMPLEMENT: 'TVComplement, of categories: 1 less the total variation distance of their shares.',
+  CORRELATION_SIMILARITY: 'CorrelationSimilarity, of two columns of numbers or moments: 1 less half the difference of their correlations (Pearson).',
+  CONTINGENCY_SIMILARITY: 'ContingencySimilarity, of two columns of which one has categories: 1 less the total variation distance of their contingency tables, numbers in ten bins.',
+};
+
 const ValidityMetricEnum = builder.enumType('ValidityMetric', { description: "What rows are asked for, by the names of SDMetrics' diagnostic and of SQL.", values: described(METRIC_WORDS) });
+const FidelityMetricEnum = builder.enumType('FidelityMetric', { description: "What of a learned table is compared with its example, by the names of SDMetrics' quality report.", values: described(FIDELITY_WORDS) });
 const HistogramUnitEnum = builder.enumType('HistogramUnit', { description: 'What a histogram counts.', values: described(UNIT_WORDS) });
 
 const BrokenRowType = builder.objectRef<NonNullable<Adherence['example']>>('BrokenRow').implement({
@@ -85,6 +99,58 @@ const ColumnProfileType = builder.objectRef<ColumnProfile>('ColumnProfile').impl
   }),
 });
 
+const ColumnFidelityType = builder.objectRef<ColumnFidelity>('ColumnFidelity').implement({
+  description: 'How like a column is to that of the example, by itself.',
+  fields: (t) => ({
+    field: t.exposeString('column', { description: 'Its name.' }),
+    metric: t.expose('metric', { type: FidelityMetricEnum, description: 'How it is measured.' }),
+    score: t.exposeFloat('shape', { nullable: true, description: 'From 0, altogether unlike, to 1, alike; null: there was nothing to compare.' }),
+    missingValueSimilarity: t.exposeFloat('missing', { nullable: true, description: 'MissingValueSimilarity: 1 less the difference of the shares of nulls.' }),
+  }),
+});
+
+const PairFidelityType = builder.objectRef<PairFidelity>('PairFidelity').implement({
+  description: 'How like what goes on between two columns is to what did in the example.',
+  fields: (t) => ({
+    fields: t.stringList({ description: 'Their names.', resolve: ({ columns }) => [...columns] }),
+    metric: t.expose('metric', { type: FidelityMetricEnum, description: 'How it is measured.' }),
+    score: t.exposeFloat('trend', { nullable: true, description: 'From 0, altogether unlike, to 1, alike; null: one of the columns has one value only.' }),
+    dependence: t.exposeFloat('dependence', { description: "How much the example's columns depended on one another: Pearson's coefficient, or Cramér's V." }),
+  }),
+});
+
+const FidelityType = builder.objectRef<TableFidelity>('Fidelity').implement({
+  description: `How like the rows of a learned table are to its example, as SDMetrics' quality report has it. Of the example only statistics are kept, of ${RARE_BELOW} rows or more each, so a figure may be off by 0.02.`,
+  fields: (t) => ({
+    score: t.exposeFloat('score', { nullable: true, description: 'The overall score: the mean of the two that follow. Null: there was nothing to compare.' }),
+    columnShapes: t.exposeFloat('columnShapes', { nullable: true, description: 'Column Shapes: the mean over columns.' }),
+    columnPairTrends: t.exposeFloat('columnPairTrends', { nullable: true, description: 'Column Pair Trends: the mean over pairs. Null: no columns depend on one another.' }),
+    columns: t.field({ type: [ColumnFidelityType], description: `Column by column: those whose values are learned, up to ${MAX_JOINED}. Keys, codes, prose and what may be personal are made anew.`, resolve: ({ columns }) => [...columns] }),
+    pairs: t.field({ type: [PairFidelityType], description: `Pairs that depended on one another in the example (a correlation over ${LEAST_CORRELATION}, an association over ${LEAST_ASSOCIATION}), those that did most first.`, resolve: ({ pairs }) => [...pairs] }),
+    pairsLeftOut: t.exposeInt('pairsLeftOut', { description: 'Pairs that are not compared, since there are so many, or they have so many categories.' }),
+    exampleRows: t.expose('exampleRows', { type: 'SafeInt', description: 'Rows of the example that the table was learned from: what its rows are compared with, whatever the run is to make of them.' }),
+    conditioned: t.exposeBoolean('conditioned', { description: 'The run has conditions for this table, so that its rows differ from the example as they are meant to.' }),
+  }),
+});
+
+const PrivacyFiguresType = builder.objectRef<Privacy>('PrivacyFigures').implement({
+  description: 'Whether rows lie nearer to those that were learned from (the training set) than to others of the example (the holdout).',
+  fields: (t) => ({
+    dcrOverfittingProtection: t.exposeFloat('score', { description: 'DCROverfittingProtection: 1 where no more than a half lie closer to the training set, 0 where all do.' }),
+    closerToTraining: t.exposeFloat('closerToTraining', { description: 'Share of rows whose closest record is in the training set; about a half by chance.' }),
+    exactCopies: t.exposeFloat('exactCopies', { description: 'Share of rows that are one of the training set, value for value.' }),
+  }),
+});
+
+const LearnedPrivacyType = builder.objectRef<LearnedPrivacy>('LearnedPrivacy').implement({
+  description: 'How much a learned table tells of the rows of its example, measured when it was learned: from one third of them, beside another, each in its turn. Rows of the run are learned from all.',
+  fields: (t) => ({
+    rows: t.expose('rows', { type: 'SafeInt', description: 'Rows of the example that were compared.' }),
+    synthetic: t.field({ type: PrivacyFiguresType, description: 'Of rows that were made of what was learned.', resolve: ({ synthetic }) => synthetic }),
+    real: t.field({ type: PrivacyFiguresType, description: 'Of real rows in their place, the last third: what chance alone gives.', resolve: ({ real }) => real }),
+  }),
+});
+
 const TableQualityType = builder.objectRef<TableQuality>('TableQuality').implement({
   description: 'What was measured of one table.',
   fields: (t) => ({
@@ -93,6 +159,8 @@ const TableQualityType = builder.objectRef<TableQuality>('TableQuality').impleme
     rowsRead: t.field({ type: 'SafeInt', description: `Rows whose values were looked at: all, or up to ${MAX_ROWS} evenly spread ones, fewer where tables share that.`, resolve: ({ read }) => read }),
     validity: t.field({ type: [ValidityScoreType], description: 'Rule by rule.', resolve: ({ validity }) => [...validity] }),
     columns: t.field({ type: [ColumnProfileType], description: 'Field by field.', resolve: ({ columns }) => [...columns] }),
+    fidelity: t.field({ type: FidelityType, nullable: true, description: 'How like its rows are to the example that it was learned from; null: it was not learned from one.', resolve: ({ fidelity }) => fidelity }),
+    privacy: t.field({ type: LearnedPrivacyType, nullable: true, description: `What they tell of the rows of the example; null: it was not learned, or from fewer than ${LEAST_FOR_PRIVACY} rows.`, resolve: ({ privacy }) => privacy }),
   }),
 });
 

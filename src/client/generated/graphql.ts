@@ -207,6 +207,17 @@ export type ExpressionGeneratorInput = {
   sql: string;
 };
 
+/** What of a learned table is compared with its example, by the names of SDMetrics' quality report. */
+export type FidelityMetric =
+  /** ContingencySimilarity, of two columns of which one has categories: 1 less the total variation distance of their contingency tables, numbers in ten bins. */
+  | 'CONTINGENCY_SIMILARITY'
+  /** CorrelationSimilarity, of two columns of numbers or moments: 1 less half the difference of their correlations (Pearson). */
+  | 'CORRELATION_SIMILARITY'
+  /** KSComplement, of numbers and moments: 1 less the greatest distance of the two distribution functions (Kolmogorov and Smirnov). */
+  | 'KS_COMPLEMENT'
+  /** TVComplement, of categories: 1 less the total variation distance of their shares. */
+  | 'TV_COMPLEMENT';
+
 /** A column. */
 export type FieldInput = {
   /** What it means; helps to choose how its values are made. */
@@ -1239,11 +1250,13 @@ export type JobQualityQueryVariables = Exact<{
 
 
 export type JobQualityQuery = { job:
-    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
-    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
-    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
-    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }> }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
    | null };
+
+export type PrivacyPartsFragment = { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number };
 
 export type ValidityPartsFragment = { metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null };
 
@@ -1922,6 +1935,13 @@ export const RefusalFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const PrivacyPartsFragmentDoc = new TypedDocumentString(`
+    fragment PrivacyParts on PrivacyFigures {
+  dcrOverfittingProtection
+  closerToTraining
+  exactCopies
+}
+    `, {"fragmentName":"PrivacyParts"}) as unknown as TypedDocumentString<PrivacyPartsFragment, unknown>;
 export const ValidityPartsFragmentDoc = new TypedDocumentString(`
     fragment ValidityParts on ValidityScore {
   metric
@@ -2066,11 +2086,45 @@ export const JobQualityDocument = new TypedDocumentString(`
             rest
           }
         }
+        fidelity {
+          score
+          columnShapes
+          columnPairTrends
+          columns {
+            field
+            metric
+            score
+            missingValueSimilarity
+          }
+          pairs {
+            fields
+            metric
+            score
+            dependence
+          }
+          pairsLeftOut
+          exampleRows
+          conditioned
+        }
+        privacy {
+          rows
+          synthetic {
+            ...PrivacyParts
+          }
+          real {
+            ...PrivacyParts
+          }
+        }
       }
     }
   }
 }
-    fragment ValidityParts on ValidityScore {
+    fragment PrivacyParts on PrivacyFigures {
+  dcrOverfittingProtection
+  closerToTraining
+  exactCopies
+}
+fragment ValidityParts on ValidityScore {
   metric
   table
   fields

@@ -17,7 +17,7 @@ import { some } from './strata.ts';
 const MOST_KINDS = 10;
 const MOST_KINDS_SHARE = 0.1;
 /** Fewer rows say nothing about privacy: parts of them would be too small to learn from. */
-const LEAST_ROWS = 60;
+export const LEAST_FOR_PRIVACY = 60;
 /** Rows that are compared with as many others, and values that are for all of the rows together. */
 const MOST_ROWS = 1_000;
 const MOST_VALUES = 20_000_000;
@@ -75,7 +75,7 @@ function isCategory(values: readonly (number | null)[]): boolean {
 /** What is learned from a third of the rows, beside that third and another; three times, so that every row has each part once. Null: too few rows, or nothing to compare. */
 function privacyIn(compared: readonly Compared[], learn: LearnFields): LearnedPrivacy | null {
   const rows = compared[0]?.as.values.length ?? 0;
-  if (rows < LEAST_ROWS) return null;
+  if (rows < LEAST_FOR_PRIVACY) return null;
   const order = new Permutation(rows, Stream.of(0, 'example'));
   const parts = Array.from({ length: PARTS }, (_, part) => Array.from({ length: Math.floor(rows / PARTS) }, (__, at) => order.at(at * PARTS + part)));
   const most = Math.min(MOST_ROWS, Math.floor(Math.sqrt(MOST_VALUES / compared.length)));

@@ -26,8 +26,8 @@ export interface Categories {
 /** Bins of a continuous column beside a discrete one: numpy.histogram_bin_edges' default. */
 const BINS = 10;
 /** Pairs whose real correlation, or association, is no stronger are left out: the defaults of SDMetrics' quality report (0.32). */
-const LEAST_CORRELATION = 0.5;
-const LEAST_ASSOCIATION = 0.3;
+export const LEAST_CORRELATION = 0.5;
+export const LEAST_ASSOCIATION = 0.3;
 /** Cells of a contingency table that are looked at. */
 const MOST_CELLS = 65_536;
 

@@ -1,15 +1,18 @@
 // The quality report of SDMetrics: how like a synthetic table is to the real one, column by column and pair by pair.
-import type { Column } from './column.ts';
+import type { PlannedTable } from '../plan.ts';
+import type { Value } from '../schema.ts';
+import { columnOf, type Column } from './column.ts';
 import { categoriesOf, contingencySimilarity, correlationSimilarity } from './column-pairs.ts';
 import { columnShape, missingValueSimilarity, type ExampleColumn } from './column-shapes.ts';
 import type { Example } from './example.ts';
 
-export const SHAPE_METRICS = ['KS_COMPLEMENT', 'TV_COMPLEMENT'] as const;
-export const TREND_METRICS = ['CORRELATION_SIMILARITY', 'CONTINGENCY_SIMILARITY'] as const;
+/** Of one column, and of two. */
+export const FIDELITY_METRICS = ['KS_COMPLEMENT', 'TV_COMPLEMENT', 'CORRELATION_SIMILARITY', 'CONTINGENCY_SIMILARITY'] as const;
+export type FidelityMetric = (typeof FIDELITY_METRICS)[number];
 
 export interface ColumnFidelity {
   readonly column: string;
-  readonly metric: (typeof SHAPE_METRICS)[number];
+  readonly metric: FidelityMetric;
   /** Null: there was nothing to compare. */
   readonly shape: number | null;
   /** MissingValueSimilarity. */
@@ -18,7 +21,7 @@ export interface ColumnFidelity {
 
 export interface PairFidelity {
   readonly columns: readonly [string, string];
-  readonly metric: (typeof TREND_METRICS)[number];
+  readonly metric: FidelityMetric;
   /** How much the real columns depend on one another: Pearson's coefficient, or Cramér's V. */
   readonly dependence: number;
   /** Null: a synthetic column is constant. */
@@ -33,6 +36,43 @@ export interface Fidelity {
   readonly columns: readonly ColumnFidelity[];
   /** Those whose real columns depend on one another, those that do most first. */
   readonly pairs: readonly PairFidelity[];
+}
+
+/** Of a table of a run, against the example that it was learned from. */
+export interface TableFidelity extends Fidelity {
+  /** Rows of the example. */
+  readonly exampleRows: number;
+  /** Pairs of its columns that are not compared, since there are so many, or they have so many categories. */
+  readonly pairsLeftOut: number;
+  /** The run wants some of the rows only, or some more often, so that they differ from the example as they are meant to. */
+  readonly conditioned: boolean;
+}
+
+/** Gathers rows of a table that are compared with its example. */
+export class Comparison {
+  readonly #table: PlannedTable;
+  readonly #example: Example;
+  readonly #columns: readonly { readonly example: ExampleColumn; readonly place: number; readonly values: Value[] }[];
+
+  constructor(table: PlannedTable, example: Example) {
+    this.#table = table;
+    this.#example = example;
+    const placeOf = new Map(table.fields.map(({ name }, place) => [name, place]));
+    this.#columns = example.columns.flatMap((column) => {
+      const place = placeOf.get(column.name);
+      return place === undefined ? [] : [{ example: column, place, values: [] }];
+    });
+  }
+
+  add(row: readonly Value[]): void {
+    for (const { place, values } of this.#columns) values.push(row[place] ?? null);
+  }
+
+  fidelity(): TableFidelity {
+    const { fields, conditions = [] } = this.#table;
+    const columns = this.#columns.map(({ example, place, values }) => columnOf(example, fields[place]?.type ?? 'STRING', values));
+    return { ...fidelityOf(this.#example, columns), exampleRows: this.#example.rows, pairsLeftOut: this.#example.pairsLeftOut, conditioned: conditions.length > 0 };
+  }
 }
 
 /** Compares columns with those of the same names and kinds that an example had. */

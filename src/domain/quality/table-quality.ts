@@ -1,8 +1,10 @@
-// What is measured of one table of a run: whether its rows keep to what the plan says of them, and how their values are spread. Rows are read
-// once, keys by themselves.
+// What is measured of one table of a run: whether its rows keep to what the plan says of them, how their values are spread, and of a table that was
+// learned how like they are to its example. Rows are read once, keys by themselves.
 import type { PlannedTable } from '../plan.ts';
 import { keysOf, type ForeignKey, type Value } from '../schema.ts';
 import { shortened } from '../../lib/shortened.ts';
+import { Comparison, type TableFidelity } from './fidelity.ts';
+import type { LearnedPrivacy } from './privacy.ts';
 import { Profiler, type ColumnProfile } from './profile.ts';
 import type { Refers } from './references.ts';
 import { repeatsIn, type VisitKeys } from './repeats.ts';
@@ -26,6 +28,10 @@ export interface TableQuality {
   readonly read: number;
   readonly validity: readonly Adherence[];
   readonly columns: readonly ColumnProfile[];
+  /** How like its rows are to the example that it was learned from; left out: it was not learned. */
+  readonly fidelity?: TableFidelity;
+  /** As it was measured when it was learned; left out: it was not, or there were too few rows. */
+  readonly privacy?: LearnedPrivacy;
 }
 
 /** The rows of a table, as they are read for this. */
@@ -60,11 +66,14 @@ export function qualityOf(source: MeasuredRows): TableQuality {
   const { table } = source;
   const counted = [...rulesOf(table, source.reference), ...table.foreignKeys.map((key, index) => referenceRule(source, key, index))].map((rule) => new Counted(rule, table));
   const profilers = table.fields.map((field) => new Profiler(field));
+  const { example } = table;
+  const comparison = example === undefined ? null : new Comparison(table, example);
   let read = 0;
   for (const [row, values] of source.sample) {
     read++;
     for (const rule of counted) rule.ask(row, values);
     for (const [position, profiler] of profilers.entries()) profiler.add(values[position] ?? null);
+    comparison?.add(values);
   }
   return {
     table: table.name,
@@ -72,6 +81,8 @@ export function qualityOf(source: MeasuredRows): TableQuality {
     read,
     validity: [...counted.map((rule) => rule.adherence()), ...keysOf(table).map((fields) => keyAdherence(source, fields))],
     columns: profilers.map((profiler) => profiler.profile()),
+    ...(comparison === null ? {} : { fidelity: comparison.fidelity() }),
+    ...(example?.privacy === undefined ? {} : { privacy: example.privacy }),
   };
 }
 
