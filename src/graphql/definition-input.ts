@@ -2,7 +2,7 @@
 // words by read-definition.ts.
 import { DEFAULT_NULL_SHARE, MOSTLY_NULL_SHARE } from '../domain/schema.ts';
 import type { SqlDialect } from '../domain/sql-dialects.ts';
-import { MAX_PLANNED_LENGTH } from '../jobs/schema-planner.ts';
+import { MAX_PLANNED_LENGTH } from '../jobs/model-planning.ts';
 import { builder } from './builder.ts';
 import { described } from './described.ts';
 import { GeneratorInput } from './generator-input.ts';

@@ -8,7 +8,8 @@ import type { FileContent } from '../domain/import/file.ts';
 import { REFERENCE_INSTANT } from '../domain/plan.ts';
 import type { DataSchema, Imported } from '../domain/schema.ts';
 import type { Page, PageRequest, PreviewRequest, RowRecord, SchemaRecord, Viewer } from './records.ts';
-import type { PlanOptions, SchemaPlanner } from './schema-planner.ts';
+import type { PlanOptions } from './model-planning.ts';
+import type { SchemaPlanner } from './schema-planner.ts';
 import type { WorkThreads } from './threads.ts';
 import type { FileSource } from './work.ts';
 

@@ -46,13 +46,19 @@ export function meaningPrompt(description: string, words: readonly string[], col
 }
 
 function prompt(shared: readonly string[], own: readonly string[]): Prompt {
-  return { system: SYSTEM, shared: `${shared.join('\n')}\n`, own: own.join('\n') };
+  return planningPrompt(SYSTEM, shared, own);
+}
+
+/** Lines that many questions share, and those of one. */
+export function planningPrompt(system: string, shared: readonly string[], own: readonly string[]): Prompt {
+  return { system, shared: `${shared.join('\n')}\n`, own: own.join('\n') };
 }
 
 function wanted(description: string): string {
   return `A database is wanted: ${description}`;
 }
 
-function numbered(values: readonly string[]): readonly string[] {
+/** Values in their order, with the numbers that a list of them has. */
+export function numbered(values: readonly string[]): readonly string[] {
   return values.map((value, index) => `${index + 1}. ${value}`);
 }
