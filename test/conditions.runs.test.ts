@@ -36,6 +36,8 @@ describe('a run under conditions', () => {
       assert(count('country', 'Portugal') > count('country', 'France'));
       assert.match(job.warnings.join('\n'), /^table data: the conditions on .* keep [\d.]+ % of the rows that are drawn/m);
       assert.deepEqual((job.input as TextRunInput).conditions, CONDITIONS);
+      const schema = JSON.parse(textOf(service.folder, job, 'schema.json')) as { readonly tables: readonly { readonly conditions: readonly object[] }[] };
+      assert.deepEqual(schema.tables[0]?.conditions[0], { kind: 'where', sql: "plan <> 'team'" });
       const report = JSON.parse(textOf(service.folder, job, 'report.json')) as { readonly tables: readonly { readonly validity: readonly { readonly metric: string; readonly rule: string; readonly checked: number; readonly broken: number }[] }[] };
       assert.deepEqual(report.tables[0]?.validity.filter(({ metric }) => metric === 'CHECK').map(({ rule, checked, broken }) => [rule, checked > 1_000, broken]), [["plan <> 'team'", true, 0]]);
     }

@@ -76,7 +76,7 @@ function pretty(value: object): string {
 function inOrder(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   // A tree that stands beside its own SQL text says nothing more than the text.
-  const isTree = (key: string): boolean => (key === 'expression' && 'sql' in value) || (key === 'condition' && 'when' in value);
+  const isTree = (key: string): boolean => (key === 'expression' || key === 'condition') && ('sql' in value || 'when' in value);
   const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
   return Object.fromEntries(entries.filter(([key]) => !isTree(key)).sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)));
 }
