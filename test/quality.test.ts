@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Generator } from '../src/domain/generator.ts';
 import type { PlannedTable } from '../src/domain/plan.ts';
 import { histogramOf, Profiler } from '../src/domain/quality/profile.ts';
 import { references } from '../src/domain/quality/references.ts';
 import { repeatsIn, type VisitKeys } from '../src/domain/quality/repeats.ts';
-import type { ValidityMetric } from '../src/domain/quality/rules.ts';
+import { rulesOf, type ValidityMetric } from '../src/domain/quality/rules.ts';
 import { qualityOf, scoreOf, validityOf, type Adherence, type TableQuality } from '../src/domain/quality/table-quality.ts';
 import { compilePlan } from '../src/domain/rows.ts';
-import type { Value } from '../src/domain/schema.ts';
+import type { Field, Value } from '../src/domain/schema.ts';
 import { sampleOf } from '../src/jobs/measured-table.ts';
 import { field, planOf, reference, SEQUENCE, table } from './support/plans.ts';
 
@@ -80,6 +81,18 @@ describe('the validity of a table', () => {
       assert(validityOf([quality]) < 1);
     });
   }
+
+  it('asks what several generators keep to together, where one of them makes each value', () => {
+    const when = { when: 'true', condition: { kind: 'literal', value: true } } as const;
+    const choice = (then: Generator, otherwise: Generator): Generator => ({ kind: 'conditional', cases: [{ ...when, then }], otherwise });
+    const of = (value: Value): Generator => ({ kind: 'category', values: [{ value, weight: 1 }] });
+    const ruleOf = (generator: Generator, more: Partial<Field> = {}): readonly (readonly [ValidityMetric, string])[] =>
+      rulesOf(table('t', 1, [field('x', generator, { nullable: true, ...more })]), PLAN.reference).map(({ metric, rule }) => [metric, rule]);
+    assert.deepEqual(ruleOf(choice(of('a'), choice(of('b'), of('a'))), { type: 'STRING' }), [['CATEGORY_ADHERENCE', 'one of 2 values']]);
+    assert.deepEqual(ruleOf(choice(of(12), { kind: 'integer', minimum: 1, maximum: 9 })), [['BOUNDARY_ADHERENCE', '>= 1 and <= 12']]);
+    assert.deepEqual(ruleOf({ kind: 'mixture', parts: [{ generator: of(3), weight: 1 }, { generator: { kind: 'constant', value: 5 }, weight: 1 }] }), [['CATEGORY_ADHERENCE', 'one of 2 values']]);
+    assert.deepEqual(ruleOf(choice(of(12), { kind: 'pattern', regex: '[0-9]' })), [], 'one of them keeps to nothing that is known');
+  });
 
   it('counts characters, as a database does, and not their halves', () => {
     assert.deepEqual(broken(measured({ 7: { code: '🙂🙂🙂' } })), []);

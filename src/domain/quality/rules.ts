@@ -76,8 +76,18 @@ function categoriesIn(generator: Generator, field: Field): readonly Value[] | nu
     case 'subcategory': return generator.groups.flatMap((group) => valuesIn(group.values, field));
     case 'learned': return generator.values.of === 'labels' ? valuesIn(generator.values.labels, field) : null;
     case 'constant': return valuesIn([{ value: generator.value, weight: 1 }], field);
+    case 'conditional': case 'mixture': {
+      const branches = branchesOf(generator).map((branch) => categoriesIn(branch, field));
+      return branches.includes(null) ? null : branches.flatMap((values) => values ?? []);
+    }
     default: return null;
   }
+}
+
+/** What may make a value of it, one at a time. */
+function branchesOf(generator: GeneratorOf<'conditional' | 'mixture'>): readonly Generator[] {
+  if (generator.kind === 'mixture') return generator.parts.map((part) => part.generator);
+  return [...generator.cases.map(({ then }) => then), ...(generator.otherwise === undefined ? [] : [generator.otherwise])];
 }
 
 function valuesIn(values: Parameters<typeof chosenValues>[0], field: Field): readonly Value[] {
@@ -105,7 +115,7 @@ function charactersIn(text: string): number {
 
 function boundsOf(field: Field): Bounds | null {
   const { minimum = -Infinity, maximum = Infinity, maxLength = Infinity } = field;
-  const drawn = field.generator === undefined ? null : boundsIn(field.generator, field.type);
+  const drawn = field.generator === undefined ? null : boundsIn(field.generator, field);
   const isLength = field.type === 'STRING' || field.type === 'TEXT' || field.type === 'BINARY';
   const bounds = isLength
     ? { minimum: 0, maximum: maxLength }
@@ -114,7 +124,8 @@ function boundsOf(field: Field): Bounds | null {
 }
 
 /** What the generator keeps to, in the terms of measureOf; null: nothing. */
-function boundsIn(generator: Generator, type: FieldType): Bounds | null {
+function boundsIn(generator: Generator, field: Field): Bounds | null {
+  const { type } = field;
   switch (generator.kind) {
     case 'integer': case 'float': case 'decimal': return isNumber(type) ? generator : null;
     case 'date': return type === 'DATE' || type === 'DATETIME' ? moments(parseDateTime, generator) : null;
@@ -125,20 +136,29 @@ function boundsIn(generator: Generator, type: FieldType): Bounds | null {
       return type === 'DATE' ? { ...bounds, minimum: Math.floor(bounds.minimum / SECONDS_PER_DAY) * SECONDS_PER_DAY } : null;
     }
     case 'time': return type === 'TIME' ? moments(parseTime, generator) : null;
-    case 'learned': return boundsLearned(generator.values, type);
-    case 'conditional': {
-      const branches = [...generator.cases.map(({ then }) => then), ...(generator.otherwise === undefined ? [] : [generator.otherwise])].map((branch) => boundsIn(branch, type));
-      if (branches.includes(null)) return null;
-      const all = branches.filter((branch) => branch !== null);
-      return { minimum: Math.min(...all.map((one) => one.minimum)), maximum: Math.max(...all.map((one) => one.maximum)) };
+    case 'learned': return generator.values.of === 'labels' ? boundsListed(generator, field) : boundsLearned(generator.values, type);
+    case 'category': case 'subcategory': case 'constant': return boundsListed(generator, field);
+    case 'conditional': case 'mixture': {
+      const branches = branchesOf(generator).map((branch) => boundsIn(branch, field));
+      return branches.includes(null) ? null : boundsAbout(branches.flatMap((branch) => (branch === null ? [] : [branch.minimum, branch.maximum])));
     }
     default: return null;
   }
 }
 
+function boundsListed(generator: Generator, field: Field): Bounds | null {
+  const measure = measureOf(field.type);
+  return boundsAbout((categoriesIn(generator, field) ?? []).flatMap((value) => (value === null ? [] : [measure?.(value) ?? Number.NaN])));
+}
+
+/** Null where there is nothing, or what cannot be measured. */
+function boundsAbout(sizes: readonly number[]): Bounds | null {
+  return sizes.length === 0 || sizes.some(Number.isNaN) ? null : { minimum: Math.min(...sizes), maximum: Math.max(...sizes) };
+}
+
 /** The first and the last value of the quantile function, as they are written. */
-function boundsLearned(values: GeneratorOf<'learned'>['values'], type: FieldType): Bounds | null {
-  if (values.of === 'labels' || isNumber(type) !== (values.of === 'numbers')) return null;
+function boundsLearned(values: Exclude<GeneratorOf<'learned'>['values'], { of: 'labels' }>, type: FieldType): Bounds | null {
+  if (isNumber(type) !== (values.of === 'numbers')) return null;
   const unit = type === 'DATE' ? SECONDS_PER_DAY : 1;
   const written = (value = Number.NaN): number => (values.of === 'numbers' ? roundTo(value, values.places) : Math.round(value / values.step) * values.step * unit);
   return { minimum: written(values.quantiles[0]), maximum: written(values.quantiles.at(-1)) };
