@@ -1,16 +1,25 @@
 // A machine, ready to be read: its modes and anomalies are drawn, and the readings of its signals are made block by block, column by column.
 import { Recent } from '../../lib/recent.ts';
-import type { Anomaly } from './anomaly.ts';
+import { SECONDS_PER_DAY } from '../calendar.ts';
+import { Stream } from '../random.ts';
+import { anomaliesIn, type Anomaly } from './anomaly.ts';
 import { turnsOf, Wear } from './clocks.ts';
+import { disturb } from './disturbance.ts';
+import { pieceAt } from './following.ts';
 import type { PlannedMachine, SeriesPlan } from './plan.ts';
 import { scheduleOf, type Schedule } from './schedule.ts';
 import { Sensor } from './sensor.ts';
 import { addTimes, lagPoints, Signal, type Shared } from './signal.ts';
 import type { MachineSpec } from './specification.ts';
 import { BLOCK_POINTS } from './timeline.ts';
+import { usualDeviations, type UsualDeviation } from './usual.ts';
 
 /** Blocks whose clocks are kept: those that signals driven with a lag go back to. */
 const KEPT_CLOCKS = 4;
+/** How far away the time is that a signal follows instead of the present: so many days, and not near a whole one, where rhythms are the same again. */
+const OTHER_TIME = { least: 0.3, most: 0.7 };
+/** Of the streams of a machine's anomalies. */
+const ANOMALY_STREAM = 'anomaly';
 
 /** Signals that are driven in chains with lags ask for the same blocks again. */
 interface Driving {
@@ -26,6 +35,9 @@ interface Member {
   readonly drivers: Driving[];
   /** Its deviation in the last blocks that were asked for; only of those that drive others. */
   readonly kept: Recent<Float64Array>;
+  /** Places in the machine's anomalies of those that befall it. */
+  readonly anomalies: ReadonlySet<number>;
+  readonly usual: UsualDeviation;
 }
 
 export class Machine {
@@ -34,24 +46,29 @@ export class Machine {
   /** In the order of time; no two overlap. */
   readonly anomalies: readonly Anomaly[];
   readonly #series: SeriesPlan;
+  readonly #seed: number;
   readonly #wear: Wear;
   readonly #members: readonly Member[];
   readonly #clocks = new Recent<Shared>(KEPT_CLOCKS);
   readonly #buffer = new Float64Array(BLOCK_POINTS);
 
   /** The machine was checked. */
-  constructor({ spec }: PlannedMachine, series: SeriesPlan, seed: number) {
+  constructor({ spec }: Pick<PlannedMachine, 'spec'>, series: SeriesPlan, seed: number) {
     const blocks = Math.ceil(series.points / BLOCK_POINTS);
     this.spec = spec;
     this.schedule = scheduleOf(spec, series, seed);
-    this.anomalies = [];
+    this.anomalies = anomaliesIn({ spec, timeline: series, rate: spec.anomalyRate ?? series.anomalyRate, seed }, this.schedule);
     this.#series = series;
+    this.#seed = seed;
     this.#wear = new Wear(spec, this.schedule, { timeline: series, blocks });
+    const usual = usualDeviations(spec, series);
     this.#members = spec.signals.map((signal): Member => ({
       signal: new Signal(signal, { machine: spec, schedule: this.schedule, timeline: series, seed, blocks }),
       sensor: new Sensor(signal),
       drivers: [],
       kept: new Recent(2 + Math.ceil(longestLag(spec, signal.name) / series.intervalSeconds / BLOCK_POINTS)),
+      anomalies: new Set(this.anomalies.flatMap(({ signals }, place) => (signals.includes(signal.name) ? [place] : []))),
+      usual: usual.get(signal.name) as UsualDeviation, // it has one of each
     }));
     for (const { signal, drivers } of this.#members) {
       for (const driver of signal.spec.drivers ?? []) drivers.push({ from: this.#member(driver.signal), gain: driver.gain, lag: lagPoints(driver, series) });
@@ -61,13 +78,69 @@ export class Machine {
   /** A signal's readings at the points of a block; NaN: there is none. */
   readings(name: string, block: number): Float64Array {
     const member = this.#member(name);
+    const out = this.#quantity(member, block);
+    const first = block * BLOCK_POINTS;
+    // An anomaly that nobody could read would be none.
+    const disturbed = this.#anomaliesIn(member, first, out.length).map(({ anomaly, from, until, place }) => {
+      const stream = Stream.of(this.#seed, this.spec.name, name, ANOMALY_STREAM, String(place));
+      if (anomaly.kind === 'STUCK_AT') out.fill(this.#quantityAt(member, anomaly.first - 1), from - first, until - first);
+      else if (anomaly.kind === 'CORRELATION_BREAK') this.#breakCorrelation(member, out.subarray(from - first, until - first), { from, anomaly, stream });
+      else disturb(out, first, { from, until }, { anomaly, stream, usual: member.usual.all, level: member.signal.levelIn(this.#modeAt(anomaly.first)), signal: member.signal.spec });
+      return { at: from - first, values: out.slice(from - first, until - first) };
+    });
+    member.signal.dropouts?.erase(first, out);
+    for (const { at, values } of disturbed) out.set(values, at);
+    member.sensor.read(out);
+    return out;
+  }
+
+  /** What a sensor would show, if nothing were wrong and its range had no end. */
+  #quantity(member: Member, block: number): Float64Array {
     const out = this.#deviation(member, block).slice();
     const level = this.#buffer.subarray(0, out.length);
     member.signal.fillLevel(block, level);
     addTimes(out, level, 1);
-    member.signal.dropouts?.erase(block * BLOCK_POINTS, out);
-    member.sensor.read(out);
     return out;
+  }
+
+  #quantityAt(member: Member, point: number): number {
+    const known = Math.max(0, point);
+    return this.#quantity(member, Math.floor(known / BLOCK_POINTS))[known % BLOCK_POINTS] as number;
+  }
+
+  #modeAt(point: number): number {
+    return this.schedule.mode[pieceAt(this.schedule.from, point)] as number;
+  }
+
+  /** The anomalies of a signal that have points in a block, with those. */
+  #anomaliesIn({ anomalies }: Member, first: number, length: number): readonly { readonly anomaly: Anomaly; readonly place: number; readonly from: number; readonly until: number }[] {
+    const found = [];
+    for (let next = this.anomalyFrom(first), anomaly = this.anomalies[next]; anomaly !== undefined && anomaly.first < first + length; anomaly = this.anomalies[++next]) {
+      if (anomalies.has(next)) found.push({ anomaly, place: next, from: Math.max(first, anomaly.first), until: Math.min(first + length, anomaly.last) });
+    }
+    return found;
+  }
+
+  /** The place of the first anomaly that a point is in, or before. */
+  anomalyFrom(point: number): number {
+    let [low, high] = [0, this.anomalies.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.anomalies[middle]?.last ?? 0) > point) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The signal follows its drivers as they were at another time; `out` begins at point `from`. */
+  #breakCorrelation({ drivers }: Member, out: Float64Array, { from, anomaly, stream }: { readonly from: number; readonly anomaly: Anomaly; readonly stream: Stream }): void {
+    const days = OTHER_TIME.least + stream.unit(0) * (OTHER_TIME.most - OTHER_TIME.least);
+    const away = Math.round((days * SECONDS_PER_DAY) / this.#series.intervalSeconds);
+    const other = anomaly.first - away < 0 ? Math.min(away, this.#series.points - anomaly.last) : -away;
+    for (const { from: driver, gain, lag } of drivers) {
+      this.#addDriver(out, from - lag, { from: driver, gain: -gain });
+      this.#addDriver(out, from - lag + other, { from: driver, gain });
+    }
   }
 
   #member(name: string): Member {

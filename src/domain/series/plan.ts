@@ -2,8 +2,9 @@
 import { SECONDS_PER_DAY } from '../calendar.ts';
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type Plan } from '../plan.ts';
+import { drawAnomalies } from './anomaly.ts';
 import { machineIssues, scheduleIssues } from './issues.ts';
-import { FIRST_INSTANT, LAST_INSTANT, MAX_ANOMALY_RATE, MAX_INTERVAL_SECONDS, MAX_MACHINES, MAX_POINTS } from './limits.ts';
+import { FIRST_INSTANT, LAST_INSTANT, MAX_ANOMALIES, MAX_ANOMALY_RATE, MAX_INTERVAL_SECONDS, MAX_MACHINES, MAX_POINTS } from './limits.ts';
 import type { MachineSpec } from './specification.ts';
 import { ANOMALIES, labelsOf, seriesTables } from './tables.ts';
 import { instantOfClock, isTimeZone, offsetsBetween } from './zone.ts';
@@ -66,7 +67,11 @@ export function planSeries(request: SeriesRequest): Plan {
   refuse(start >= FIRST_INSTANT ? [] : [{ path: ['days'], message: `expected a series that begins in 1970 or later, got ${request.days} days: ask for fewer, or say when it starts` }]);
   const timeline: Timeline = { start, intervalSeconds, points, timeZone, offsets: offsetsBetween(timeZone, start, start + points * intervalSeconds) };
   refuse(request.machines.flatMap((spec, index) => scheduleIssues(spec, timeline, ['machines', String(index)])));
-  const machines = request.machines.map((spec): PlannedMachine => ({ spec, readings: spec.name, labels: labelsOf(spec.name), anomalies: 0 }));
+  const machines = request.machines.map((spec): PlannedMachine => {
+    const { length } = drawAnomalies({ spec, timeline, rate: spec.anomalyRate ?? anomalyRate, seed });
+    return { spec, readings: spec.name, labels: labelsOf(spec.name), anomalies: length };
+  });
+  refuse(machines.flatMap(({ anomalies }, index) => (anomalies < MAX_ANOMALIES ? [] : [{ path: ['machines', String(index), 'anomalies'], message: `expected fewer than ${MAX_ANOMALIES} anomalies, and this machine would have more: lower their rate, give them more minutes, or ask for fewer days` }])));
   const series: SeriesPlan = { ...timeline, machines, anomalyRate };
   return { generators: GENERATORS_VERSION, seed, reference: REFERENCE_INSTANT, locale: DEFAULT_LOCALE, tables: seriesTables(series), series };
 }

@@ -37,6 +37,7 @@ export class Signal {
   /** Null: it has none. */
   readonly dropouts: Dropouts | null;
   readonly #daysPerPoint: number;
+  readonly #levels: readonly number[];
   readonly #level: Following;
   /** How active its machine is, as the signal follows it. */
   readonly #activity: Following;
@@ -54,13 +55,19 @@ export class Signal {
     const ofModes = (values: readonly number[]): Following => new Following({ from: schedule.from, place: schedule.mode, values: Float64Array.from(values) }, settling, blocks);
     this.spec = spec;
     this.#daysPerPoint = intervalSeconds / SECONDS_PER_DAY;
-    this.#level = ofModes(machine.modes.map(({ name }) => levels.find(({ mode }) => mode === name)?.level ?? spec.level));
+    this.#levels = machine.modes.map(({ name }) => levels.find(({ mode }) => mode === name)?.level ?? spec.level);
+    this.#level = ofModes(this.#levels);
     this.#activity = ofModes(machine.modes.map(({ activity = 1 }) => activity));
     this.#noise = noise === undefined || noise.deviation === 0 ? null : new Noise(stream('noise'), (noise.correlationSeconds ?? 0) / intervalSeconds, blocks);
     this.#setPoints = steps === undefined ? null : new Following(setPoints(stream('set-points'), steps.meanHours * SECONDS_PER_HOUR, timeline), settling, blocks);
     this.#day = daily === undefined ? null : turnShares(daily.amplitude, daily.peak, DAY_HOURS);
     this.#week = weekly === undefined ? null : turnShares(weekly.amplitude, weekly.peak, WEEK_DAYS);
     this.dropouts = dropouts === undefined || dropouts.perDay === 0 ? null : new Dropouts(stream('dropouts'), SECONDS_PER_DAY / dropouts.perDay / intervalSeconds, (dropouts.meanMinutes * SECONDS_PER_DAY) / MINUTES_PER_DAY / intervalSeconds);
+  }
+
+  /** Where it stands in a mode. */
+  levelIn(mode: number): number {
+    return this.#levels[mode] ?? this.spec.level;
   }
 
   /** Its level at the points of a block, as it follows its modes. */

@@ -110,11 +110,12 @@ export class SeriesTables implements PlanRows {
 
   #labelRows(planned: PlannedMachine): BlockRows {
     return (block) => {
-      const { spec, schedule, anomalies } = this.machine(planned);
+      const machine = this.machine(planned);
+      const { spec, schedule, anomalies } = machine;
       const times = this.#times.of(block);
       const first = block * BLOCK_POINTS;
       let piece = pieceAt(schedule.from, first);
-      let next = anomalies.findIndex(({ last }) => last > first);
+      let next = machine.anomalyFrom(first);
       let offset = '';
       let [offsetFrom, offsetUntil] = [1, 0];
       return (at) => {
@@ -124,11 +125,9 @@ export class SeriesTables implements PlanRows {
           offset = offsetText(offsetAt(this.#series, instant));
           [offsetFrom, offsetUntil] = [instant, this.#series.offsets.find(({ from }) => from > instant)?.from ?? Infinity];
         }
-        if (point < (schedule.from[piece] as number)) piece = pieceAt(schedule.from, point);
         while (point >= (schedule.from[piece + 1] ?? Infinity)) piece++;
-        if (next >= 0 && point < (anomalies[next - 1]?.last ?? 0)) next = anomalies.findIndex(({ last }) => last > point);
-        while (next >= 0 && point >= (anomalies[next]?.last ?? Infinity)) next++;
-        const anomaly = next < 0 ? undefined : anomalies[next];
+        while (point >= (anomalies[next]?.last ?? Infinity)) next++;
+        const anomaly = anomalies[next];
         const isIn = anomaly !== undefined && point >= anomaly.first;
         return [times[at] as string, offset, spec.modes[schedule.mode[piece] as number]?.name ?? '', isIn ? 1 : 0, isIn ? anomaly.kind : '', isIn ? anomaly.signals.join(NAMES_SEPARATOR) : ''];
       };
@@ -159,7 +158,7 @@ export class SeriesTables implements PlanRows {
   }
 }
 
-/** Makes a block of rows: the row at a place in it. */
+/** Makes a block of rows: the row at a place in it, which is asked for in ascending order. */
 type BlockRows = (block: number) => (at: number) => Value[];
 
 class SeriesTableRows implements TableRows {
