@@ -8,6 +8,8 @@ import type { Spread } from './values.ts';
 export const MAX_JOINED = 100;
 /** Correlations are kept this far from certain. */
 const MOST_CERTAIN = 0.98;
+/** Correlations of so many standard errors are taken for chance by half; smaller ones for more. */
+const CHANCE_ERRORS = 2;
 /** Terms of the series that links the correlation of scores to that of what is seen. */
 const TERMS = 16;
 /** Where so little is seen of two scores, as of one that is all one value, they tell nothing. */
@@ -141,16 +143,24 @@ function meansBy(spread: Spread, labels: number, { spread: other, missing }: Joi
 
 function correlationsOf(cuts: readonly Cut[]): readonly Float64Array[] {
   const centred = cuts.map(({ seen }) => centredOf(seen));
+  const variances = centred.map((values) => meanProduct(values, values));
   const matrix = cuts.map(() => new Float64Array(cuts.length));
   cuts.forEach((cut, row) => {
     for (let column = 0; column <= row; column++) {
       const other = cuts[column] as Cut; // column <= row
-      const found = column === row ? 1 : scoreCorrelation(cut.series, other.series, meanProduct(centred[row] as Float64Array, centred[column] as Float64Array));
+      const slope = Math.abs((cut.series[0] as number) * (other.series[0] as number));
+      const error = Math.sqrt(((variances[row] as number) * (variances[column] as number)) / cut.seen.length) / slope;
+      const found = column === row ? 1 : beyondChance(scoreCorrelation(cut.series, other.series, meanProduct(centred[row] as Float64Array, centred[column] as Float64Array)), error);
       (matrix[row] as Float64Array)[column] = found;
       (matrix[column] as Float64Array)[row] = found;
     }
   });
   return matrix;
+}
+
+/** What is left of a correlation with that standard error: of few rows, columns that have nothing to do with one another seem to, and rows drawn by that would be like these rows more than like others of their kind. */
+function beyondChance(correlation: number, error: number): number {
+  return correlation === 0 ? 0 : correlation / (1 + (CHANCE_ERRORS * error / correlation) ** 2);
 }
 
 function centredOf(values: Float64Array): Float64Array {

@@ -8,8 +8,8 @@ import { RARE_BELOW, type NamedColumn } from './columns.ts';
 import { join, MAX_JOINED, scoresOf, type Joined } from './copula.ts';
 import { spreadOf, type Spread, type SpreadColumn } from './values.ts';
 
-/** Rows that a part has at the least: enough for a shape, and for no row to be told by it. */
-const LEAST_ROWS = 3 * RARE_BELOW;
+/** Rows that a part has at the least: enough for a shape that others of its kind would have, too, and for no row to be told by it. */
+const LEAST_ROWS = 10 * RARE_BELOW;
 /** Copulas of a table of few columns; fewer of a wide one, so that what is learned stays small. */
 const MOST_PARTS = 32;
 const MOST_PARTS_AND_COLUMNS = 640;

@@ -5,8 +5,11 @@ import type { LearnedValues } from '../generator.ts';
 import type { Value } from '../schema.ts';
 import { countsOf, keptOf, RARE_BELOW, type Column } from './columns.ts';
 
-/** Steps of probability of a quantile function at the most. */
+/** Steps of probability of a quantile function at the most, and where its rows are enough for so many. */
 const MAX_STEPS = 200;
+const USUAL_STEPS = 4;
+/** Rows for each further step: with fewer a quantile function would be about these rows, and not about others of their kind. */
+const ROWS_PER_STEP = 4 * RARE_BELOW;
 /** Numbers of so few kinds are kept as labels: sizes, grades, years. */
 const MAX_DISTINCT = 60;
 /** Of numbers kept as labels, so many of the rows may be too rare for a label of their own. */
@@ -94,7 +97,7 @@ function continuous(column: Counted, sorted: Float64Array): Spread {
 
 /** Values at equal steps of probability from 0 to 1, each the mean of RARE_BELOW neighbours. */
 function quantilesOf(sorted: Float64Array): readonly number[] {
-  const steps = Math.max(1, Math.min(MAX_STEPS, Math.floor(sorted.length / RARE_BELOW)));
+  const steps = Math.min(Math.floor(sorted.length / RARE_BELOW), Math.max(USUAL_STEPS, Math.min(MAX_STEPS, Math.floor(sorted.length / ROWS_PER_STEP))));
   return Array.from({ length: steps + 1 }, (_, step) => {
     const centre = Math.round((step / steps) * (sorted.length - 1));
     const first = Math.min(Math.max(centre - Math.floor(RARE_BELOW / 2), 0), sorted.length - RARE_BELOW);
