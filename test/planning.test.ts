@@ -11,11 +11,9 @@ import { NO_MEANING, withMeanings, wordsFor } from '../src/domain/planning/meani
 import { outlinesOf } from '../src/domain/planning/outline.ts';
 import { REFERENCE_INSTANT } from '../src/domain/plan.ts';
 import { Stream } from '../src/domain/random.ts';
-import { FIELD_TYPES, tableOf, type DataSchema, type Field, type FieldType, type Imported, type Table, type Value } from '../src/domain/schema.ts';
-import type { Constraint } from '../src/domain/text/constraint.ts';
-import { problemWith } from '../src/domain/text/problem.ts';
+import { FIELD_TYPES, tableOf, type DataSchema, type Field, type FieldType, type Imported, type Table } from '../src/domain/schema.ts';
 import { validateSchema } from '../src/domain/validate.ts';
-import type { TextEngine, TextOrder } from '../src/engines/text/engine.ts';
+import type { TextEngine } from '../src/engines/text/engine.ts';
 import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import { frameOf, renderPrompt, templateOf } from '../src/engines/text/llama/template.ts';
 import { MAX_PLANNED_LENGTH, MAX_PLANS } from '../src/jobs/model-planning.ts';
@@ -24,9 +22,9 @@ import { WorkThreads } from '../src/jobs/threads.ts';
 import { writeModel } from './support/gguf.ts';
 import { NO_MODELS } from './support/no-models.ts';
 import { temporaryFolder } from './support/postgres.ts';
+import { answered, byScript, never, scripted, type Answers } from './support/scripted-answers.ts';
 
 const PHARMACY = 'online pharmacy with customers, prescriptions and refills';
-type Answers = Readonly<Record<string, readonly Value[]>>;
 
 /** What a good model would answer, by the last line of what it is asked. */
 const SENSIBLE: Answers = {
@@ -49,29 +47,6 @@ const SENSIBLE: Answers = {
   'The column: zorb of prescriptions, how it tastes.': ['dish'],
   'The column: flim of refills, how much it does.': [NO_MEANING],
 };
-
-interface Scripted extends TextEngine {
-  readonly orders: TextOrder[];
-}
-
-/** Each answer is checked as an engine checks its own. */
-function scripted(answer: (last: string, order: TextOrder, signal: AbortSignal) => readonly Value[] | Promise<readonly Value[]>): Scripted {
-  const orders: TextOrder[] = [];
-  return {
-    model: 'scripted', device: 'test', repeatable: true, isLoaded: true, width: 2, orders,
-    async write(order, { signal }) {
-      orders.push(order);
-      const values = await answer(order.prompt.own.split('\n').at(-1) ?? '', order, signal);
-      assert.equal(values.length, order.places.length, order.prompt.own);
-      order.places.forEach(({ name, constraint }, place) => assert.equal(problemWith(constraint, values[place] ?? null), null, `${order.prompt.own}: ${name}`));
-      return { values, tokens: { read: 1, written: 1 } };
-    },
-    async [Symbol.asyncDispose]() {},
-  };
-}
-
-const byScript = (answers: Answers) => (last: string): readonly Value[] => answers[last] ?? assert.fail(`asked for ${last}`);
-const never = (_last: string, _order: TextOrder, signal: AbortSignal) => new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
 const folder = temporaryFolder();
 let threads: WorkThreads;
@@ -177,19 +152,6 @@ describe('whatever a model answers', () => {
 
 describe('any answers that meet their constraints', () => {
   const names = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('id', 'items', 'item', 'item_id', 'user', 'users', 'user_id', 'order', 'order_id', 'parent_item_id', 'select', 'name', 'status', 'zorb') }, fc.stringMatching(/^[a-z][a-z0-9]{1,15}(_[a-z0-9]{1,13}){0,2}$/));
-  /** An answer of the constraint's; `draw` gives a number in [0, 1). */
-  const answered = (constraint: Constraint, draw: () => number, name: () => string): Value => {
-    const upTo = (most: number): number => Math.floor(draw() * (most + 1));
-    switch (constraint.kind) {
-      case 'choice': return constraint.values[upTo(constraint.values.length - 1)] ?? null;
-      case 'boolean': return draw() < 0.5;
-      case 'text': return ['one of: a, b or c', 'between 5 and 2', 'between 1 and 3', 'the price', "it's 100 %"][upTo(4)] ?? null;
-      case 'pattern': return name();
-      case 'list': return Array.from({ length: constraint.minItems + upTo(constraint.maxItems - constraint.minItems) }, () => answered(constraint.items, draw, name));
-      default: return assert.fail(constraint.kind);
-    }
-  };
-
   it('make a valid schema within its bounds, whose rows can be made', async () => {
     const large = { tables: 0, fields: 0 };
     await fc.assert(fc.asyncProperty(fc.array(names, { minLength: 40, maxLength: 60 }), fc.integer(), fc.boolean(), async (pool, seed, most) => {

@@ -10,7 +10,7 @@ import type { Table } from '../domain/schema.ts';
 import { csvStart } from './encoders/csv.ts';
 import { parquetSchema } from './encoders/parquet-columns.ts';
 import { distinctFileNames } from './file-names.ts';
-import { SCHEMA_FILE, schemaText } from './manifest.ts';
+import { definitionFile } from './manifest.ts';
 import { cocoDataset } from './pictures.ts';
 import { type CompleteRequest, completeRequest, type OutputFormat, type OutputRequest } from './request.ts';
 import { sqlSections } from './sql-sections.ts';
@@ -107,6 +107,8 @@ const PAIR_FORMATS: readonly OutputFormat[] = ['JSONL', 'CHAT_JSONL', 'JSON', 'C
 const IMAGE_FORMATS: readonly OutputFormat[] = ['JSONL', 'COCO', 'ZIP'];
 /** What a run of rows with pictures is written as: SQL fills the tables of its schema, and those have no columns for pictures. */
 const ILLUSTRATED_FORMATS: readonly OutputFormat[] = ['JSON', 'JSONL', 'CSV', 'PARQUET', 'COCO', 'ZIP'];
+/** What a run of series is written as: no database has tables for it that SQL could fill. */
+const SERIES_FORMATS: readonly OutputFormat[] = ['CSV', 'PARQUET', 'JSONL', 'JSON', 'ZIP'];
 
 /** Where a run of pictures has its boxes, in its folder and in its archive. */
 const ANNOTATIONS: Pick<Draft, 'stem' | 'extension' | 'folder'> = { folder: 'annotations/', stem: 'annotations', extension: '.json' };
@@ -129,6 +131,7 @@ function draftsOf(plan: Plan, request: CompleteRequest): readonly Draft[] {
   if (images !== undefined && images.illustrates === undefined) return [imagesDraft(plan, images, format)];
   if (images !== undefined && !ILLUSTRATED_FORMATS.includes(format)) throw InvalidInput.at(['format'], `rows with images are written as one of ${ILLUSTRATED_FORMATS.join(', ')}, got ${format}${format === 'SQL' ? ': the tables of its schema have no columns for images' : ''}`);
   const tables = rowTables(plan).map((table) => asWritten(plan, table));
+  if (plan.series !== undefined && !SERIES_FORMATS.includes(format)) throw InvalidInput.at(['format'], `sensor series are written as one of ${SERIES_FORMATS.join(', ')}, got ${format}`);
   const isPairs = plan.chunks !== undefined;
   if (isPairs && !PAIR_FORMATS.includes(format)) throw InvalidInput.at(['format'], `question-answer pairs are written as one of ${PAIR_FORMATS.join(', ')}, got ${format}`);
   const mediaType = MEDIA_TYPES[format];
@@ -202,9 +205,10 @@ function csvSections(table: Table, request: CompleteRequest): readonly Section[]
   return start === '' ? [body] : [text(start), body];
 }
 
-/** Every table's CSV, and what was generated. */
+/** Every table's CSV, and the file that says what was generated. */
 function zipSections(plan: Plan, tables: readonly Table[], request: CompleteRequest): readonly Section[] {
   const names = distinctFileNames(tables.map((table) => ({ stem: tables.length === 1 ? 'data' : table.name, extension: '.csv' })), plan.images === undefined ? [] : METADATA_FILES);
   const entries = tables.flatMap((table, index): readonly Section[] => [{ kind: 'entry', name: names[index] ?? '' }, ...csvSections(table, request)]);
-  return [...entries, { kind: 'entry', name: SCHEMA_FILE }, text(schemaText(plan))];
+  const definition = definitionFile(plan);
+  return definition === null ? entries : [...entries, { kind: 'entry', name: definition.fileName }, text(definition.text)];
 }

@@ -1,10 +1,13 @@
-// The small files beside every output: schema.json says what was generated, manifest.json with what, how much and how to check it, report.json
-// how good it is. All follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
+// The small files beside every output: schema.json says what was generated (specification.json, where that is series), manifest.json with what, how much and
+// how to check it, report.json how good it is. All follow from plan and outcome alone: no clock, no ids, so the same run gives the same bytes.
+import { formatDateTime } from '../domain/calendar.ts';
 import type { ImagesPlan } from '../domain/images/order.ts';
 import { rowTables, type Plan, type PlannedTable } from '../domain/plan.ts';
+import type { SeriesPlan } from '../domain/series/plan.ts';
 
 /** Their names in a job's folder. */
 export const SCHEMA_FILE = 'schema.json';
+export const SPECIFICATION_FILE = 'specification.json';
 export const MANIFEST_FILE = 'manifest.json';
 export const REPORT_FILE = 'report.json';
 
@@ -39,7 +42,8 @@ export function manifestText(input: ManifestInput): string {
     locale: plan.locale,
     partial: input.partial,
     ...(plan.images === undefined ? {} : { images: withoutPrompts(plan.images) }),
-    tables: plan.tables.map((table) => ({ table: table.name, rows: input.counts[table.name] ?? 0, planned: table.rows })),
+    ...(plan.series === undefined ? {} : { series: timeOf(plan.series) }),
+    tables: plan.tables.map((table) => ({ table: table.name, ...contentOf(plan, table.name), rows: input.counts[table.name] ?? 0, planned: table.rows })),
     files: input.files
       .map(({ fileName, mediaType, bytes, sha256 }) => ({ fileName, mediaType, bytes, sha256 }))
       .sort((a, b) => (a.fileName < b.fileName ? -1 : 1)),
@@ -49,6 +53,25 @@ export function manifestText(input: ManifestInput): string {
 /** How all pictures of the run were made; what each shows stands with the picture. */
 function withoutPrompts({ prompts: _, ...style }: ImagesPlan): object {
   return style;
+}
+
+/** What a table of a run of series holds: readings or labels of a machine, or the anomalies of all. */
+function contentOf({ series }: Plan, table: string): object {
+  if (series === undefined) return {};
+  const machine = series.machines.find(({ readings, labels }) => readings === table || labels === table);
+  return machine === undefined ? { holds: 'anomalies' } : { holds: machine.readings === table ? 'readings' : 'labels', machine: machine.spec.name };
+}
+
+/** From the first reading up to the first moment without one. */
+function timeOf({ start, points, intervalSeconds, timeZone, anomalyRate }: SeriesPlan): object {
+  return { start: formatDateTime(start), end: formatDateTime(start + points * intervalSeconds), points, intervalSeconds, timeZone, anomalyRate };
+}
+
+/** The file that says what was generated: specification.json of series, the machines as they were used, ready to be handed in again; of other rows schema.json. Null where there are none. */
+export function definitionFile(plan: Plan): { readonly fileName: string; readonly text: string } | null {
+  if (rowTables(plan).length === 0) return null;
+  if (plan.series === undefined) return { fileName: SCHEMA_FILE, text: schemaText(plan) };
+  return { fileName: SPECIFICATION_FILE, text: pretty({ seed: plan.seed, ...timeOf(plan.series), machines: plan.series.machines.map(({ spec }) => spec) }) };
 }
 
 /** schema.json: tables (but for that of pictures), fields, keys, conditions and generators, pretty-printed; SQL conditions as texts, without their parsed trees. What examples were like is the report's. */

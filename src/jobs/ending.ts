@@ -5,9 +5,8 @@ import { updateJob, type Job } from '../db/jobs.ts';
 import { dropUnfinishedOutputs, finishedOutputsOf, outputsOf } from '../db/outputs.ts';
 import { addSegments, cutSegments, prefixesOf, segmentsOf } from '../db/segments.ts';
 import { createTasks, dropAllTasks, dropShardsAnd, dropUnfinished, movePlaces, outputsUnderWay, writtenParts } from '../db/tasks.ts';
-import { rowTables } from '../domain/plan.ts';
 import { validityOf } from '../domain/quality/table-quality.ts';
-import { MANIFEST_FILE, manifestText, REPORT_FILE, reportText, SCHEMA_FILE, schemaText } from '../files/manifest.ts';
+import { definitionFile, MANIFEST_FILE, manifestText, REPORT_FILE, reportText } from '../files/manifest.ts';
 import { VERSION } from '../lib/version.ts';
 import type { JobPlans } from './job-plans.ts';
 import type { Kept } from './kept.ts';
@@ -104,9 +103,8 @@ export async function smallFiles({ db, plans }: { readonly db: Database; readonl
   const files = (await finishedOutputsOf(db.prisma, [job.id])).map(outputRecordOf);
   const counts = countsOf(await rowsOfOutputs(db.prisma, plan, job));
   const manifest = manifestText({ plan, planHash: job.planHash, version: VERSION, counts, partial: job.partial, files });
-  const schema = rowTables(plan).length === 0 ? [] : [{ fileName: SCHEMA_FILE, text: schemaText(plan) }];
   const measured = report === null ? [] : [{ fileName: REPORT_FILE, text: reportText({ validity: validityOf(report.tables), ...report }) }];
-  return [...schema, { fileName: MANIFEST_FILE, text: manifest }, ...measured];
+  return [...[definitionFile(plan) ?? []].flat(), { fileName: MANIFEST_FILE, text: manifest }, ...measured];
 }
 
 /** How a run or an export came to its end, for the log. */

@@ -5,7 +5,7 @@ import type { FinishedOutput, NewOutput, PlannedRow } from '../db/outputs.ts';
 import { InvalidInput } from '../domain/errors.ts';
 import type { Plan } from '../domain/plan.ts';
 import { layoutOutput, type OutputFile } from '../files/layout.ts';
-import { MANIFEST_FILE, REPORT_FILE, SCHEMA_FILE } from '../files/manifest.ts';
+import { MANIFEST_FILE, REPORT_FILE, SCHEMA_FILE, SPECIFICATION_FILE } from '../files/manifest.ts';
 import type { OutputRecord, OutputRequest } from './records.ts';
 
 /** An output of a job: one file. */
@@ -18,7 +18,7 @@ export interface PlannedOutput {
 export function layOut(plan: Plan, requests: readonly OutputRequest[], { taken, path }: { readonly taken: readonly string[]; readonly path: (index: number) => readonly string[] }): readonly PlannedOutput[] {
   const files: PlannedOutput[] = [];
   requests.forEach((request, index) => {
-    const names = [...taken, ...files.map(({ file }) => file.fileName), SCHEMA_FILE, MANIFEST_FILE, REPORT_FILE];
+    const names = [...taken, ...files.map(({ file }) => file.fileName), SCHEMA_FILE, SPECIFICATION_FILE, MANIFEST_FILE, REPORT_FILE];
     files.push(...InvalidInput.within(path(index), () => layoutOutput(plan, request, names)).map((file) => ({ id: randomUUID(), file })));
   });
   return files;
