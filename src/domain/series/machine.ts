@@ -3,19 +3,20 @@ import { Recent } from '../../lib/recent.ts';
 import { SECONDS_PER_DAY } from '../calendar.ts';
 import { Stream } from '../random.ts';
 import { anomaliesIn, type Anomaly } from './anomaly.ts';
-import { turnsOf, Wear } from './clocks.ts';
+import type { Clocks } from './clocks.ts';
 import { disturb } from './disturbance.ts';
 import { pieceAt } from './following.ts';
 import type { PlannedMachine, SeriesPlan } from './plan.ts';
 import { scheduleOf, type Schedule } from './schedule.ts';
 import { Sensor } from './sensor.ts';
-import { addTimes, lagPoints, Signal, type Shared } from './signal.ts';
+import { addTimes, lagPoints, Signal } from './signal.ts';
 import type { MachineSpec } from './specification.ts';
 import { BLOCK_POINTS } from './timeline.ts';
 import { usualDeviations, type UsualDeviation } from './usual.ts';
+import { Wear } from './wear.ts';
 
-/** Blocks whose clocks are kept: those that signals driven with a lag go back to. */
-const KEPT_CLOCKS = 4;
+/** Blocks whose wear is kept: those that signals driven with a lag go back to. */
+const KEPT_WEAR = 4;
 /** How far away the time is that a signal follows instead of the present: so many days, and not near a whole one, where rhythms are the same again. */
 const OTHER_TIME = { least: 0.3, most: 0.7 };
 /** Of the streams of a machine's anomalies. */
@@ -49,11 +50,11 @@ export class Machine {
   readonly #seed: number;
   readonly #wear: Wear;
   readonly #members: readonly Member[];
-  readonly #clocks = new Recent<Shared>(KEPT_CLOCKS);
+  readonly #worn = new Recent<Float64Array>(KEPT_WEAR);
   readonly #buffer = new Float64Array(BLOCK_POINTS);
 
   /** The machine was checked. */
-  constructor({ spec }: Pick<PlannedMachine, 'spec'>, series: SeriesPlan, seed: number) {
+  constructor({ spec }: Pick<PlannedMachine, 'spec'>, series: SeriesPlan, { seed, clocks }: { readonly seed: number; readonly clocks: Clocks }) {
     const blocks = Math.ceil(series.points / BLOCK_POINTS);
     this.spec = spec;
     this.schedule = scheduleOf(spec, series, seed);
@@ -63,7 +64,7 @@ export class Machine {
     this.#wear = new Wear(spec, this.schedule, { timeline: series, blocks });
     const usual = usualDeviations(spec, series);
     this.#members = spec.signals.map((signal): Member => ({
-      signal: new Signal(signal, { machine: spec, schedule: this.schedule, timeline: series, seed, blocks }),
+      signal: new Signal(signal, { machine: spec, schedule: this.schedule, timeline: series, seed, blocks, clocks }),
       sensor: new Sensor(signal),
       drivers: [],
       kept: new Recent(2 + Math.ceil(longestLag(spec, signal.name) / series.intervalSeconds / BLOCK_POINTS)),
@@ -153,7 +154,7 @@ export class Machine {
   #deviation(member: Member, block: number): Float64Array {
     return member.kept.of(String(block), () => {
       const out = new Float64Array(Math.min(BLOCK_POINTS, this.#series.points - block * BLOCK_POINTS));
-      member.signal.fillDeviation(block, this.#shared(block, out.length), out);
+      member.signal.fillDeviation(block, this.#wornIn(block, out.length), out);
       for (const { from, gain, lag } of member.drivers) this.#addDriver(out, block * BLOCK_POINTS - lag, { from, gain });
       return out;
     });
@@ -172,11 +173,11 @@ export class Machine {
     }
   }
 
-  #shared(block: number, length: number): Shared {
-    return this.#clocks.of(String(block), () => {
+  #wornIn(block: number, length: number): Float64Array {
+    return this.#worn.of(String(block), () => {
       const worn = new Float64Array(length);
       this.#wear.fill(block, worn);
-      return { ...turnsOf(this.#series, block, length), worn };
+      return worn;
     });
   }
 }

@@ -12,16 +12,24 @@ interface Bridge {
   readonly fresh: Float64Array;
 }
 
-/** Noise of deviation 1. */
+export interface NoiseShape {
+  readonly deviation: number;
+  /** Points after which its autocorrelation is 1/e; 0: white. */
+  readonly correlation: number;
+  /** How many blocks there are. */
+  readonly blocks: number;
+}
+
 export class Noise {
   readonly #stream: Stream;
+  readonly #deviation: number;
   /** At the beginning of each block, and behind the last; null: white. */
   readonly #knots: Float64Array | null;
   readonly #bridge: Bridge;
 
-  /** `correlation`: points after which its autocorrelation is 1/e; 0: white. */
-  constructor(stream: Stream, correlation: number, blocks: number) {
+  constructor(stream: Stream, { deviation, correlation, blocks }: NoiseShape) {
     this.#stream = stream;
+    this.#deviation = deviation;
     this.#knots = correlation > 0 ? knotsOf(stream, correlation, blocks) : null;
     this.#bridge = this.#knots === null ? NO_BRIDGE : bridgeOf(correlation);
   }
@@ -30,16 +38,16 @@ export class Noise {
   fill(block: number, out: Float64Array): void {
     const first = block * BLOCK_POINTS;
     if (this.#knots === null) {
-      for (let i = 0; i < out.length; i++) out[i] = normalAt(this.#stream, first + i);
+      for (let i = 0; i < out.length; i++) out[i] = this.#deviation * normalAt(this.#stream, first + i);
       return;
     }
     const { last, end, fresh } = this.#bridge;
     let value = this.#knots[block] as number; // every block has its knot
     const target = this.#knots[block + 1] as number;
-    out[0] = value;
+    out[0] = this.#deviation * value;
     for (let i = 1; i < out.length; i++) {
       value = (last[i] as number) * value + (end[i] as number) * target + (fresh[i] as number) * normalAt(this.#stream, first + i);
-      out[i] = value;
+      out[i] = this.#deviation * value;
     }
   }
 }
@@ -58,7 +66,7 @@ function knotsOf(stream: Stream, correlation: number, blocks: number): Float64Ar
   return knots;
 }
 
-/** Bridges of a correlation: many signals share one. */
+/** The bridge over a block. */
 function bridgeOf(correlation: number): Bridge {
   const [last, end, fresh] = [new Float64Array(BLOCK_POINTS), new Float64Array(BLOCK_POINTS), new Float64Array(BLOCK_POINTS)];
   const kept = Math.exp(-1 / correlation);

@@ -1,5 +1,5 @@
 // A series run in its plan: machines, each a table of readings and one of labels, over the same points of time; and one table of the anomalies of all.
-import { SECONDS_PER_DAY } from '../calendar.ts';
+import { formatDateTime, SECONDS_PER_DAY } from '../calendar.ts';
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type Plan } from '../plan.ts';
 import { drawAnomalies } from './anomaly.ts';
@@ -7,7 +7,7 @@ import { machineIssues, scheduleIssues } from './issues.ts';
 import { FIRST_INSTANT, LAST_INSTANT, MAX_ANOMALIES, MAX_ANOMALY_RATE, MAX_INTERVAL_SECONDS, MAX_MACHINES, MAX_POINTS } from './limits.ts';
 import type { MachineSpec } from './specification.ts';
 import { ANOMALIES, labelsOf, seriesTables } from './tables.ts';
-import { instantOfClock, isTimeZone, offsetsBetween } from './zone.ts';
+import { isTimeZone, offsetsBetween } from './zone.ts';
 
 /** In a plan. */
 export interface SeriesPlan extends Timeline {
@@ -38,14 +38,11 @@ export interface PlannedMachine {
   readonly anomalies: number;
 }
 
-/** Where a series ends that does not say when it begins, by the clock of the place: what REFERENCE_INSTANT shows. */
-const DEFAULT_END = Date.parse(REFERENCE_INSTANT) / 1_000;
-
 /** What a series run is asked for. */
 export interface SeriesRequest {
   readonly machines: readonly MachineSpec[];
-  /** Seconds since 1970 UTC; left out: so that it ends when the clock of the place shows REFERENCE_INSTANT. */
-  readonly start?: number;
+  /** Seconds since 1970 UTC. */
+  readonly start: number;
   /** IANA name. */
   readonly timeZone: string;
   /** Of 24 hours each. */
@@ -60,11 +57,9 @@ export interface SeriesRequest {
 
 /** The plan of a run. Throws InvalidInput with paths as in the request: ['machines', index, ...], ['days'], ['timeZone'] and so on. */
 export function planSeries(request: SeriesRequest): Plan {
-  const { timeZone, intervalSeconds, anomalyRate, seed } = request;
+  const { start, timeZone, intervalSeconds, anomalyRate, seed } = request;
   refuse([...timeIssues(request), ...specIssues(request)]);
   const points = pointsOf(request);
-  const start = request.start ?? instantOfClock(timeZone, DEFAULT_END) - points * intervalSeconds;
-  refuse(start >= FIRST_INSTANT ? [] : [{ path: ['days'], message: `expected a series that begins in 1970 or later, got ${request.days} days: ask for fewer, or say when it starts` }]);
   const timeline: Timeline = { start, intervalSeconds, points, timeZone, offsets: offsetsBetween(timeZone, start, start + points * intervalSeconds) };
   refuse(request.machines.flatMap((spec, index) => scheduleIssues(spec, timeline, ['machines', String(index)])));
   const machines = request.machines.map((spec): PlannedMachine => {
@@ -81,7 +76,7 @@ function refuse(issues: readonly InputIssue[]): void {
 }
 
 function pointsOf({ days, intervalSeconds }: Pick<SeriesRequest, 'days' | 'intervalSeconds'>): number {
-  return Math.floor((days * SECONDS_PER_DAY) / intervalSeconds);
+  return Math.floor(Math.round(days * SECONDS_PER_DAY) / intervalSeconds);
 }
 
 function timeIssues(request: SeriesRequest): readonly InputIssue[] {
@@ -92,14 +87,14 @@ function timeIssues(request: SeriesRequest): readonly InputIssue[] {
   };
   expect(isTimeZone(timeZone), 'timeZone', () => `expected the name of a time zone, such as Europe/Berlin or UTC, got ${JSON.stringify(timeZone)}`);
   expect(anomalyRate >= 0 && anomalyRate <= MAX_ANOMALY_RATE, 'anomalyRate', () => `expected a share of points from 0 to ${MAX_ANOMALY_RATE}, got ${anomalyRate}`);
-  expect(start === undefined || (Number.isInteger(start) && start >= FIRST_INSTANT && start <= LAST_INSTANT), 'start', () => 'expected a whole second in the years 1970 to 9000');
+  expect(Number.isInteger(start) && start >= FIRST_INSTANT && start <= LAST_INSTANT, 'start', () => `expected a whole second in the years 1970 to 9000, got ${formatDateTime(start) ?? start}`);
   expect(Number.isInteger(intervalSeconds) && intervalSeconds >= 1 && intervalSeconds <= MAX_INTERVAL_SECONDS, 'intervalSeconds', () => `expected whole seconds from 1 to ${MAX_INTERVAL_SECONDS} (a day), got ${intervalSeconds}`);
   expect(Number.isFinite(days) && days > 0, 'days', () => `expected more than 0 days, got ${days}: a series ends after it begins`);
   if (issues.length > 0) return issues;
   const points = pointsOf(request);
   expect(points >= 1, 'days', () => `expected as long as one interval, ${intervalSeconds} s, got ${days} days: ask for more days or a shorter interval`);
   expect(points <= MAX_POINTS, 'days', () => `expected at most ${MAX_POINTS} points of a machine, got ${points}: ask for fewer days or a longer interval`);
-  expect((start ?? 0) + days * SECONDS_PER_DAY <= LAST_INSTANT, 'days', () => `expected a series that ends before the year 9001, got ${days} days: ask for fewer`);
+  expect(start + days * SECONDS_PER_DAY <= LAST_INSTANT, 'days', () => `expected a series that ends before the year 9001, got ${days} days: ask for fewer`);
   expect(points * machines.length <= maxRows, 'days', () => `expected at most ${maxRows} rows of readings in all, got ${points} of each of ${machines.length} machines: ask for fewer days or machines or a longer interval, or raise MAX_ROWS_PER_JOB`);
   return issues;
 }

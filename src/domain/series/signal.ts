@@ -1,7 +1,7 @@
 // How a signal behaves when nothing is wrong: its level, and its deviation from it, block by block. What it drives sees the deviation alone, so that a
 // change of mode, which levels of both tell of, is not counted twice.
 import { Stream } from '../random.ts';
-import { DAY_HOURS, turnShares, WEEK_DAYS, type Turn } from './clocks.ts';
+import { DAYS_PER_WEEK, HOURS_PER_DAY, turnShares, type Clocks, type Turn } from './clocks.ts';
 import { Following } from './following.ts';
 import { Noise } from './noise.ts';
 import { Dropouts, setPoints } from './occasions.ts';
@@ -14,14 +14,6 @@ import { BLOCK_POINTS } from './timeline.ts';
 const SECONDS_PER_HOUR = 3_600;
 const MINUTES_PER_DAY = 1_440;
 
-/** What the signals of a machine share in a block. */
-export interface Shared {
-  readonly day: Turn;
-  readonly week: Turn;
-  /** Days of work since the last maintenance. */
-  readonly worn: Float64Array;
-}
-
 /** Where a signal's behaviour comes from. */
 export interface SignalSource {
   readonly machine: MachineSpec;
@@ -29,6 +21,7 @@ export interface SignalSource {
   readonly timeline: Timeline;
   readonly seed: number;
   readonly blocks: number;
+  readonly clocks: Clocks;
 }
 
 /** A signal without what drives it. */
@@ -36,32 +29,35 @@ export class Signal {
   readonly spec: SignalSpec;
   /** Null: it has none. */
   readonly dropouts: Dropouts | null;
+  readonly #clocks: Clocks;
   readonly #daysPerPoint: number;
   readonly #levels: readonly number[];
   readonly #level: Following;
-  /** How active its machine is, as the signal follows it. */
-  readonly #activity: Following;
+  /** How active its machine is, as the signal follows it; null: it takes no notice. */
+  readonly #activity: Following | null;
   readonly #noise: Noise | null;
   readonly #setPoints: Following | null;
   readonly #day: ReturnType<typeof turnShares> | null;
   readonly #week: ReturnType<typeof turnShares> | null;
   readonly #buffer = new Float64Array(BLOCK_POINTS);
 
-  constructor(spec: SignalSpec, { machine, schedule, timeline, seed, blocks }: SignalSource) {
+  constructor(spec: SignalSpec, { machine, schedule, timeline, seed, blocks, clocks }: SignalSource) {
     const { noise, steps, daily, weekly, dropouts, settlingSeconds = 0, levels = [] } = spec;
     const { intervalSeconds } = timeline;
     const stream = (what: string): Stream => Stream.of(seed, machine.name, spec.name, what);
     const settling = settlingSeconds / intervalSeconds;
     const ofModes = (values: readonly number[]): Following => new Following({ from: schedule.from, place: schedule.mode, values: Float64Array.from(values) }, settling, blocks);
     this.spec = spec;
+    this.#clocks = clocks;
     this.#daysPerPoint = intervalSeconds / SECONDS_PER_DAY;
     this.#levels = machine.modes.map(({ name }) => levels.find(({ mode }) => mode === name)?.level ?? spec.level);
     this.#level = ofModes(this.#levels);
-    this.#activity = ofModes(machine.modes.map(({ activity = 1 }) => activity));
-    this.#noise = noise === undefined || noise.deviation === 0 ? null : new Noise(stream('noise'), (noise.correlationSeconds ?? 0) / intervalSeconds, blocks);
+    // Where it stands alike in all modes, it is none of the machine's doing: the room's temperature, the mains' voltage.
+    this.#activity = this.#levels.every((level) => level === spec.level) ? null : ofModes(machine.modes.map(({ activity = 1 }) => activity));
+    this.#noise = noise === undefined || noise.deviation === 0 ? null : new Noise(stream('noise'), { deviation: noise.deviation, correlation: (noise.correlationSeconds ?? 0) / intervalSeconds, blocks });
     this.#setPoints = steps === undefined ? null : new Following(setPoints(stream('set-points'), steps.meanHours * SECONDS_PER_HOUR, timeline), settling, blocks);
-    this.#day = daily === undefined ? null : turnShares(daily.amplitude, daily.peak, DAY_HOURS);
-    this.#week = weekly === undefined ? null : turnShares(weekly.amplitude, weekly.peak, WEEK_DAYS);
+    this.#day = daily === undefined ? null : turnShares(daily.amplitude, daily.peak, HOURS_PER_DAY);
+    this.#week = weekly === undefined ? null : turnShares(weekly.amplitude, weekly.peak, DAYS_PER_WEEK);
     this.dropouts = dropouts === undefined || dropouts.perDay === 0 ? null : new Dropouts(stream('dropouts'), SECONDS_PER_DAY / dropouts.perDay / intervalSeconds, (dropouts.meanMinutes * SECONDS_PER_DAY) / MINUTES_PER_DAY / intervalSeconds);
   }
 
@@ -75,23 +71,24 @@ export class Signal {
     this.#level.fill(block, out);
   }
 
-  /** Its deviation from that, but for what drives it. */
-  fillDeviation(block: number, { day, week, worn }: Shared, out: Float64Array): void {
-    const { noise, steps, wearPerDay = 0, trendPerDay = 0 } = this.spec;
+  /** Its deviation from that, but for what drives it. `worn`: days of work since the last maintenance; `out` holds zeros. */
+  fillDeviation(block: number, worn: Float64Array, out: Float64Array): void {
+    const { steps, wearPerDay = 0, trendPerDay = 0 } = this.spec;
     const buffer = this.#buffer.subarray(0, out.length);
-    if (this.#noise === null) out.fill(0);
-    else this.#noise.fill(block, out);
-    const deviation = noise?.deviation ?? 0;
-    for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) * deviation + wearPerDay * (worn[i] as number);
-    if (this.#day !== null) addTurn(out, day, this.#day);
-    if (this.#week !== null) addTurn(out, week, this.#week);
+    this.#noise?.fill(block, out);
+    if (wearPerDay !== 0) addTimes(out, worn, wearPerDay);
+    if (this.#day !== null) addTurn(out, this.#clocks.day(block), this.#day);
+    if (this.#week !== null) addTurn(out, this.#clocks.week(block), this.#week);
     if (this.#setPoints !== null) {
       this.#setPoints.fill(block, buffer);
       addTimes(out, buffer, steps?.deviation ?? 0);
     }
-    this.#activity.fill(block, buffer);
+    if (this.#activity !== null) {
+      this.#activity.fill(block, buffer);
+      for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) * (buffer[i] as number);
+    }
     const first = block * BLOCK_POINTS;
-    for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) * (buffer[i] as number) + trendPerDay * this.#daysPerPoint * (first + i);
+    if (trendPerDay !== 0) for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + trendPerDay * this.#daysPerPoint * (first + i);
   }
 }
 

@@ -38,7 +38,7 @@ export interface ModeSpec {
   readonly meanMinutes: number;
   /** Left out: any of the others that maintenance and shifts do not call for, each alike; of one mode alone: itself. */
   readonly next?: readonly { readonly mode: string; readonly weight: number }[];
-  /** How much of the rhythms, the noise and the wear of its signals there is in it, 0 to 1; left out: 1. */
+  /** How much of their rhythms, noise, set-points and wear its signals have in it, 0 to 1; left out: 1. Signals that stand alike in all modes take no notice. */
   readonly activity?: number;
 }
 
@@ -139,6 +139,6 @@ export interface AnomalySpec {
   readonly weight?: number;
   /** How long one lasts, drawn evenly between; POINT is one reading. Left out: as usual. */
   readonly minutes?: { readonly least: number; readonly most: number };
-  /** How strong one is, in multiples of the signal's usual deviation, drawn evenly between; what the sensor's range has no room for is less. Left out: as usual. */
+  /** How strong one is, in multiples of the signal's usual deviation, drawn evenly between; what the sensor's range has no room for is less. Left out: as usual. STUCK_AT and CORRELATION_BREAK have none. */
   readonly severity?: { readonly least: number; readonly most: number };
 }

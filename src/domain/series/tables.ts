@@ -5,16 +5,15 @@ import { formatDateTime } from '../calendar.ts';
 import type { Plan, PlannedTable } from '../plan.ts';
 import type { PlanRows, TableRows } from '../rows.ts';
 import type { Field, FieldType, Value } from '../schema.ts';
+import { Clocks } from './clocks.ts';
 import { Machine } from './machine.ts';
 import type { PlannedMachine, SeriesPlan } from './plan.ts';
 import { pieceAt } from './following.ts';
-import { BLOCK_POINTS, fillLocal, instantOf, localWriter, offsetAt, offsetText } from './timeline.ts';
+import { BLOCK_POINTS, instantOf, localWriter, offsetAt, offsetText } from './timeline.ts';
 import type { SignalSpec } from './specification.ts';
 
 /** Machines that are kept ready: parts of outputs are made in the order of time, all tables' at one time one after the other. */
 const KEPT_MACHINES = 16;
-/** Blocks of timestamps that are kept: all tables have the same, and a part of an output has 16 blocks. */
-const KEPT_TIMES = 20;
 
 /** The table of the anomalies of all machines. */
 export const ANOMALIES = 'anomalies';
@@ -61,12 +60,12 @@ export class SeriesTables implements PlanRows {
   readonly #plan: Plan;
   readonly #series: SeriesPlan;
   readonly #machines = new Recent<Machine>(KEPT_MACHINES);
-  readonly #times: Times;
+  readonly #clocks: Clocks;
 
   constructor(plan: Plan, series: SeriesPlan) {
     this.#plan = plan;
     this.#series = series;
-    this.#times = new Times(series);
+    this.#clocks = new Clocks(series);
   }
 
   table(name: string): TableRows {
@@ -82,7 +81,7 @@ export class SeriesTables implements PlanRows {
 
   /** A machine, ready to be read. */
   machine(planned: PlannedMachine): Machine {
-    return this.#machines.of(planned.spec.name, () => new Machine(planned, this.#series, this.#plan.seed));
+    return this.#machines.of(planned.spec.name, () => new Machine(planned, this.#series, { seed: this.#plan.seed, clocks: this.#clocks }));
   }
 
   #rowsOf(name: string): BlockRows {
@@ -96,7 +95,7 @@ export class SeriesTables implements PlanRows {
     return (block) => {
       const machine = this.machine(planned);
       const columns = names.map((name) => machine.readings(name, block));
-      const times = this.#times.of(block);
+      const times = this.#clocks.texts(block);
       return (at) => {
         const row: Value[] = [times[at] as string];
         for (const column of columns) {
@@ -112,7 +111,7 @@ export class SeriesTables implements PlanRows {
     return (block) => {
       const machine = this.machine(planned);
       const { spec, schedule, anomalies } = machine;
-      const times = this.#times.of(block);
+      const times = this.#clocks.texts(block);
       const first = block * BLOCK_POINTS;
       let piece = pieceAt(schedule.from, first);
       let next = machine.anomalyFrom(first);
@@ -206,23 +205,4 @@ class SeriesTableRows implements TableRows {
   }
 
   tryKeyChecks(): void {}
-}
-
-/** Timestamps as they are written, by block. */
-class Times {
-  readonly #series: SeriesPlan;
-  readonly #kept = new Recent<readonly string[]>(KEPT_TIMES);
-  readonly #write = localWriter();
-
-  constructor(series: SeriesPlan) {
-    this.#series = series;
-  }
-
-  of(block: number): readonly string[] {
-    return this.#kept.of(String(block), () => {
-      const local = new Float64Array(Math.min(BLOCK_POINTS, this.#series.points - block * BLOCK_POINTS));
-      fillLocal(this.#series, block * BLOCK_POINTS, local);
-      return Array.from(local, this.#write);
-    });
-  }
 }
