@@ -7,9 +7,12 @@ const PIECE_BYTES = 128 * 1024;
 const ROW_BYTES = 16 * 1024;
 /** Of a UTF-16 unit in UTF-8. */
 const MOST_BYTES_PER_UNIT = 3;
-/** Whole numbers below it are written digit by digit; all others as JavaScript writes them. */
-const PLAIN_NUMBERS = 0x4000_0000;
-const DIGIT_ZERO = 0x30;
+/** Numbers below it, either way from 0, are written digit by digit where they have no more than PLACES places; all others as JavaScript writes them. */
+const PLAIN_NUMBERS = 1_000_000_000;
+const PLACES = 6;
+const PER_ONE = 10 ** PLACES;
+const MOST_DIGITS = 9;
+const [DIGIT_ZERO, MINUS, POINT] = [0x30, 0x2d, 0x2e];
 const LAST_ASCII = 0x7f;
 
 /** Characters to look out for: one flag for each of ASCII. */
@@ -61,17 +64,46 @@ export class TextBytes {
     return true;
   }
 
+  /** Writes what String(value) gives. */
   number(value: number): void {
-    if (!(value >= 0 && value < PLAIN_NUMBERS && (value | 0) === value)) {
+    if ((value | 0) === value && value >= 0 && value < PLAIN_NUMBERS) {
+      this.#room(MOST_DIGITS);
+      this.#digits(value | 0, digitsOf(value));
+    } else if (!this.#decimal(value)) {
       this.text(String(value));
-      return;
     }
-    let digits = 1;
-    for (let power = 10; power <= value; power *= 10) digits++;
-    this.#room(digits);
+  }
+
+  /**
+   * Writes a decimal; answers false, with nothing written, where it is none of so few places. Two decimals of at most 15 digits are never the same double
+   * (its DBL_DIG), so the one that is read as the value is what JavaScript writes: the shortest.
+   */
+  #decimal(value: number): boolean {
+    const size = Math.abs(value);
+    if (!(size > 0 && size < PLAIN_NUMBERS)) return false;
+    const scaled = Math.round(size * PER_ONE);
+    if (scaled / PER_ONE !== size) return false;
+    this.#room(1 + MOST_DIGITS + 1 + PLACES);
+    if (value < 0) this.#bytes[this.#length++] = MINUS;
+    const whole = size | 0;
+    this.#digits(whole, digitsOf(whole));
+    let rest = (scaled - whole * PER_ONE) | 0;
+    if (rest === 0) return true;
+    let places = PLACES;
+    for (let tenth = (rest / 10) | 0; tenth * 10 === rest; tenth = (rest / 10) | 0) {
+      rest = tenth;
+      places--;
+    }
+    this.#bytes[this.#length++] = POINT;
+    this.#digits(rest, places);
+    return true;
+  }
+
+  /** Writes a whole number with so many digits, for which there is room. */
+  #digits(value: number, digits: number): void {
     this.#length += digits;
     const bytes = this.#bytes;
-    let rest = value | 0;
+    let rest = value;
     for (let at = this.#length - 1, left = digits; left > 0; left--) {
       const tenth = (rest / 10) | 0;
       bytes[at--] = DIGIT_ZERO + rest - tenth * 10;
@@ -86,4 +118,10 @@ export class TextBytes {
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }
+}
+
+function digitsOf(value: number): number {
+  let digits = 1;
+  for (let power = 10; power <= value; power *= 10) digits++;
+  return digits;
 }
