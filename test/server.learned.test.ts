@@ -32,14 +32,14 @@ async function outcome(query: string, variables: Record<string, unknown>): Promi
   return data['outcome'] as Outcome; // the queries above ask for these fields
 }
 
-async function sent(name: string, body: string | Uint8Array<ArrayBuffer>): Promise<object> {
+async function sent(name: string, body: string | Uint8Array<ArrayBuffer>, hints = {}): Promise<{ readonly file: object }> {
   const response = await fetch(`${service.base}/uploads?name=${encodeURIComponent(name)}`, { method: 'PUT', body });
   const { uploadId } = (await response.json()) as { uploadId: string };
-  return { file: { source: { uploadId } } };
+  return { file: { source: { uploadId }, ...hints } };
 }
 
 const SECRETS = 'hunter';
-const CSV = ['plan;since;price;email', ...Array.from({ length: 60 }, (_, row) => `${row % 3 === 0 ? 'pro' : 'free'};0${1 + (row % 9)}.0${1 + (row % 7)}.2025;${row % 3 === 0 ? 90 + (row % 7) : 10 + (row % 5)},50;${SECRETS}${row}@real.example`)].join('\n');
+const CSV = ['plan;since;price;email', ...Array.from({ length: 180 }, (_, row) => `${row % 3 === 0 ? 'pro' : 'free'};0${1 + (row % 9)}.0${1 + (row % 7)}.2025;${row % 3 === 0 ? 90 + (row % 7) : 10 + (row % 37)},50;${SECRETS}${row}@real.example`)].join('\n');
 
 describe('an example of a table', () => {
   it('is learned from a text: its types, its values and what goes with what', async () => {
@@ -50,7 +50,7 @@ describe('an example of a table', () => {
       assert.equal(Number(values['price']) > 50, values['plan'] === 'pro', JSON.stringify(values));
       assert.match(String(values['price']), /^\d\d\.\d\d$/);
     }
-    assert.ok(warnings.some(({ message }) => message.startsWith('learned from 60 rows')));
+    assert.ok(warnings.some(({ message }) => message.startsWith('learned from 180 rows')));
     assert.ok(!JSON.stringify([rows, table]).includes(SECRETS));
   });
 
@@ -63,6 +63,18 @@ describe('an example of a table', () => {
     assert.equal(again.__typename, 'InvalidInputError');
     assert.match(again.issues[0]?.message ?? '', /no such upload/);
     assert.equal((await outcome(START, { source: { schemaId: schema.id } })).__typename, 'TextJob');
+  });
+
+  it('is learned from a file by what is said of it: its delimiter, its header, and that a .txt file is one', async () => {
+    const text = ['a,b|1', ...Array.from({ length: 20 }, (_, row) => `a,${row % 2 === 0 ? 'b' : 'c'}|2`)].join('\n');
+    for (const name of ['said.csv', 'said.txt']) {
+      const { tables: [table] } = await outcome(PREVIEW, { definition: await sent(name, text, { delimiter: '|', header: false }) });
+      assert.equal(table?.name, 'said');
+      assert.deepEqual(table?.fields.map(({ name: field, type }) => `${field} ${type}`), ['column_1 STRING', 'column_2 INTEGER']);
+    }
+    const { issues: [issue] } = await outcome(PREVIEW, { definition: await sent('said.csv', text, { delimiter: 'tab' }) });
+    assert.deepEqual(issue?.path, ['definition', 'file', 'delimiter']);
+    assert.match(issue?.message ?? '', /one character .* got "tab"; leave it out/);
   });
 
   it('stays out of the input of a run that is made of it at once', async () => {

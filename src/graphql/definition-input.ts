@@ -81,6 +81,8 @@ const FileDefinition = builder.inputType('FileDefinition', {
   fields: (t) => ({
     source: t.field({ type: FileInput, required: true, description: 'The file.' }),
     dialect: t.field({ type: SqlDialectEnum, description: `Its dialect. ${FOUND_OUT}` }),
+    delimiter: t.string({ description: 'Of a .csv, .tsv or .txt file to learn from: one character. Left out: found out.' }),
+    header: t.boolean({ description: 'Of a .csv, .tsv or .txt file to learn from: whether the first line names the columns. Left out: found out.' }),
   }),
 });
 

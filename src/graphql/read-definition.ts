@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { InvalidInput, NotFound } from '../domain/errors.ts';
 import type { FieldDraft, TableDraft, Wanted } from '../domain/import/draft.ts';
 import { DEFINITION_FILE, type FileContent, type FileHints } from '../domain/import/file.ts';
+import { checkedHints } from '../domain/learn/dialect.ts';
 import type { Context } from './context.ts';
 import type { FieldInputShape, FileInputShape, SchemaDefinitionShape, TableInputShape } from './definition-input.ts';
 import { decodeId } from './node-id.ts';
@@ -21,7 +22,10 @@ export async function readDefinition(input: SchemaDefinitionShape, context: Cont
   if (input.lines != null) return { kind: 'lines', text: input.lines };
   if (input.jsonSchema != null) return { kind: 'jsonSchema', schema: input.jsonSchema };
   if (input.csv != null) return { kind: 'csv', text: input.csv.text, ...given({ delimiter: input.csv.delimiter, header: input.csv.header }) };
-  if (input.file != null) return readFile(input.file.source, given({ dialect: input.file.dialect }), context);
+  if (input.file != null) {
+    const { source, dialect, delimiter, header } = input.file;
+    return readFile(source, InvalidInput.within(['file'], () => checkedHints(given({ dialect, delimiter, header }))), context);
+  }
   return { kind: 'shorthand', shorthand: input.shorthand ?? null };
 }
 

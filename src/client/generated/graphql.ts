@@ -283,8 +283,12 @@ export type FieldType =
 
 /** A .sql or .txt file with CREATE TABLE statements, a .txt file with lines such as `lines` takes, a .json file with a JSON Schema, or a .csv or .tsv file to learn from: one table, called as the file. Such an upload is removed when the schema is saved. */
 export type FileDefinition = {
+  /** Of a .csv, .tsv or .txt file to learn from: one character. Left out: found out. */
+  delimiter?: string | null | undefined;
   /** Its dialect. Left out: found out from the script; POSTGRESQL where nothing in it is of one dialect alone. */
   dialect?: SqlDialect | null | undefined;
+  /** Of a .csv, .tsv or .txt file to learn from: whether the first line names the columns. Left out: found out. */
+  header?: boolean | null | undefined;
   /** The file. */
   source: FileInput;
 };

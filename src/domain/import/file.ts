@@ -2,6 +2,7 @@
 // first line says so, else it is an SQL script like the others.
 import { InvalidInput } from '../errors.ts';
 import { CSV_FILE, learnFile, type LearnedTable } from '../learn/csv.ts';
+import type { DialectHints } from '../learn/dialect.ts';
 import { decodedText } from '../learn/encoding.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
 import { dialectOf, MAX_LOOKED_AT as MAX_DIALECT } from './dialects.ts';
@@ -18,8 +19,8 @@ const MAX_LOOKED_AT = 65_536;
 
 export type FileContent = ({ readonly kind: 'sql'; readonly dialect: SqlDialect } & Script) | Pick<LinesText, 'kind' | 'text'> | JsonSchema | LearnedTable;
 
-/** What is said of a file beside its name; what is left out is found out. */
-export interface FileHints {
+/** What is said of a file beside its name; what is left out is found out. A .txt file whose delimiter or header is said is a CSV. */
+export interface FileHints extends DialectHints {
   /** Of an SQL script. */
   readonly dialect?: SqlDialect;
 }
@@ -31,8 +32,8 @@ interface Reader {
 }
 
 /** The file's content, read in bounded memory; of a CSV what is learned from it. Throws InvalidInput where its bytes are not of one encoding, too much is left of it, or it is no CSV that can be learned from. */
-export async function readFileContent(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, { dialect }: FileHints = {}): Promise<FileContent> {
-  if (CSV_FILE.test(name)) return { kind: 'learned', learned: await learnFile(name, chunks) };
+export async function readFileContent(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, { dialect, ...hints }: FileHints = {}): Promise<FileContent> {
+  if (CSV_FILE.test(name) || (/\.txt$/i.test(name) && (hints.delimiter ?? hints.header) !== undefined)) return { kind: 'learned', learned: await learnFile(name, chunks, hints) };
   let reader = /\.txt$/i.test(name) ? undefined : /\.json$/i.test(name) ? schemaReader() : scriptReader(dialect);
   let beginning = '';
   for await (const piece of decodedText(chunks)) {

@@ -26,15 +26,15 @@ export const CSV_PATH: readonly string[] = ['csv'];
 export const CSV_FILE = /\.(?:csv|tsv)$/i;
 
 /** Learns the table that a file is called after, in bounded memory. Throws InvalidInput, with the line of what is wrong. */
-export async function learnFile(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Learned> {
-  const reader = new SampleReader();
+export async function learnFile(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, hints: DialectHints = {}): Promise<Learned> {
+  const reader = new SampleReader(hints);
   for await (const text of decodedText(chunks)) reader.push(text);
   return learnTable(tableName(name), reader.end());
 }
 
 /** A dot would set a schema apart. */
 function tableName(file: string): string {
-  return file.replace(CSV_FILE, '').replaceAll('.', '_').slice(0, MAX_NAME_LENGTH) || 'data';
+  return file.replace(/\.(?:csv|tsv|txt)$/i, '').replaceAll('.', '_').slice(0, MAX_NAME_LENGTH) || 'data';
 }
 
 /** Learns a table of that name from a text. Throws InvalidInput, with the line of what is wrong. */

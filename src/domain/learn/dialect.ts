@@ -17,10 +17,16 @@ const HEAD_RECORDS = 200;
 /** In the order in which they win where all else is equal. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** The dialect of a file by its head. `whole`: there is no more of it. Throws InvalidInput for a delimiter of another length than one character. */
+/** The hints, where they can be. Throws InvalidInput, at `delimiter`, for one of another length than one character. */
+export function checkedHints<Hints extends DialectHints>(hints: Hints): Hints {
+  const { delimiter } = hints;
+  if (delimiter === undefined || (delimiter.length === 1 && !/["\r\n\0]/.test(delimiter))) return hints;
+  throw InvalidInput.at(['delimiter'], `expected a delimiter of one character that is no quote and ends no line, such as "," or ";", got ${JSON.stringify(delimiter.slice(0, 20))}; leave it out to have it found out`);
+}
+
+/** The dialect of a file by its head. `whole`: there is no more of it. Throws InvalidInput as `checkedHints` does. */
 export function sniffDialect(head: string, whole: boolean, hints: DialectHints = {}): Dialect {
-  const { delimiter = likeliest(head, whole), header } = hints;
-  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) throw InvalidInput.at(['delimiter'], `expected a delimiter of one character that is no quote and ends no line, got ${JSON.stringify(delimiter)}`);
+  const { delimiter = likeliest(head, whole), header } = checkedHints(hints);
   return { delimiter, header: header ?? looksLikeNames(recordsOf(head, whole, delimiter)[0] ?? []) };
 }
 
