@@ -2,6 +2,7 @@
 // of it, by iterative proportional fitting (Deming, Stephan 1940; survey statisticians call it raking). Deterministic: the draws are the plan's own.
 import { fieldsIn, LEAST_KEPT, type Balance, type Condition } from './conditions.ts';
 import { InvalidInput } from './errors.ts';
+import { sizeOf } from './expression.ts';
 import { fitTo } from './fit.ts';
 import { MAX_BALANCED_VALUES, type Wanted } from './import/conditions.ts';
 import { fieldOf } from './keys/anchors.ts';
@@ -20,6 +21,9 @@ const CLOSE = 1e-4;
 /** Shares that come to less than this beside 1 are meant to be 1. */
 const ROUNDING = 1e-9;
 const MAX_SHOWN_VALUES = 20;
+const MAX_SHOWN_SQL = 120;
+/** An expression of so many nodes counts for one demand. */
+const NODES_OF_A_DEMAND = 20;
 
 export interface Settled {
   readonly conditions: readonly Condition[];
@@ -32,8 +36,13 @@ export function unsettled({ where, balance }: Wanted): readonly Condition[] {
   return [...(where === null ? [] : [where]), ...balance.map(({ field }): Condition => ({ kind: 'weights', field, weights: [], otherwise: 1 }))];
 }
 
+/** What the conditions of a plan ask of a draw, in all. */
+export function demandsOf(wanted: readonly Wanted[]): number {
+  return wanted.reduce((sum, { where, balance }) => sum + balance.length + (where?.kind === 'where' ? Math.ceil(sizeOf(where.condition) / NODES_OF_A_DEMAND) : 0), 0);
+}
+
 /**
- * The conditions on a table, whose plan has them unsettled. `demands`: how many there are in the whole plan.
+ * The conditions on a table, whose plan has them unsettled. `demands`: demandsOf the whole plan.
  * @throws InvalidInput where fewer than LEAST_KEPT of the draws would be kept, a value never comes, or shares cannot be had at once.
  */
 export function settleConditions(rows: TableRows, { balance, path }: Wanted, demands: number): Settled {
@@ -47,8 +56,9 @@ function settleTogether(table: PlannedTable, asked: readonly Balance[], trials: 
   const wheres = trials.conditions.filter((condition) => condition.kind === 'where');
   const balanced = trials.conditions.flatMap((condition) => (condition.kind === 'weights' ? [condition.field] : []));
   const { drawn, rows, values } = sampleOf(trials, balanced, most);
+  const where = wheres.map(({ sql }) => sql.slice(0, MAX_SHOWN_SQL)).join();
   const refuse = (path: string, what: string, kept: number): InvalidInput => InvalidInput.at([path], `table ${table.name}: ${what} ${share(kept, drawn)} of the rows that are drawn, by ${drawn} on trial, expected ${share(LEAST_KEPT, 1)} at the least: rows come as they are and are never bent to fit, so ask for what comes more often`);
-  if (rows === 0 || rows < drawn * LEAST_KEPT) throw refuse('where', `${wheres.map(({ sql }) => sql.slice(0, 120)).join()} is true in`, rows);
+  if (rows === 0 || rows < drawn * LEAST_KEPT) throw where === '' ? refuse('balance', 'what its CHECKs ask holds in', rows) : refuse('where', `${where} is true in`, rows);
   const margins = balanced.map((name, at) => {
     const index = asked.findIndex(({ field }) => field === name);
     const balance = asked[index] as Balance; // unsettled() made them of these
@@ -68,9 +78,8 @@ function share(part: number, whole: number): string {
 }
 
 interface Sample {
-  /** Draws that meet their checks. */
   readonly drawn: number;
-  /** Those of them that `where` keeps. */
+  /** Draws that meet their checks, and `where`. */
   readonly rows: number;
   /** What the fields hold in these, field by field. */
   readonly values: readonly (readonly Value[])[];
@@ -79,10 +88,8 @@ interface Sample {
 function sampleOf(trials: Trials, fields: readonly string[], most: number): Sample {
   const values = fields.map((): Value[] => []);
   let [drawn, rows] = [0, 0];
-  for (let trial = 0; trial < most && rows < ENOUGH_ROWS; trial++) {
-    const isKept = trials.draw(trial);
-    if (isKept !== null) drawn++;
-    if (isKept !== true) continue;
+  while (drawn < most && rows < ENOUGH_ROWS) {
+    if (!trials.draw(drawn++)) continue;
     rows++;
     fields.forEach((field, at) => values[at]?.push(trials.read(field)));
   }

@@ -124,12 +124,12 @@ export class RowCursor implements Cursor {
   /** Draws the fields of a group until their checks hold, and their conditions keep them. */
   #settle(index: number): void {
     const group = this.#table.groups[index] as Group; // the table's own groups
-    this.#settled[index] = this.#visit;
     const attempts = group.conditions.length > 0 ? MAX_CONDITIONED_ATTEMPTS : group.drawn ? MAX_ATTEMPTS : 1;
+    this.#settled[index] = this.#visit;
     let unmet: Check | undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {
       unmet = this.#attemptAt(index, attempt);
-      if (unmet === undefined && this.#keeps(group, attempt)) return;
+      if (unmet === undefined && this.#isKept(index)) return;
     }
     this.#settled[index] = 0;
     if (group.conditions.length > 0) throw new NoneKept(this.#table.table.name, this.index);
@@ -138,20 +138,21 @@ export class RowCursor implements Cursor {
 
   /** Draws the fields of a settled group anew; a check that they do not meet. */
   #attemptAt(index: number, attempt: number): Check | undefined {
-    const group = this.#table.groups[index] as Group; // the table's own groups
+    const { positions, checks } = this.#table.groups[index] as Group; // the table's own groups
     this.#attempts[index] = attempt;
-    for (const position of group.positions) this.#made[position] = 0;
-    return group.checks.find(({ holds }) => !holds(this))?.check;
+    for (const position of positions) this.#made[position] = 0;
+    return checks.find(({ holds }) => !holds(this))?.check;
   }
 
-  #keeps({ conditions }: Group, attempt: number): boolean {
-    return conditions.every(({ keeps }) => keeps(this, attempt));
+  #isKept(index: number): boolean {
+    const { conditions } = this.#table.groups[index] as Group; // the table's own groups
+    return conditions.every(({ keeps }) => keeps(this, this.#attempts[index] as number));
   }
 
   /** One attempt at the fields of a group, whatever comes of it, as Trials.draw says. */
-  draw(group: number, row: number, attempt: number): boolean | null {
+  draw(index: number, row: number, attempt: number): boolean {
     this.moveTo(row);
-    this.#settled[group] = this.#visit;
-    return this.#attemptAt(group, attempt) === undefined ? this.#keeps(this.#table.groups[group] as Group, attempt) : null;
+    this.#settled[index] = this.#visit;
+    return this.#attemptAt(index, attempt) === undefined && this.#isKept(index);
   }
 }

@@ -1,6 +1,6 @@
 // Freezes a plan: counts are checked against what the keys can hold, checks against what the generators can draw. After this nothing about
 // the run is open, and whatever cannot be honoured has been said.
-import { settleConditions, unsettled } from './balance.ts';
+import { demandsOf, settleConditions, unsettled } from './balance.ts';
 import type { ConditionOrder } from './conditions.ts';
 import { InvalidInput, type InputIssue } from './errors.ts';
 import { readConditions, type Wanted } from './import/conditions.ts';
@@ -144,7 +144,7 @@ class Freezing {
 
   /** Last, since a condition changes no key, count or check: which rows of the plan are kept, and how often. */
   settleConditions(wanted: readonly Wanted[]): void {
-    const demands = wanted.reduce((sum, { where, balance }) => sum + balance.length + (where === null ? 0 : 1), 0);
+    const demands = demandsOf(wanted);
     for (const one of wanted) {
       const table = tableOf({ tables: this.#tables }, one.table) as PlannedTable; // one of those
       if (table.rows === 0) continue;

@@ -33,8 +33,8 @@ export interface TableRows {
 /** Draws of some fields that end with no row. */
 export interface Trials {
   readonly conditions: readonly Condition[];
-  /** Draws the fields once more, for the table's rows in turn: whether their conditions keep them; null where they do not meet their checks, so that they count for nothing. */
-  draw(trial: number): boolean | null;
+  /** Draws the fields once more, for the table's rows in turn: whether they meet their checks, and their conditions keep them. */
+  draw(trial: number): boolean;
   /** A field of the last draw. */
   read(field: string): Value;
 }
