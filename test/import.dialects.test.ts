@@ -80,6 +80,26 @@ describe('the same shop in each dialect', () => {
   });
 });
 
+describe('a dialect that nobody says', () => {
+  it('is found out by what it alone writes, else by what fewest others do', () => {
+    for (const [sql, dialect] of [
+      ['CREATE TABLE [Album] ([AlbumId] INTEGER NOT NULL, [Title] NVARCHAR(160), CONSTRAINT [PK] PRIMARY KEY ([AlbumId]));', 'SQLITE'],
+      ['CREATE TABLE [Album] ([AlbumId] INT NOT NULL, [Title] NVARCHAR(160), [At] DATETIME);', 'SQLSERVER'],
+      ['CREATE TABLE `Album` (`AlbumId` INT NOT NULL, `Title` NVARCHAR(160) NOT NULL);', 'MYSQL'],
+      ['CREATE TABLE "a" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "at" datetime NOT NULL, "b" integer unsigned);', 'SQLITE'],
+      ['CREATE TABLE a (id INTEGER, b BLOB, c DATETIME);\nCREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET c = DATETIME(\'NOW\'); END;', 'SQLITE'],
+      ['CREATE TABLE a (id bigint unsigned, b datetime);', 'MYSQL'],
+      ['use x;\nDELIMITER //\nCREATE TABLE a (id int)//\n', 'MYSQL'],
+      ['create table a (id int identity, b datetime)\ngo\n', 'SQLSERVER'],
+      ['CREATE TABLE a (id serial, b text);', 'POSTGRESQL'],
+      ['CREATE TABLE a (id serial, b text) ENGINE=InnoDB;', 'MYSQL'],
+      ['CREATE TABLE a (id integer, b timestamp with time zone, at text);', 'POSTGRESQL'],
+      ['CREATE TABLE "[a]" (id integer, "`" text, datetime date); -- AUTO_INCREMENT\nCOMMENT ON TABLE a IS \'ENGINE=\';', 'POSTGRESQL'],
+      ['', 'POSTGRESQL'],
+    ] as const) assert.equal(dialectOf(sql), dialect, sql);
+  });
+});
+
 describe('a type', () => {
   const cases: Readonly<Record<(typeof DIALECTS)[number], Readonly<Record<string, Partial<Field>>>>> = {
     MYSQL: {
@@ -163,6 +183,16 @@ describe('statements', () => {
     const { fields } = await tableOf("CREATE TABLE p (f nvarchar(9), l nvarchar(9), n AS (([f]+N' ')+[l]), y AS (YEAR(d)), d date)", 'SQLSERVER');
     assert.equal(fields[2]?.type, 'TEXT');
     assert.equal(fields[3]?.computed?.kind, 'call');
+    assert.equal(await checks('a date', 'a > DATEADD(yy, -18, GETDATE()) AND DATEDIFF(day, a, SYSDATETIME()) > 1', 'SQLSERVER'), `"a" > (now() + (- 18) * interval '1 year') AND ((now())::date - ("a")::date) > 1`);
+    assert.equal(await checks('a date, b int', "a < DATE_SUB(NOW(), INTERVAL 1 DAY) AND b / 2 > 1 AND 'x' NOT LIKE 'y%'", 'MYSQL'), `"a" < (now() - interval '1 DAY') AND "b" * 1.0 / 2 > 1 AND 'x' not ilike 'y%'`);
+  });
+
+  it('of SQL Server compute columns without brackets, end with a comma too many, and describe by place as well as by name', async () => {
+    const sql = "CREATE TABLE [s].[t] ([a] int NULL, [b] AS ISNULL([a]+(1),(0)) PERSISTED NOT NULL, [c] AS CASE WHEN [a] IS NULL THEN 0 ELSE 1 END,\nCONSTRAINT [pk] PRIMARY KEY ([b]),\n)\nGO\nEXECUTE [sys].[sp_addextendedproperty] N'MS_Description', N'one', N'SCHEMA', [s], N'TABLE', [t], NULL, NULL;\nexec sp_addextendedproperty @value = 'two', @name = 'MS_Description', @level0type = 'SCHEMA', @level0name = 's', @level1type = 'table', @level1name = 't', @level2type = 'column', @level2name = 'A'\nCREATE UNIQUE CLUSTERED INDEX i ON s.a_view (x)";
+    const imported = await importSql(sql, { dialect: 'SQLSERVER' });
+    const [table] = imported.schema.tables;
+    assert.deepEqual([table?.description, table?.fields[0]?.description, ...(table?.fields ?? []).map(({ computed, nullable }) => [computed?.kind, nullable])], ['one', 'two', [undefined, true], ['call', false], ['case', true]]);
+    assert.deepEqual(imported.warnings, []);
   });
 });
 
@@ -170,7 +200,8 @@ describe('a script that is broken or hostile', () => {
   it('is refused with what is expected and the line', async () => {
     for (const [sql, dialect, expected] of [
       ['CREATE TABLE a (id int);\nCREAT TABLE b (id int);', 'MYSQL', /^line 2: 'CREAT' begins no statement that is known here; expected DDL of MySQL/],
-      ['CREATE TABLE a (id int,\n);', 'SQLITE', /^line 2: a column or a constraint is expected here/],
+      ['CREATE TABLE a (id int,\n);\n\n', 'SQLITE', /^line 2: a column or a constraint is expected here/],
+      ['CREATE TABLE a (id int,\n,\nb int)\n\n', 'SQLSERVER', /^line 3: a column or a constraint is expected here/],
       ['CREATE TABLE a (id int);\nINSERT INTO a VALUES (\'x);', 'MYSQL', /^line 2: a quote or comment of the statement that begins here is never closed/],
       ['CREATE TABLE a (\n[id int);', 'SQLSERVER', /^line 2: the quoted name that begins here is never closed/],
       ['\nCREATE TABLE a (id int', 'SQLITE', /^line 2: the bracket "\(" that begins here is never closed/],

@@ -58,7 +58,7 @@ function add(translator: Translator, cursor: Cursor, target: Target): void {
   cursor.take('if', 'not', 'exists');
   const pieces = cursor.isSign('(') ? piecesOf(cursor.group() ?? []) : [cursor.rest()];
   for (const piece of pieces) {
-    learnColumns(translator, piece, table);
+    learnColumns(translator, [piece], table);
     const column = readColumn(translator, new Cursor(piece), target);
     translator.out.at(column.at, `ALTER TABLE ${table.sql} ADD COLUMN`);
     writeColumn(translator, column, '');
@@ -117,7 +117,7 @@ function redefine(translator: Translator, cursor: Cursor, { old, ...target }: Ta
   const before = columnIn(table, old);
   const definition = cursor.rest();
   table.columns.delete(old?.value.toLowerCase() ?? '');
-  learnColumns(translator, definition, table);
+  learnColumns(translator, [definition], table);
   const column = readColumn(translator, new Cursor(definition), target);
   const name = quotedIdentifier(column.name);
   const { at } = column;

@@ -29,6 +29,10 @@ const MOMENTS: Readonly<Record<string, string>> = {
   sysdatetimeoffset: 'now()', curdate: 'current_date', utc_date: 'current_date', current_date: 'current_date', curtime: 'localtime', current_time: 'localtime',
   uuid: 'gen_random_uuid()', newid: 'gen_random_uuid()', newsequentialid: 'gen_random_uuid()',
 };
+/** Units of DATEADD and the like that have other names in PostgreSQL. */
+const UNITS: Readonly<Record<string, string>> = { yy: 'year', yyyy: 'year', mm: 'month', m: 'month', wk: 'week', ww: 'week', dd: 'day', d: 'day', hh: 'hour', mi: 'minute', n: 'minute', ss: 'second', s: 'second' };
+/** MySQL's, of a moment and an INTERVAL. */
+const SHIFTS: Readonly<Record<string, string>> = { date_add: '+', adddate: '+', date_sub: '-', subdate: '-' };
 /** SQLite's, of the text 'now'. */
 const SQLITE_MOMENTS: Readonly<Record<string, string>> = { datetime: 'now()', date: 'current_date', time: 'localtime' };
 /** Moments that need no brackets. */
@@ -107,10 +111,12 @@ class Writer {
       case 'regexp': case 'rlike': return '~';
       case 'div': return '/';
       case 'mod': return '%';
-      case 'not': return cursor.takeOne('regexp', 'rlike') === undefined ? name : '!~';
+      // These servers compare letters of either case alike: what is unlike must be so in both.
+      case 'not': return cursor.takeOne('regexp', 'rlike') !== undefined ? '!~' : cursor.take('like') ? 'not ilike' : name;
       case 'interval': {
+        const sign = cursor.takeSign('-') ? '-' : '';
         const [count, unit] = [cursor.next(), cursor.next()];
-        return `interval ${literal(`${count?.value ?? ''} ${unit?.value ?? ''}`)}`;
+        return `interval ${literal(`${sign}${count?.value ?? ''} ${unit?.value ?? ''}`)}`;
       }
       default: return token.value;
     }
@@ -124,11 +130,20 @@ class Writer {
     if ((name === 'if' || name === 'iif') && parts.length === 3) return `(case when ${this.#inside(parts[0] ?? [])} then ${this.#inside(parts[1] ?? [])} else ${this.#inside(parts[2] ?? [])} end)`;
     if (name === 'isnull' && parts.length === 2) return `coalesce(${this.#inside(args)})`;
     if (name === 'charindex' && parts.length === 2) return `strpos(${this.#inside(parts[1] ?? [])}, ${this.#inside(parts[0] ?? [])})`;
-    if (name === 'datepart' && parts.length === 2) return `date_part(${literal(parts[0]?.[0]?.value.toLowerCase() ?? '')}, ${this.#inside(parts[1] ?? [])})`;
+    if (name === 'datepart' && parts.length === 2) return `date_part(${literal(unitOf(parts[0]))}, ${this.#inside(parts[1] ?? [])})`;
+    if (name === 'dateadd' && parts.length === 3) return `(${this.#inside(parts[2] ?? [])} + (${this.#inside(parts[1] ?? [])}) * interval ${literal(`1 ${unitOf(parts[0])}`)})`;
+    if (name === 'datediff' && (parts.length === 2 || unitOf(parts[0]) === 'day')) return this.#days(parts.length === 2 ? parts.toReversed() : parts.slice(1));
+    if (name === 'datediff' && parts.length === 3) return `(date_part(${literal(unitOf(parts[0]))}, ${this.#inside(parts[2] ?? [])}) - date_part(${literal(unitOf(parts[0]))}, ${this.#inside(parts[1] ?? [])}))`;
+    if (Object.hasOwn(SHIFTS, name) && parts.length === 2 && wordOf(parts[1]?.[0]) === 'interval') return `(${this.#inside(parts[0] ?? [])} ${SHIFTS[name] ?? '+'} ${this.#inside(parts[1] ?? [])})`;
     if (name === 'concat' && this.#dialect === 'MYSQL') return `(${parts.map((part) => this.#inside(part)).join(' || ')})`; // null where one is
     if (name === 'cast') return this.#cast(args);
     if (name === 'convert' && parts.length >= 2) return this.#dialect === 'SQLSERVER' ? castTo(this.#inside(parts[1] ?? []), parts[0]) : castTo(this.#inside(parts[0] ?? []), parts[1]);
     return `${(Object.hasOwn(CALLS, name) ? CALLS[name] : undefined) ?? `${/^[a-z_]\w*$/.test(name) ? name : quotedIdentifier(name)}(`}${this.#inside(args)})`;
+  }
+
+  /** From one day to another. */
+  #days([from = [], to = []]: readonly (readonly Token[])[]): string {
+    return `((${this.#inside(to)})::date - (${this.#inside(from)})::date)`;
   }
 
   #cast(args: readonly Token[]): string {
@@ -138,6 +153,7 @@ class Writer {
 
   #sign({ value, start }: Token, cursor: Cursor): string {
     if (value === '||' && this.#dialect === 'MYSQL') return 'or';
+    if (value === '/' && this.#dialect === 'MYSQL') return '* 1.0 /'; // of whole numbers, too, it keeps the rest
     if (value === '!') return 'not';
     if (value === '+' && this.#dialect === 'SQLSERVER' && [this.#tokens[this.#tokens.findIndex((token) => token.start === start) - 1], cursor.token].some((token) => this.#isText(token))) return '||';
     return SIGNS[value] ?? value;
@@ -159,6 +175,11 @@ class Writer {
     if (after !== undefined && COMPARISONS.has(after.value)) return isNumber(twoAfter) || (twoAfter?.value === '(' && isNumber(threeAfter));
     return (wordOf(after) === 'in' || wordOf(after) === 'between') && (isNumber(twoAfter) || isNumber(threeAfter));
   }
+}
+
+function unitOf(part: readonly Token[] | undefined): string {
+  const unit = part?.[0]?.value.toLowerCase() ?? '';
+  return (Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined) ?? unit;
 }
 
 function castTo(value: string, type: readonly Token[] | undefined): string {

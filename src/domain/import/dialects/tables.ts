@@ -18,12 +18,13 @@ export function createTable(translator: Translator, cursor: Cursor): void {
   if (cursor.take('like') || (cursor.isSign('(') && wordOf(new Cursor(cursor.rest().slice(1)).token) === 'like')) return copyTable(translator, { cursor, table, at });
   const body = cursor.group();
   if (body === undefined) return translator.warn({ message: 'a table made of a query is left out' }, at, table);
+  const definitions = definitionsIn(translator, body, cursor.last);
   const options = optionsOf(cursor);
-  learnColumns(translator, body, table);
+  learnColumns(translator, definitions, table);
   translator.out.at(at, `CREATE TABLE ${exists ? 'IF NOT EXISTS ' : ''}${table.sql} (`);
   const columns: ColumnRead[] = [];
   let separator = '';
-  for (const piece of piecesOf(body)) {
+  for (const piece of definitions) {
     const inside = new Cursor(piece);
     if (isConstraint(translator, inside)) {
       const start = piece[0]?.start ?? at;
@@ -52,9 +53,9 @@ export function writeColumn({ out }: Translator, { name, at, type, notNull, defa
 }
 
 /** Makes the columns' names and kinds known, since a CHECK may stand before the column that it is about. */
-export function learnColumns(translator: Translator, body: readonly Token[], table: KnownTable): void {
-  const json = jsonColumns(body);
-  for (const piece of piecesOf(body)) {
+export function learnColumns(translator: Translator, definitions: readonly (readonly Token[])[], table: KnownTable): void {
+  const json = jsonColumns(definitions.flat());
+  for (const piece of definitions) {
     const cursor = new Cursor(piece);
     if (isConstraint(translator, cursor)) continue;
     const { name, type } = readHead(translator, cursor, table);
@@ -62,6 +63,15 @@ export function learnColumns(translator: Translator, body: readonly Token[], tab
     const isText = type.type === 'TEXT' || type.type === 'STRING';
     table.columns.set(key, { name: name.value, type: isText && json.has(key) ? 'JSON' : type.type });
   }
+}
+
+/** What stands between the commas of a table's brackets; SQL Server takes a comma too many at the end. */
+function definitionsIn(translator: Translator, body: readonly Token[], close: Token | undefined): readonly (readonly Token[])[] {
+  const pieces = piecesOf(body);
+  const definitions = translator.dialect === 'SQLSERVER' && pieces.at(-1)?.length === 0 ? pieces.slice(0, -1) : pieces;
+  const empty = definitions.findIndex((piece) => piece.length === 0);
+  if (empty !== -1) throw translator.refused(definitions[empty + 1]?.[0] ?? close, 'a column or a constraint is expected here');
+  return definitions;
 }
 
 function copyTable(translator: Translator, { cursor, table, at }: { readonly cursor: Cursor; readonly table: KnownTable; readonly at: number }): void {
@@ -166,7 +176,9 @@ export function createUniqueIndex(translator: Translator, cursor: Cursor): void 
   cursor.take('if', 'not', 'exists');
   const name = cursor.is('on') ? [] : cursor.path();
   while (!cursor.isDone && !cursor.take('on')) cursor.next();
-  const table = translator.names.table(cursor.path());
+  const path = cursor.path();
+  if (!translator.names.has(path)) return; // of a view
+  const table = translator.names.table(path);
   const fields = keyFields(translator, cursor, { table, at, what: 'UNIQUE' });
   if (fields === undefined) return;
   while (!cursor.isDone && !cursor.take('where')) cursor.next();

@@ -26,6 +26,8 @@ const WARNED: Readonly<Record<string, string>> = {
   external: 'its rows lie elsewhere',
 };
 const KINDS: ReadonlySet<string> = new Set([...Object.keys(WARNED), 'table', 'index', 'type', 'database', 'schema', 'user', 'role', 'login', 'server', 'temporary', 'temp', 'fulltext', 'spatial', 'partition', 'statistics', 'xml', 'columnstore', 'tablespace', 'assembly', 'certificate', 'master', 'resource', 'undo', 'logfile']);
+/** Those of sp_addextendedproperty, in order. */
+const PROPERTY_ARGUMENTS = ['@name', '@value', '@level0type', '@level0name', '@level1type', '@level1name', '@level2type', '@level2name'];
 const SERVER_NAMES: Readonly<Record<OtherDialect, string>> = { MYSQL: 'MySQL', SQLITE: 'SQLite', SQLSERVER: 'SQL Server' };
 
 export interface Translation {
@@ -88,7 +90,7 @@ export class Translator {
       case 'use': return this.names.use(cursor.next()?.value ?? '');
       case 'drop': return cursor.take('table') ? this.#drop(cursor) : undefined;
       case 'rename': return cursor.take('table') ? this.#renames(cursor) : undefined;
-      case 'exec': case 'execute': return this.#describe(tokens);
+      case 'exec': case 'execute': return this.#describe(cursor);
       default: throw this.refused(first, `${literal(first?.value.slice(0, 40) ?? '')} begins no statement that is known here; expected DDL of ${SERVER_NAMES[this.dialect]}`);
     }
   }
@@ -135,13 +137,17 @@ export class Translator {
     this.out.at(at, `ALTER TABLE ${table.sql} RENAME TO ${quotedIdentifier(path.at(-1)?.value ?? '')};`);
   }
 
-  /** SQL Server's descriptions are extended properties called MS_Description. */
-  #describe(tokens: readonly Token[]): void {
-    const [property, description, , schema, level, name, part, column] = tokens.filter(({ kind }) => kind === 'text');
-    if (property?.value !== 'MS_Description' || description === undefined || name === undefined || level?.value.toLowerCase() !== 'table') return;
+  /** SQL Server's descriptions are extended properties called MS_Description, with their arguments in order or by name. */
+  #describe(cursor: Cursor): void {
+    const procedure = cursor.path().at(-1);
+    if (procedure === undefined || !/^sp_(?:add|update)extendedproperty$/i.test(procedure.value)) return;
+    const given = piecesOf(cursor.rest()).map((piece, index) => [piece[1]?.value === '=' ? (piece[0]?.value ?? '').toLowerCase() : PROPERTY_ARGUMENTS[index], piece.at(-1)] as const);
+    const argument = (name: string): Token | undefined => given.find(([called, value]) => called === `@${name}` && wordOf(value) !== 'null')?.[1];
+    const [description, schema, name, part] = [argument('value'), argument('level0name'), argument('level1name'), argument('level2type')];
+    if (argument('name')?.value !== 'MS_Description' || description === undefined || name === undefined || argument('level1type')?.value.toLowerCase() !== 'table') return;
     const table = this.names.table(schema === undefined ? [name] : [schema, name]);
-    const subject = part === undefined ? `TABLE ${table.sql}` : part.value.toLowerCase() === 'column' ? `COLUMN ${table.sql}.${columnIn(table, column)}` : undefined;
-    if (subject !== undefined) this.out.at(property.start, `COMMENT ON ${subject} IS ${literal(description.value)};`);
+    const subject = part === undefined ? `TABLE ${table.sql}` : part.value.toLowerCase() === 'column' ? `COLUMN ${table.sql}.${columnIn(table, argument('level2name'))}` : undefined;
+    if (subject !== undefined) this.out.at(procedure.start, `COMMENT ON ${subject} IS ${literal(description.value)};`);
   }
 
   /** The name under which the translation knows a type. */

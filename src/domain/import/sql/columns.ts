@@ -1,6 +1,7 @@
 // Reads a column's definition and the constraints on columns and tables, from CREATE TABLE and ALTER TABLE alike. What
 // cannot be honoured becomes a warning with its line, table and field.
 import type { ColumnDef, Constraint, Node } from 'libpg-query';
+import { shortened } from '../../../lib/shortened.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { Expression } from '../../expression.ts';
 import { namesOf, toExpression } from '../expression.ts';
@@ -10,6 +11,8 @@ import { readType } from './types.ts';
 
 const UUID_FUNCTIONS: ReadonlySet<string> = new Set(['gen_random_uuid', 'uuid_generate_v1', 'uuid_generate_v1mc', 'uuid_generate_v4', 'uuidv4', 'uuidv7', 'uuid_generate_v7']);
 const UUID_LENGTH = 36;
+/** Of a condition this much is told. */
+const MAX_SHOWN_LENGTH = 120;
 
 /** Adds a column and all that its definition says. */
 export function addColumn(context: StatementContext, table: TableInProgress, definition: ColumnDef): void {
@@ -146,13 +149,12 @@ function addCheck({ catalog, source }: StatementContext, table: TableInProgress,
   const line = source.lineAt(location);
   const sql = source.conditionAt(location);
   const condition = understood(node, (reason) => {
-    catalog.warn({ message: `CHECK (${shortened(sql)}) is not honoured: ${reason}`, line, table: table.name });
+    catalog.warn({ message: `CHECK (${shownCondition(sql)}) is not honoured: ${reason}`, line, table: table.name });
   });
   if (condition !== undefined) table.checks.push({ name, sql, condition, line });
 }
 
-/** A text short enough for a message. */
-export function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 120 ? `${line.slice(0, 120)}...` : line;
+/** A condition on one line, short enough for a message. */
+export function shownCondition(sql: string): string {
+  return shortened(sql.replace(/\s+/g, ' '), MAX_SHOWN_LENGTH);
 }

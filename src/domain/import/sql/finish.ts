@@ -5,7 +5,7 @@ import { keysOf, sameFields, type Check, type DataSchema, type Field, type Forei
 import { sqlIdentifier } from '../../sql-identifiers.ts';
 import { toExpression } from '../expression.ts';
 import type { Catalog, Column, ForeignKeyInProgress, TableInProgress } from './catalog.ts';
-import { shortened } from './columns.ts';
+import { shownCondition } from './columns.ts';
 import { withIdentifier } from './renames.ts';
 
 export function finish(catalog: Catalog): DataSchema {
@@ -77,7 +77,7 @@ function finishField(catalog: Catalog, table: TableInProgress, column: Column, f
   if (checked) catalog.warn({ message: `the elements of ${column.type.sqlType} have a domain's CHECKs, which are not read for arrays: the arrays are left empty`, line: column.line, table: table.name, field: column.name });
   const chosen = checked ? EMPTY_ARRAY : (column.generator ?? generator);
   if (unknown === true && column.computed === undefined) {
-    const outcome = nullable ? 'it is left null' : 'plain text is made, which PostgreSQL may not take';
+    const outcome = nullable ? 'it is left null' : 'plain text is made, which the database may not take';
     catalog.warn({ message: `no values of type ${column.type.sqlType} are known: ${outcome}`, line: column.line, table: table.name, field: column.name });
   }
   return {
@@ -114,7 +114,7 @@ function knownChecks(catalog: Catalog, table: TableInProgress): readonly Check[]
   return table.checks.flatMap(({ sql, condition, line }) => {
     const missing = [...fieldsOf(condition)].find((name) => !table.columns.has(name));
     if (missing === undefined) return [{ sql, condition }];
-    catalog.warn({ message: `CHECK (${shortened(sql)}) is left out: ${missing} is no column of the table`, line, table: table.name });
+    catalog.warn({ message: `CHECK (${shownCondition(sql)}) is left out: ${missing} is no column of the table`, line, table: table.name });
     return [];
   });
 }
@@ -126,7 +126,7 @@ function domainChecks(catalog: Catalog, table: TableInProgress, { name, domain }
       return [{ sql: withIdentifier(sql, { from: 'value', to: sqlIdentifier(name) }), condition: toExpression(node, (column) => (column === 'value' ? name : column)) }];
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      catalog.warn({ message: `CHECK (${shortened(sql)}) is not honoured: ${error.issues.map((issue) => issue.message).join('; ')}`, line, table: table.name, field: name });
+      catalog.warn({ message: `CHECK (${shownCondition(sql)}) is not honoured: ${error.issues.map((issue) => issue.message).join('; ')}`, line, table: table.name, field: name });
       return [];
     }
   });
