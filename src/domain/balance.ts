@@ -1,6 +1,6 @@
 // From how often values are to come to chances of rows: the values are counted in draws on trial, and weighed until each field has the shares that are wanted
 // of it, by iterative proportional fitting (Deming, Stephan 1940; survey statisticians call it raking). Deterministic: the draws are the plan's own.
-import { fieldsIn, LEAST_KEPT, type Balance, type Condition } from './conditions.ts';
+import { fieldsIn, LEAST_KEPT, type Balance, type Condition, type Weights } from './conditions.ts';
 import { InvalidInput } from './errors.ts';
 import { sizeOf } from './expression.ts';
 import { fitTo } from './fit.ts';
@@ -33,12 +33,12 @@ export interface Settled {
 
 /** What stands for them in the plan until they are settled: every value has the same chance. */
 export function unsettled({ where, balance }: Wanted): readonly Condition[] {
-  return [...(where === null ? [] : [where]), ...balance.map(({ field }): Condition => ({ kind: 'weights', field, weights: [], otherwise: 1 }))];
+  return [...(where === null ? [] : [where]), ...balance.map(({ field }): Weights => ({ kind: 'weights', field, weights: [], otherwise: 1 }))];
 }
 
 /** What the conditions of a plan ask of a draw, in all. */
 export function demandsOf(wanted: readonly Wanted[]): number {
-  return wanted.reduce((sum, { where, balance }) => sum + balance.length + (where?.kind === 'where' ? Math.ceil(sizeOf(where.condition) / NODES_OF_A_DEMAND) : 0), 0);
+  return wanted.reduce((sum, { where, balance }) => sum + balance.length + (where === null ? 0 : Math.ceil(sizeOf(where.condition) / NODES_OF_A_DEMAND)), 0);
 }
 
 /**
@@ -56,25 +56,28 @@ function settleTogether(table: PlannedTable, asked: readonly Balance[], trials: 
   const wheres = trials.conditions.filter((condition) => condition.kind === 'where');
   const balanced = trials.conditions.flatMap((condition) => (condition.kind === 'weights' ? [condition.field] : []));
   const { drawn, rows, values } = sampleOf(trials, balanced, most);
-  const where = wheres.map(({ sql }) => sql.slice(0, MAX_SHOWN_SQL)).join();
-  const refuse = (path: string, what: string, kept: number): InvalidInput => InvalidInput.at([path], `table ${table.name}: ${what} ${share(kept, drawn)} of the rows that are drawn, by ${drawn} on trial, expected ${share(LEAST_KEPT, 1)} at the least: rows come as they are and are never bent to fit, so ask for what comes more often`);
-  if (rows === 0 || rows < drawn * LEAST_KEPT) throw where === '' ? refuse('balance', 'what its CHECKs ask holds in', rows) : refuse('where', `${where} is true in`, rows);
+  const requireEnough = (kept: number, path: string, what: string): void => {
+    if (kept === 0 || kept < drawn * LEAST_KEPT) throw InvalidInput.at([path], `table ${table.name}: ${what} ${share(kept, drawn)} of the rows that are drawn, by ${drawn} on trial, expected ${share(LEAST_KEPT, 1)} at the least: rows come as they are and are never bent to fit, so ask for what comes more often`);
+  };
+  const [where] = wheres;
+  if (where === undefined) requireEnough(rows, 'balance', 'what its CHECKs ask holds in');
+  else requireEnough(rows, 'where', `${where.sql.slice(0, MAX_SHOWN_SQL)} is true in`);
   const margins = balanced.map((name, at) => {
     const index = asked.findIndex(({ field }) => field === name);
     const balance = asked[index] as Balance; // unsettled() made them of these
     return InvalidInput.within(['balance', String(index), balance.kind], () => marginOf(balance, values[at] ?? [], table));
   });
-  const kept = rake(margins, rows);
   const names = balanced.join(' and ');
+  const kept = rake(margins, rows);
   if (kept === null) throw InvalidInput.at(['balance'], `table ${table.name}: the shares of ${names} cannot be had at once, given which of their values come together: balance fewer of them`);
-  if (kept < drawn * LEAST_KEPT) throw refuse('balance', `the balance of ${names} keeps`, kept);
+  requireEnough(kept, 'balance', `the balance of ${names} keeps`);
   const fields = [...new Set(trials.conditions.flatMap((condition) => [...fieldsIn(condition)]))];
   return { conditions: [...wheres, ...margins.map(weightsOf)], warning: `table ${table.name}: the conditions on ${fields.join(', ')} keep ${share(kept, drawn)} of the rows that are drawn, by ${drawn} on trial` };
 }
 
 /** A share in per cent, to three digits. */
 function share(part: number, whole: number): string {
-  return `${Number(((100 * part) / Math.max(whole, 1)).toPrecision(3))} %`;
+  return `${Number(((100 * part) / whole).toPrecision(3))} %`;
 }
 
 interface Sample {
@@ -194,7 +197,7 @@ function greatest({ places, weights }: Margin): number {
 }
 
 /** The chance of each value; one that never came on trial is as rare as can be, so where all are to be even it is always kept. */
-function weightsOf(margin: Margin): Condition {
+function weightsOf(margin: Margin): Weights {
   const most = greatest(margin) || 1;
   const chance = (place: number): number => Math.min(1, (margin.weights[place] ?? 0) / most);
   const { kind, field } = margin.balance;

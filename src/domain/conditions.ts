@@ -25,11 +25,21 @@ export type Balance =
   | { readonly kind: 'times'; readonly field: string; readonly values: readonly { readonly value: Value; readonly times: number }[] };
 
 /** A condition of a plan, settled. */
-export type Condition =
-  /** Only rows that meet this for sure: null is not enough. */
-  | ({ readonly kind: 'where' } & Check)
-  /** The chance of a row by the value of a field, 0 to 1. */
-  | { readonly kind: 'weights'; readonly field: string; readonly weights: readonly { readonly value: Value; readonly weight: number }[]; /** Of every other value. */ readonly otherwise: number };
+export type Condition = Where | Weights;
+
+/** Only rows that meet this for sure: null is not enough. */
+export interface Where extends Check {
+  readonly kind: 'where';
+}
+
+/** The chance of a row by the value of a field, 0 to 1. */
+export interface Weights {
+  readonly kind: 'weights';
+  readonly field: string;
+  readonly weights: readonly { readonly value: Value; readonly weight: number }[];
+  /** Of every other value. */
+  readonly otherwise: number;
+}
 
 /** Of the attempts at rows, so many are kept at the least, or the order is refused. */
 export const LEAST_KEPT = 1 / 1_000;

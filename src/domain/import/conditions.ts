@@ -1,6 +1,6 @@
 // Conditions as they are ordered become conditions of tables: SQL texts are parsed, names are looked up, numbers are held to their bounds, and what no further
 // draw could change is refused, each with its path.
-import type { Balance, Condition, ConditionOrder } from '../conditions.ts';
+import type { Balance, ConditionOrder, Where } from '../conditions.ts';
 import { dependenciesOf } from '../dependencies.ts';
 import { InvalidInput, unknownTable } from '../errors.ts';
 import { fieldsOf, isTruth } from '../expression.ts';
@@ -19,7 +19,7 @@ export const MAX_BALANCED_VALUES = 1_000;
 /** What is wanted of a table; its balances are not weights yet. */
 export interface Wanted {
   readonly table: string;
-  readonly where: Condition | null;
+  readonly where: Where | null;
   readonly balance: readonly Balance[];
   /** Where in the input it stands. */
   readonly path: readonly string[];
@@ -57,7 +57,7 @@ function namedTable(name: string | undefined, { tables }: DataSchema): Table {
 }
 
 /** True where the expression is: what it leaves open (null) is not wanted, as in SQL's WHERE. */
-function readWhere(sql: string, table: Table): Condition {
+function readWhere(sql: string, table: Table): Where {
   const expression = typedIn(table, parseExpression(sql));
   const names = [...fieldsOf(expression)];
   for (const name of names) checkField(name, table);
