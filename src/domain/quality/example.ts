@@ -19,8 +19,8 @@ export interface Example {
 }
 
 /** Pairs that are kept, and cells of their contingency tables in all. */
-const MOST_PAIRS = 300;
-const MOST_CELLS = 20_000;
+export const MAX_PAIRS = 300;
+export const MAX_CELLS = 20_000;
 
 /** Of columns of one table; `least`: 1 keeps all there is to know of few rows. */
 export function exampleOf(columns: readonly Column[], least: number): Example {
@@ -32,8 +32,8 @@ export function exampleOf(columns: readonly Column[], least: number): Example {
     return { column, categories, kept: shape?.kind === 'discrete' ? shape.labels.length + 1 : categories.count };
   });
   const found = paired.flatMap((one, at) => paired.slice(at + 1).map((other) => pairOf(one, other, least))).filter((pair) => pair !== null);
-  const strongest = found.filter((pair) => pair !== undefined).toSorted((a, b) => Math.abs(b.dependence) - Math.abs(a.dependence)).slice(0, MOST_PAIRS);
+  const strongest = found.filter((pair) => pair !== undefined).toSorted((a, b) => Math.abs(b.dependence) - Math.abs(a.dependence)).slice(0, MAX_PAIRS);
   let cells = 0;
-  const pairs = strongest.filter(({ table }) => (cells += table?.cells.length ?? 0) <= MOST_CELLS);
+  const pairs = strongest.filter(({ table }) => (cells += table?.cells.length ?? 0) <= MAX_CELLS);
   return { rows: columns[0]?.values.length ?? 0, least, columns: shapes, pairs, pairsLeftOut: found.length - pairs.length };
 }
