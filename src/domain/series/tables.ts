@@ -45,7 +45,7 @@ function tableOf(name: string, rows: number, fields: readonly Field[]): PlannedT
 const field = (name: string, type: FieldType, more: Partial<Field> = {}): Field => ({ name, type, nullable: false, ...more });
 /** What clocks show: no moment of its own, where they are put back. */
 const LOCAL_TIME = (name: string): Field => field(name, 'DATETIME', { sqlType: 'timestamp' });
-const LABELS: readonly Field[] = [LOCAL_TIME('Timestamp'), field('UtcOffset', 'STRING'), field('Mode', 'STRING'), field('Anomaly', 'INTEGER', { minimum: 0, maximum: 1 }), field('Kinds', 'STRING'), field('Signals', 'STRING')];
+const LABELS: readonly Field[] = [LOCAL_TIME('Timestamp'), field('UtcOffset', 'STRING'), field('Mode', 'STRING'), field('Anomaly', 'INTEGER', { minimum: 0, maximum: 1 }), field('Kinds', 'STRING', { nullable: true }), field('Signals', 'STRING', { nullable: true })];
 const ANOMALY_COLUMNS: readonly Field[] = [
   field('Machine', 'STRING'), field('Kind', 'STRING'), field('Signals', 'STRING'), LOCAL_TIME('Start'), LOCAL_TIME('End'), field('StartUtc', 'DATETIME'), field('EndUtc', 'DATETIME'), field('Points', 'INTEGER'), field('Severity', 'FLOAT'),
 ];
@@ -128,7 +128,7 @@ export class SeriesTables implements PlanRows {
         while (point >= (anomalies[next]?.last ?? Infinity)) next++;
         const anomaly = anomalies[next];
         const isIn = anomaly !== undefined && point >= anomaly.first;
-        return [times[at] as string, offset, spec.modes[schedule.mode[piece] as number]?.name ?? '', isIn ? 1 : 0, isIn ? anomaly.kind : '', isIn ? anomaly.signals.join(NAMES_SEPARATOR) : ''];
+        return [times[at] as string, offset, spec.modes[schedule.mode[piece] as number]?.name ?? '', isIn ? 1 : 0, isIn ? anomaly.kind : null, isIn ? anomaly.signals.join(NAMES_SEPARATOR) : null];
       };
     };
   }
