@@ -3,7 +3,7 @@
 import { SECONDS_PER_DAY } from '../calendar.ts';
 import { Permutation } from '../permutation.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type PlannedTable } from '../plan.ts';
-import { columnOf, type Column } from '../quality/column.ts';
+import { columnOf, continuous, type Column } from '../quality/column.ts';
 import { exampleOf, type Example } from '../quality/example.ts';
 import { meanPrivacy, privacyOf, type ColumnSet, type LearnedPrivacy } from '../quality/privacy.ts';
 import { Stream } from '../random.ts';
@@ -61,7 +61,7 @@ function comparedOf({ column, ...named }: NamedColumn): Compared | null {
     if (column.kind === 'labels') return { name, kind: 'discrete', values: column.values };
     const unit = column.kind === 'moments' && column.type === 'DATE' ? SECONDS_PER_DAY : 1;
     const values = Array.from(column.values, (value) => (Number.isNaN(value) ? null : value * unit));
-    return column.kind === 'numbers' && isCategory(values) ? { name, kind: 'discrete', values: values.map((value) => (value === null ? null : String(value))) } : { name, kind: 'continuous', values };
+    return column.kind === 'numbers' && isCategory(values) ? { name, kind: 'discrete', values: values.map((value) => (value === null ? null : String(value))) } : continuous(name, values);
   };
   return { column: { ...named, column }, as: as() };
 }

@@ -1,7 +1,7 @@
 // How like the dependence between two synthetic columns is to that between the real ones, as SDMetrics' column pair trends define it: by their
 // correlation where both are continuous, else by their contingency table, for which a continuous column is cut into bins. Pairs that hardly depend on
 // one another in the real data have no trend. Of the real ones only that is known, and no cell of the table that few rows share.
-import type { Column } from './column.ts';
+import { withinBounds, type Column } from './column.ts';
 
 /** What is kept of two real columns that depend on one another. */
 export interface ExamplePair {
@@ -136,7 +136,7 @@ export function contingencySimilarity({ cells, rare }: NonNullable<ExamplePair['
     counts[cell] = 0;
   }
   const left = counts.filter((count) => count > 0).map((count) => count / made);
-  return common + commonOfRare(left, { rare, rows, least });
+  return withinBounds(common + commonOfRare(left, { rare, rows, least }));
 }
 
 /**

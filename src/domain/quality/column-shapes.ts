@@ -1,6 +1,6 @@
 // How like a synthetic column is to the real one, each by itself, as SDMetrics defines it (docs.sdv.dev/sdmetrics): 1 is alike, 0 altogether
 // unlike, null where there is nothing to compare. Of the real one only its shape is known: no value of it that few rows share.
-import { brief, type Column } from './column.ts';
+import { brief, withinBounds, type Column } from './column.ts';
 
 /** What is kept of a real column. */
 export type ExampleColumn = Distribution | Labels;
@@ -98,7 +98,7 @@ function ksComplement({ steps, knots, grain }: Distribution, made: Float64Array)
     if (steps[step]?.[0] === value) stepped += steps[step++]?.[1] ?? 0;
     compare(value + grain / 2);
   }
-  return 1 - distance;
+  return withinBounds(1 - distance);
 }
 
 function shareBelow(knots: Distribution['knots'], value: number): number {
@@ -112,7 +112,7 @@ function shareBelow(knots: Distribution['knots'], value: number): number {
 function tvComplement({ labels }: Labels, made: readonly string[]): number | null {
   if (made.length === 0 || labels.length === 0) return null;
   const counts = new Map(labelsOf(made));
-  return labels.reduce((sum, [label, share]) => sum + Math.min(share, (counts.get(label) ?? 0) / made.length), 0);
+  return withinBounds(labels.reduce((sum, [label, share]) => sum + Math.min(share, (counts.get(label) ?? 0) / made.length), 0));
 }
 
 /** 1 less the difference of the shares of missing values; null where there are no rows. */
