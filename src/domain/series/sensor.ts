@@ -4,7 +4,7 @@ import type { SignalSpec } from './specification.ts';
 /** Most digits after the point of a resolution. */
 export const MAX_RESOLUTION_PLACES = 12;
 /** How far a resolution may be from a decimal number, as a share of it. */
-const ROUNDING = 1e-9;
+const ROUNDING = 1e-13;
 
 /** A resolution as a whole number of units of 10^-places; null where it has more places than MAX_RESOLUTION_PLACES. */
 export function decimalOf(resolution: number): { readonly units: number; readonly perOne: number } | null {
@@ -35,6 +35,11 @@ export class Sensor {
     const [low, high] = [Math.round(minimum * this.#stepsPerOne), Math.round(maximum * this.#stepsPerOne)];
     this.#lowest = inside(low) ? low : low + 1;
     this.#highest = inside(high) ? high : high - 1;
+  }
+
+  /** Whether its range holds a reading at all. */
+  get canRead(): boolean {
+    return this.#lowest <= this.#highest;
   }
 
   /** Makes readings of quantities, in place; NaN stays. */

@@ -1,13 +1,15 @@
 // What is wrong with a signal of a machine.
 import type { Faults, Path } from './faults.ts';
 import { MAX_DRIVERS, MAX_LAG_SECONDS, MAX_SERIES_TEXT_LENGTH, MAX_SETTLING_SECONDS } from './limits.ts';
-import { decimalOf, MAX_RESOLUTION_PLACES } from './sensor.ts';
+import { decimalOf, MAX_RESOLUTION_PLACES, Sensor } from './sensor.ts';
 import type { DriverSpec, RhythmSpec, SignalSpec } from './specification.ts';
 
 /** Most steps of its resolution that a reading may be from 0: as many as doubles can count, with room for decimals. */
 const MAX_STEPS = 1e14;
 /** Greatest size of anything in a signal's unit. */
 const MAX_SIZE = 1e15;
+/** What the difference of two doubles may be off by, as a share of it. */
+const ROUNDING = 1e-9;
 /** Most of a day without readings. */
 const MAX_DROPPED_MINUTES = 720;
 
@@ -52,9 +54,11 @@ function rangeIssues({ minimum, maximum, resolution }: SignalSpec, path: Path, f
   if (!areNumbers) return false;
   faults.expect(minimum < maximum, [...path, 'maximum'], `expected more than the minimum, ${minimum}, got ${maximum}: the range is the wrong way round`);
   if (minimum >= maximum) return false;
-  faults.expect(resolution <= maximum - minimum, [...path, 'resolution'], `expected a step within the range of ${maximum - minimum}, got ${resolution}`);
-  faults.expect(decimalOf(resolution) !== null, [...path, 'resolution'], `expected a decimal number of at most ${MAX_RESOLUTION_PLACES} places, such as 0.05, got ${resolution}: round it`);
+  faults.expect(resolution <= (maximum - minimum) * (1 + ROUNDING), [...path, 'resolution'], `expected a step within the range of ${maximum - minimum}, got ${resolution}`);
+  const isDecimal = decimalOf(resolution) !== null;
+  faults.expect(isDecimal, [...path, 'resolution'], `expected a decimal number of at most ${MAX_RESOLUTION_PLACES} places, such as 0.05, got ${resolution}: round it`);
   faults.expect(Math.max(Math.abs(minimum), Math.abs(maximum)) / resolution <= MAX_STEPS, [...path, 'resolution'], `expected at most ${MAX_STEPS} steps between 0 and the ends of the range, got steps of ${resolution}: take larger ones`);
+  faults.expect(!isDecimal || new Sensor({ minimum, maximum, resolution }).canRead, [...path, 'resolution'], `expected a range that holds a multiple of the resolution, got steps of ${resolution} from ${minimum} to ${maximum}: take smaller ones`);
   return true;
 }
 
