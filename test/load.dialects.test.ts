@@ -43,7 +43,7 @@ describe('a script of MySQL loads into MariaDB', { skip: whyNoMariaDb() }, () =>
   });
   after(() => server?.[Symbol.asyncDispose]());
 
-  for (const name of ['shop.mysql.sql', 'music.mysql.sql']) {
+  for (const name of ['shop.mysql.sql', 'music.mysql.sql', 'traders.mysql.sql']) {
     it(name, async () => {
       const { ddl, plan, sql } = await prepared(name, 'MYSQL');
       const use = `USE ${name.split('.')[0] ?? ''};\n`;

@@ -1,13 +1,15 @@
 // DDL in, schema out: scripts and dumps as pg_dump writes them, and those of other dialects, said again in PostgreSQL's words (dialects/). Nothing is ever run. What plays no part here is
 // stepped over; what could matter and is not honoured is a warning with its line; broken SQL is refused with its line.
 import type { AlterEnumStmt, CommentStmt, CompositeTypeStmt, CreateDomainStmt, CreateEnumStmt, Node, VariableSetStmt } from 'libpg-query';
+import { shortened } from '../../lib/shortened.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Imported } from '../schema.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
 import { SQL_PATH, type SqlScript } from './draft.ts';
-import { dialectOf, type OtherDialect } from './dialects.ts';
+import { dialectOf } from './dialects.ts';
+import { LongNames, MAX_NAME_BYTES } from './dialects/long-names.ts';
 import { toPostgres } from './dialects/translate.ts';
-import { DataStripper, type LineGap, type Script } from './dump.ts';
+import { DataStripper, type Script } from './dump.ts';
 import { namesOf } from './expression.ts';
 import { loadParser, parseStatement } from './parser.ts';
 import { Catalog, type Domain, type StatementContext } from './sql/catalog.ts';
@@ -30,16 +32,23 @@ export const MAX_PARSED_STATEMENTS = 20_000;
  * @throws InvalidInput with the script's path and a line, where it is broken, too large, or makes no table.
  */
 export function importSql(text: string, { path = SQL_PATH, gaps = [], dialect }: Pick<SqlScript, 'path' | 'gaps' | 'dialect'> = {}): Promise<Imported> {
-  return InvalidInput.withinAsync(path, () => read(text, gaps, dialect ?? dialectOf(text)));
+  return InvalidInput.withinAsync(path, async () => {
+    await loadParser();
+    const names = new LongNames();
+    try {
+      return names.inAll(read({ text, gaps }, dialect ?? dialectOf(text), names));
+    } catch (error) {
+      throw error instanceof InvalidInput ? new InvalidInput(names.inAll(error.issues)) : error;
+    }
+  });
 }
 
-async function read(script: string, scriptGaps: readonly LineGap[], dialect: SqlDialect): Promise<Imported> {
-  await loadParser();
-  if (script.length > MAX_SQL_LENGTH) {
-    throw InvalidInput.at([], `the script has ${script.length} characters, expected at most ${MAX_SQL_LENGTH}; leave its data out (pg_dump --schema-only), or send it as a file`);
+function read(script: Script, dialect: SqlDialect, names: LongNames): Imported {
+  if (script.text.length > MAX_SQL_LENGTH) {
+    throw InvalidInput.at([], `the script has ${script.text.length} characters, expected at most ${MAX_SQL_LENGTH}; leave its data out (pg_dump --schema-only), or send it as a file`);
   }
   const catalog = new Catalog();
-  const { text, gaps } = dialect === 'POSTGRESQL' ? { text: script, gaps: scriptGaps } : inPostgres(scriptGaps.length > 0 ? { text: script, gaps: scriptGaps } : withoutData(script, dialect), dialect, catalog);
+  const { text, gaps } = dialect === 'POSTGRESQL' ? script : toPostgres(script.gaps.length > 0 ? script : withoutData(script, dialect), { dialect, catalog, names });
   const lines = new Lines(text, gaps);
   let parsed = 0;
   for (const statement of splitStatements(text, lines)) {
@@ -51,6 +60,7 @@ async function read(script: string, scriptGaps: readonly LineGap[], dialect: Sql
       continue;
     }
     if (++parsed > MAX_PARSED_STATEMENTS) throw InvalidInput.at([], `line ${line}: expected at most ${MAX_PARSED_STATEMENTS} statements; cut the script`, line);
+    if (statement.longName !== undefined) catalog.warnOnce('long name', { message: `the name ${shortened(statement.longName, 100)} is cut to ${MAX_NAME_BYTES} bytes, as PostgreSQL does`, line });
     const { node, source } = parseStatement(text, lines, statement);
     apply({ catalog, source }, node);
   }
@@ -59,14 +69,10 @@ async function read(script: string, scriptGaps: readonly LineGap[], dialect: Sql
   return { schema, warnings: catalog.allWarnings() };
 }
 
-function withoutData(script: string, dialect: SqlDialect): Script {
+function withoutData({ text }: Script, dialect: SqlDialect): Script {
   const stripper = new DataStripper(MAX_SQL_LENGTH, dialect);
-  stripper.push(script);
+  stripper.push(text);
   return stripper.end();
-}
-
-function inPostgres({ text, gaps }: Script, dialect: OtherDialect, catalog: Catalog): Script {
-  return toPostgres(text, { dialect, lines: new Lines(text, gaps), gaps, catalog });
 }
 
 /** Statements that change no schema, by their first word. */

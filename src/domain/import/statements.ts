@@ -1,6 +1,7 @@
 // Cuts an SQL script into statements, as psql does: quotes, dollar quotes, comments, psql's own commands and COPY data are
 // known, so that a real dump is cut rightly and lines stay right. Never recurses, and keeps only places in the text.
 import { InvalidInput } from '../errors.ts';
+import { isLong, SHORTEST_LONG } from './dialects/long-names.ts';
 import type { LineGap } from './dump.ts';
 
 export interface Statement {
@@ -11,6 +12,8 @@ export interface Statement {
   readonly words: readonly string[];
   /** The most tokens that its tree can be deep: brackets and everything chained without a comma. */
   readonly depth: number;
+  /** The first name in it that PostgreSQL would cut. */
+  readonly longName: string | undefined;
 }
 
 /** Most brackets open at once, in any statement: a heap of them must not fill the memory. */
@@ -50,7 +53,7 @@ function lastUpTo<Item>(items: readonly Item[], isUpTo: (item: Item) => boolean)
 
 /** What a token is, as far as cutting goes. */
 interface Token {
-  readonly kind: 'word' | 'open' | 'close' | 'comma' | 'end' | 'other' | 'psql';
+  readonly kind: 'word' | 'name' | 'open' | 'close' | 'comma' | 'end' | 'other' | 'psql';
   readonly end: number;
 }
 
@@ -101,6 +104,7 @@ class StatementReader {
   readonly #brackets: number[] = [];
   #chained = 0;
   #depth = 0;
+  #longName: string | undefined;
   /** BEGIN ATOMIC ... END of a function written in SQL. */
   #blocks = 0;
 
@@ -128,10 +132,11 @@ class StatementReader {
   }
 
   #statement(end: number): Statement {
-    return { start: this.#start === -1 ? end : this.#start, end, words: this.#words, depth: this.#depth };
+    return { start: this.#start === -1 ? end : this.#start, end, words: this.#words, depth: this.#depth, longName: this.#longName };
   }
 
   #count(token: Token, from: number): void {
+    if ((token.kind === 'word' || token.kind === 'name') && token.end - from >= SHORTEST_LONG) this.#longName ??= [this.#text.slice(from, token.end).replace(/^"|"$/g, '')].find(isLong);
     const last = this.#runs.length - 1;
     if (token.kind === 'comma') {
       this.#chained -= this.#runs[last] ?? 0;
@@ -191,7 +196,7 @@ class StatementReader {
       case ',': return { kind: 'comma', end: place + 1 };
       case ';': return { kind: 'end', end: place + 1 };
       case "'": return { kind: 'other', end: this.#afterQuote(place, { quote: "'" }) };
-      case '"': return { kind: 'other', end: this.#afterQuote(place, { quote: '"' }) };
+      case '"': return { kind: 'name', end: this.#afterQuote(place, { quote: '"' }) };
       case '$': {
         const tag = sticky(DOLLAR_TAG, text, place);
         return { kind: 'other', end: tag === undefined ? place + 1 : this.#afterDollars(place, tag) };

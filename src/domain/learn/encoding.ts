@@ -1,6 +1,5 @@
 // The text of a file whose encoding nobody names: a byte order mark says it, or the zeros of UTF-16, or that the bytes are UTF-8;
 // what is left is taken for Windows-1252, which gives every byte a meaning. ASCII is both, so the first byte that is none decides, wherever it comes.
-import { isAscii } from 'node:buffer';
 import { InvalidInput } from '../errors.ts';
 
 /** Bytes that are looked at before the encoding is settled. */
@@ -19,7 +18,7 @@ export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<
     else {
       head = joined(head, chunk);
       if (head.length < HEAD_BYTES) continue;
-      if (isAscii(head) && !head.includes(0)) {
+      if (isAsciiText(head)) {
         yield ASCII.decode(head);
         head = new Uint8Array();
         continue;
@@ -33,6 +32,12 @@ export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<
     yield decode(head);
   }
   yield decode();
+}
+
+/** Without NUL, which UTF-16 is full of. */
+function isAsciiText(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte === 0 || byte > 0x7f) return false;
+  return true;
 }
 
 /** A copy: whoever reads a file may use its buffer again. */

@@ -4,7 +4,7 @@ import { InvalidInput } from '../../errors.ts';
 import type { OtherDialect } from '../dialects.ts';
 import { MAX_STATEMENT_LENGTH } from '../parser.ts';
 import { MAX_OPEN_BRACKETS, type Lines } from '../statements.ts';
-import { Tokens, type Token } from './tokens.ts';
+import type { Token, Tokens } from './tokens.ts';
 
 /** The tokens of a statement that may matter; those that make nothing are not yielded. */
 export interface Cut {
@@ -31,8 +31,8 @@ const LEADING = 24;
  * The statements that may make or change a table, or play a part that is to be told.
  * @throws InvalidInput with a line where something is opened and never closed, or a statement is too long.
  */
-export function* cutStatements(text: string, dialect: OtherDialect, lines: Lines): Generator<Cut> {
-  const cutter = new Cutter(new Tokens(text, dialect, lines), dialect, lines);
+export function* cutStatements(tokens: Tokens, dialect: OtherDialect, lines: Lines): Generator<Cut> {
+  const cutter = new Cutter(tokens, dialect, lines);
   for (let cut = cutter.next(); cut !== undefined; cut = cutter.next()) if (cut.tokens.length > 0) yield cut;
 }
 

@@ -3,6 +3,7 @@
 import { InvalidInput } from '../../errors.ts';
 import type { OtherDialect } from '../dialects.ts';
 import type { Lines } from '../statements.ts';
+import type { LongNames } from './long-names.ts';
 
 export interface Token {
   /**
@@ -10,7 +11,7 @@ export interface Token {
    * `end`: what ends a statement. `batch`: SQL Server's GO.
    */
   readonly kind: 'word' | 'name' | 'double' | 'text' | 'bits' | 'number' | 'sign' | 'end' | 'batch';
-  /** Without its quotes; else as it is written. */
+  /** Without its quotes; else as it is written. A long name's mark. */
   readonly value: string;
   /** Its places in the script. */
   readonly start: number;
@@ -37,13 +38,15 @@ export class Tokens {
   readonly #text: string;
   readonly #dialect: OtherDialect;
   readonly #lines: Lines;
+  readonly #names: LongNames;
   #place = 0;
   /** Executable comments that are open. */
   #executing = 0;
   /** What ends a statement; MySQL's DELIMITER changes it. */
   #delimiter = ';';
 
-  constructor(text: string, dialect: OtherDialect, lines: Lines) {
+  constructor(text: string, { dialect, lines, names }: { readonly dialect: OtherDialect; readonly lines: Lines; readonly names: LongNames }) {
+    this.#names = names;
     this.#text = text;
     this.#dialect = dialect;
     this.#lines = lines;
@@ -104,7 +107,7 @@ export class Tokens {
       if (go !== undefined) return { kind: 'batch', value: 'GO', start, end: start + go.length };
     }
     if (this.#text[end] === "'" && /^(?:n|b|_\w+)$/i.test(word)) return this.#quoted(/^b$/i.test(word) ? 'bits' : 'text', start, end);
-    return { kind: 'word', value: word, start, end };
+    return { kind: 'word', value: this.#names.marked(word), start, end };
   }
 
   #isAtLineStart(place: number): boolean {
@@ -123,7 +126,10 @@ export class Tokens {
       const after = text[found.index + 1] ?? '';
       if (found[0] === close && after !== close) {
         pieces.push(text.slice(from, found.index));
-        return { kind, value: pieces.join(''), start, end: found.index + 1 };
+        const value = pieces.join('');
+        // In MySQL double quotes hold a text.
+        const isName = kind === 'name' || (kind === 'double' && this.#dialect !== 'MYSQL');
+        return { kind, value: isName ? this.#names.marked(value) : value, start, end: found.index + 1 };
       }
       pieces.push(text.slice(from, found.index), found[0] === close ? close : unescaped(after));
       from = mark.lastIndex = found.index + 2;

@@ -4,20 +4,21 @@
 import { InvalidInput } from '../../errors.ts';
 import type { ImportWarning } from '../../schema.ts';
 import type { OtherDialect } from '../dialects.ts';
-import type { LineGap } from '../dump.ts';
+import type { LineGap, Script } from '../dump.ts';
 import type { Catalog } from '../sql/catalog.ts';
 import type { ColumnType } from '../sql/types.ts';
-import type { Lines } from '../statements.ts';
+import { Lines } from '../statements.ts';
 import { quotedIdentifier } from '../../sql-identifiers.ts';
 import { alterTable } from './alter.ts';
 import { Cursor, piecesOf } from './cursor.ts';
 import { literal } from './expressions.ts';
+import type { LongNames } from './long-names.ts';
 import { columnIn, Names, type KnownTable } from './names.ts';
 import { Output } from './output.ts';
 import { cutStatements, wordOf, type Cut } from './statements.ts';
 import { createTable, createUniqueIndex } from './tables.ts';
 import { readHead } from './columns.ts';
-import type { Token } from './tokens.ts';
+import { Tokens, type Token } from './tokens.ts';
 
 /** What is told of statements that make something else than a table. */
 const WARNED: Readonly<Record<string, string>> = {
@@ -30,20 +31,17 @@ const KINDS: ReadonlySet<string> = new Set([...Object.keys(WARNED), 'table', 'in
 const PROPERTY_ARGUMENTS = ['@name', '@value', '@level0type', '@level0name', '@level1type', '@level1name', '@level2type', '@level2name'];
 const SERVER_NAMES: Readonly<Record<OtherDialect, string>> = { MYSQL: 'MySQL', SQLITE: 'SQLite', SQLSERVER: 'SQL Server' };
 
-export interface Translation {
-  readonly text: string;
-  readonly gaps: readonly LineGap[];
-}
-
 /**
- * The script in PostgreSQL's SQL; its column types are known to the catalog by the names that the translation gives them, and so are its warnings.
+ * The script in PostgreSQL's SQL; its column types are known to the catalog by the names that the translation gives them, and so are its warnings. Long names go by their marks.
  * @throws InvalidInput with a line where the script cannot be read.
  */
-export function toPostgres(text: string, { dialect, lines, gaps, catalog }: { readonly dialect: OtherDialect; readonly lines: Lines; readonly gaps: readonly LineGap[]; readonly catalog: Catalog }): Translation {
+export function toPostgres({ text, gaps }: Script, { dialect, catalog, names }: { readonly dialect: OtherDialect; readonly catalog: Catalog; readonly names: LongNames }): Script {
+  const lines = new Lines(text, gaps);
   const translator = new Translator({ text, dialect, lines, gaps, catalog });
-  for (const cut of cutStatements(text, dialect, lines)) translator.declare(cut);
+  const statements = (): Iterable<Cut> => cutStatements(new Tokens(text, { dialect, lines, names }), dialect, lines);
+  for (const cut of statements()) translator.declare(cut);
   translator.names.rewind();
-  for (const cut of cutStatements(text, dialect, lines)) translator.translate(cut);
+  for (const cut of statements()) translator.translate(cut);
   return translator.out.end();
 }
 
