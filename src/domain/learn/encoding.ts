@@ -6,8 +6,7 @@ import { InvalidInput } from '../errors.ts';
 const HEAD_BYTES = 4_096;
 /** Every other byte of Latin text in UTF-16 is zero; this share of them tells it from text with a stray NUL. */
 const ZERO_SHARE = 0.3;
-/** UTF-8 says the same of it. */
-const ASCII = new TextDecoder();
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Its pieces, as they come, without a byte order mark. Throws InvalidInput where bytes are not in the encoding of those before them. */
 export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
@@ -18,13 +17,10 @@ export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<
     else {
       head = joined(head, chunk);
       if (head.length < HEAD_BYTES) continue;
-      if (isAsciiText(head)) {
-        yield ASCII.decode(head);
-        head = new Uint8Array();
-        continue;
-      }
-      decode = decoderOf(head);
-      yield decode(head);
+      const ascii = asciiText(head);
+      if (ascii === undefined) decode = decoderOf(head);
+      yield ascii ?? decode?.(head) ?? '';
+      head = new Uint8Array();
     }
   }
   if (decode === null) {
@@ -34,10 +30,14 @@ export async function* decodedText(chunks: AsyncIterable<Uint8Array> | Iterable<
   yield decode();
 }
 
-/** Without NUL, which UTF-16 is full of. */
-function isAsciiText(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte === 0 || byte > 0x7f) return false;
-  return true;
+/** The text of bytes that are all ASCII, each a character, without NUL, which UTF-16 is full of. */
+function asciiText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = UTF_8.decode(bytes);
+    return text.length === bytes.length && !text.includes('\0') ? text : undefined;
+  } catch {
+    return undefined; // the bytes are no UTF-8: that is all that can be thrown
+  }
 }
 
 /** A copy: whoever reads a file may use its buffer again. */
