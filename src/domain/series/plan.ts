@@ -7,7 +7,7 @@ import { machineIssues, scheduleIssues } from './issues.ts';
 import { FIRST_INSTANT, LAST_INSTANT, MAX_ANOMALIES, MAX_ANOMALY_RATE, MAX_INTERVAL_SECONDS, MAX_MACHINES, MAX_POINTS } from './limits.ts';
 import type { MachineSpec } from './specification.ts';
 import { ANOMALIES, labelsOf, seriesTables } from './tables.ts';
-import { isTimeZone, offsetsBetween } from './zone.ts';
+import { isTimeZone, nearZones, offsetsBetween } from './zone.ts';
 
 /** In a plan. */
 export interface SeriesPlan extends Timeline {
@@ -85,7 +85,7 @@ function timeIssues(request: SeriesRequest): readonly InputIssue[] {
   const expect = (holds: boolean, path: string, message: () => string): void => {
     if (!holds) issues.push({ path: [path], message: message() });
   };
-  expect(isTimeZone(timeZone), 'timeZone', () => `expected the name of a time zone, such as Europe/Berlin or UTC, got ${JSON.stringify(timeZone)}`);
+  expect(isTimeZone(timeZone), 'timeZone', () => `expected the name of a time zone, such as ${[...nearZones(timeZone), 'UTC'].join(', ')}, got ${JSON.stringify(timeZone)}`);
   expect(anomalyRate >= 0 && anomalyRate <= MAX_ANOMALY_RATE, 'anomalyRate', () => `expected a share of points from 0 to ${MAX_ANOMALY_RATE}, got ${anomalyRate}`);
   expect(Number.isInteger(start) && start >= FIRST_INSTANT && start <= LAST_INSTANT, 'start', () => `expected a whole second in the years 1970 to 9000, got ${formatDateTime(start) ?? start}`);
   expect(Number.isInteger(intervalSeconds) && intervalSeconds >= 1 && intervalSeconds <= MAX_INTERVAL_SECONDS, 'intervalSeconds', () => `expected whole seconds from 1 to ${MAX_INTERVAL_SECONDS} (a day), got ${intervalSeconds}`);

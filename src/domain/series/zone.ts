@@ -3,6 +3,9 @@ import type { Timeline } from './plan.ts';
 
 /** Offsets are looked at so often, and changes between two looks are found by halving; a zone that goes there and back within it stays unnoticed, and none has. */
 const LOOK_SECONDS = 7 * 86_400;
+/** Characters of a name that are looked at, and likeness of names that are worth telling. */
+const LONGEST_NAME = 60;
+const LEAST_LIKENESS = 0.4;
 const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?/;
 
 /** Whether it is the name of a time zone: `Europe/Berlin`, `UTC`. */
@@ -14,6 +17,20 @@ export function isTimeZone(name: string): boolean {
     if (error instanceof RangeError) return false; // as Intl says of an unknown one
     throw error;
   }
+}
+
+/** Names of zones that are like one that is none, the likest first: by the pairs of letters that they share (Dice's coefficient). */
+export function nearZones(name: string, most = 3): readonly string[] {
+  const wanted = pairsOf(name.slice(0, LONGEST_NAME));
+  const rated = Intl.supportedValuesOf('timeZone').map((zone) => {
+    const pairs = pairsOf(zone);
+    return { zone, likeness: (2 * [...pairs].filter((pair) => wanted.has(pair)).length) / (pairs.size + wanted.size) };
+  });
+  return rated.filter((one) => one.likeness > LEAST_LIKENESS).sort((a, b) => b.likeness - a.likeness).slice(0, most).map(({ zone }) => zone);
+}
+
+function pairsOf(name: string): Set<string> {
+  return new Set(Array.from({ length: Math.max(0, name.length - 1) }, (_, at) => name.slice(at, at + 2).toLowerCase()));
 }
 
 /** The zone's offsets from one instant to another, as in Timeline.offsets. */
