@@ -18,9 +18,9 @@ const MOST_KINDS = 10;
 const MOST_KINDS_SHARE = 0.1;
 /** Fewer rows say nothing about privacy: parts of them would be too small to learn from. */
 export const LEAST_FOR_PRIVACY = 60;
-/** Rows that are compared with as many others, and values that are for all of the rows together. */
+/** Rows that are compared with as many others at the most; and values, in all pairs of rows, which is what it costs. */
 const MOST_ROWS = 1_000;
-const MOST_VALUES = 20_000_000;
+const MOST_VALUES = 10_000_000;
 /** The parts of the rows that take turns: learned from, held out, and neither. */
 const PARTS = 3;
 
