@@ -220,6 +220,7 @@ describe('a script that is broken or hostile', () => {
       ['\nCREATE TABLE a (id int', 'SQLITE', /^line 2: the bracket "\(" that begins here is never closed/],
       ['/* x', 'SQLSERVER', /^line 1: the comment/],
       ['SELECT 1;', 'MYSQL', /no table is made/],
+      ['CREATE TABLE a (id int);\n\0', 'SQLITE', /^line 2: a NUL character stands here/],
     ] as const) await assert.rejects(importSql(sql, { dialect }), (error: unknown) => error instanceof InvalidInput && expected.test(error.issues[0]?.message ?? ''), sql);
   });
 

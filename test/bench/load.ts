@@ -1,10 +1,14 @@
-// Rows of real schemas, loaded as SQL into an empty PostgreSQL that was made from the same DDL: the server itself says whether they fit.
+// Rows of real schemas, loaded as SQL into an empty PostgreSQL that was made from the same DDL: the server itself says whether they fit. The same rows as SQL of
+// other dialects are loaded into SQLite and, where it is installed, MariaDB, into tables with the same keys.
 import path from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { messageOf } from '../../src/lib/message.ts';
+import { outputOf, prepare } from '../support/loading.ts';
+import { whyNoMariaDb } from '../support/mariadb.ts';
 import { temporaryFolder } from '../support/postgres.ts';
+import { startMySql, startSqlite, type SqlTarget } from '../support/sql-targets.ts';
 import { ddls, forServer } from './ddl.ts';
 import { aimed, shortly, told, type Bench, type Figure } from './figure.ts';
 import { completed, start, textOfOutput } from './runs.ts';
@@ -20,7 +24,32 @@ export const loadBench: Bench = async (options, tell) => {
     if (text === null) tell(told(`load: ${name}`, `left out: no --${name.toLowerCase()} FILE was given`));
     else tell(await load(service, server.connection, { name, ddl: text }));
   }
+  await loadOthers(options, tell);
 };
+
+const loadOthers: Bench = async (options, tell) => {
+  for (const { server, start: begin, missing } of [{ server: 'SQLite', start: async () => startSqlite(), missing: false }, { server: 'MariaDB', start: startMySql, missing: whyNoMariaDb() }]) {
+    if (missing !== false) {
+      tell(told(`load: ${server}`, `left out: ${missing}`));
+      continue;
+    }
+    await using target = await begin();
+    for (const { name, text } of ddls(options)) if (text !== null) tell(await loadOther(target, `load: ${name} into ${server}`, text));
+  }
+};
+
+async function loadOther(target: SqlTarget, name: string, ddl: string): Promise<Figure> {
+  const { plan } = await prepare(ddl, { rows: ROWS_PER_TABLE });
+  await target.create(plan.tables);
+  const errors: string[] = [];
+  for (const { text } of await outputOf(plan, { format: 'SQL', compression: 'NONE', sql: { dialect: target.dialect, rowsPerInsert: 500 } })) await target.load(text).catch((error: unknown) => errors.push(messageOf(error)));
+  let [rows, ordered] = [0, 0];
+  for (const table of plan.tables) {
+    rows += (await target.rows(table)).length;
+    ordered += table.rows;
+  }
+  return aimed(name, `${shortly(rows)} rows in ${plan.tables.length} tables: ${errors.length} errors${errors.length > 0 ? ` (${errors[0]})` : ''}`, { text: '0 errors', met: errors.length === 0 && rows === ordered }, { rows, ordered, message: errors[0] ?? '' });
+}
 
 interface Loaded {
   readonly rows: number;

@@ -85,6 +85,7 @@ export class Tokens {
   #read(start: number): Token {
     const text = this.#text;
     const first = text[start] ?? '';
+    if (first === '\0') throw InvalidInput.at([], `line ${this.#lines.at(start)}: a NUL character stands here; take it out`, this.#lines.at(start));
     if (text.startsWith(this.#delimiter, start)) return { kind: 'end', value: this.#delimiter, start, end: start + this.#delimiter.length };
     if (first === "'") return this.#quoted('text', start, start);
     if (first === '"') return this.#quoted('double', start, start);
