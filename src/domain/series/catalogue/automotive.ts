@@ -1,0 +1,116 @@
+// Machines of a car plant: press, body, paint and engine shops. Two shifts on weekdays, where ovens and paint baths do not have to stay warm.
+import { HOLIDAYS, machine, signal, WEEKDAYS, type Industry } from './machine.ts';
+import { activePower, airPressure, oilTemperature, vibration } from './sensors.ts';
+
+const TWO_SHIFTS = { days: WEEKDAYS, from: 6, until: 22, holidays: HOLIDAYS };
+
+/** From coil to car. */
+export const AUTOMOTIVE: Industry = {
+  name: 'automotive',
+  aliases: ['auto', 'automobile', 'automobiles', 'car', 'cars', 'vehicle', 'vehicles', 'car making', 'automaker', 'engine'],
+  description: 'Car making: stamping, welding, painting, machining and testing of engines and bodies.',
+  machines: [
+    machine({
+      kind: 'stamping press',
+      description: 'Servo transfer press of 2,000 t for body panels: dies are changed between lots.',
+      modes: { stamping: [110, 1, { die_change: 2, waiting: 1 }], die_change: [14, 0.3, { stamping: 1 }], waiting: [10, 0.3, { stamping: 1 }] },
+      shifts: TWO_SHIFTS,
+      maintenance: [28, 6],
+      signals: [
+        signal('press_force', 'kN', [0, 25_000], 5, [15_500, 0, 0, 0, 0], { noise: [120, 60], wear: 30 }),
+        signal('stroke_rate', '1/min', [0, 40], 0.01, [16, 0, 0, 0, 0], { noise: [0.06, 60], settling: 10, steps: [0.3, 4] }),
+        signal('slide_parallelism', 'mm', [-2, 2], 0.001, [0.05, 0, 0, 0, 0], { noise: [0.02, 120], wear: 0.006 }),
+        signal('die_cushion_pressure', 'bar', [0, 250], 0.05, [120, 20, 120, 0, 0], { noise: [0.8, 30], settling: 15, drivers: { press_force: 0.006 } }),
+        signal('main_drive_current', 'A', [0, 1_500], 0.5, [620, 40, 60, 0, 0], { noise: [6, 30], settling: 8, drivers: { stroke_rate: [28, 0], press_force: 0.04 } }),
+        oilTemperature([48, 44, 44, 26, 26], { wear: 0.05, drivers: { main_drive_current: [0.04, 900] } }),
+        airPressure(),
+        vibration([4.2, 0.3, 0.4, 0, 0], { wear: 0.04, drivers: { stroke_rate: 0.3 } }),
+      ],
+    }),
+    machine({
+      kind: 'spot welding robot',
+      description: 'Six-axis robot with a servo gun: tips wear until they are dressed, and cables until they are changed.',
+      modes: { welding: [95, 1, { tip_dressing: 3, blocked: 2 }], tip_dressing: [5, 0.4, { welding: 1 }], blocked: [9, 0.2, { welding: 1 }] },
+      shifts: TWO_SHIFTS,
+      maintenance: [35, 4],
+      signals: [
+        signal('weld_current', 'kA', [0, 20], 0.005, [9.8, 0, 0, 0, 0], { noise: [0.06, 20], wear: 0.015 }),
+        signal('electrode_force', 'kN', [0, 8], 0.002, [3.2, 1.2, 0, 0, 0], { noise: [0.025, 20], wear: -0.004 }),
+        signal('weld_resistance', 'µΩ', [0, 400], 0.1, [155, 0, 0, 0, 0], { noise: [1.5, 30], wear: 0.4, drivers: { electrode_force: -60 } }),
+        signal('weld_energy', 'kJ', [0, 10], 0.002, [3.4, 0, 0, 0, 0], { noise: [0.02, 20], drivers: { weld_current: [0.6, 0], weld_resistance: 0.01 } }),
+        signal('tip_cooling_water_flow', 'L/min', [0, 15], 0.005, [7.2, 7.2, 7.2, 2, 0], { noise: [0.06, 90], settling: 10, wear: -0.01 }),
+        signal('transformer_temperature', '°C', [0, 150], 0.05, [58, 50, 45, 24, 22], { noise: [0.4, 300], settling: 900, drivers: { weld_current: [12, 180] } }),
+        signal('axis_2_motor_torque', 'N·m', [-400, 400], 0.1, [85, 20, 12, 0, 0], { noise: [3, 30], wear: 0.25 }),
+        signal('axis_2_gearbox_temperature', '°C', [0, 120], 0.05, [51, 48, 45, 24, 22], { noise: [0.2, 600], settling: 2_400, drivers: { axis_2_motor_torque: [0.1, 600] } }),
+      ],
+    }),
+    machine({
+      kind: 'paint booth',
+      description: 'Booth with electrostatic bells: its air is kept at temperature and humidity, day and night.',
+      modes: { painting: [100, 1, { color_change: 3, standby: 1 }], color_change: [6, 0.6, { painting: 1 }], standby: [18, 0.7, { painting: 1 }] },
+      shifts: { ...TWO_SHIFTS, activity: 0.7 },
+      maintenance: [14, 5, 0.4],
+      signals: [
+        signal('booth_air_temperature', '°C', [0, 50], 0.01, [23, 23, 23, 18, 18], { noise: [0.15, 600], settling: 1_200, daily: [0.2, 15] }),
+        signal('booth_air_humidity', '%', [0, 100], 0.05, [65, 65, 65, 50, 50], { noise: [0.6, 600], settling: 1_200, drivers: { booth_air_temperature: [-2.5, 120] } }),
+        signal('downdraft_velocity', 'm/s', [0, 1], 0.0005, [0.32, 0.32, 0.3, 0.12, 0], { noise: [0.004, 90], settling: 60, wear: -0.002 }),
+        signal('bell_speed', 'rpm', [0, 70_000], 10, [45_000, 20_000, 0, 0, 0], { noise: [120, 20], settling: 10 }),
+        signal('bell_voltage', 'kV', [0, 100], 0.02, [70, 0, 0, 0, 0], { noise: [0.3, 30], settling: 3 }),
+        signal('bell_current', 'µA', [0, 300], 0.1, [85, 0, 0, 0, 0], { noise: [1.5, 30], drivers: { bell_voltage: [4, 0], booth_air_humidity: [0.6, 30] } }),
+        signal('paint_flow', 'mL/min', [0, 600], 0.2, [280, 400, 0, 0, 0], { noise: [2.5, 30], settling: 5 }),
+        signal('filter_differential_pressure', 'Pa', [0, 500], 0.2, [110, 110, 100, 20, 0], { noise: [1.2, 120], settling: 60, wear: 6 }),
+      ],
+    }),
+    machine({
+      kind: 'paint curing oven',
+      description: 'Continuous oven behind the paint line, with a burner and a regenerative cleaning of its exhaust.',
+      modes: { curing: [300, 1], waiting: [40, 0.8] },
+      shifts: { ...TWO_SHIFTS, from: 5, until: 23, activity: 0.5 },
+      maintenance: [60, 10],
+      signals: [
+        signal('heat_up_zone_temperature', '°C', [0, 300], 0.05, [165, 160, 60, 25], { noise: [0.8, 300], settling: 1_800, drivers: { burner_gas_flow: [0.4, 120] } }),
+        signal('holding_zone_temperature', '°C', [0, 300], 0.05, [145, 144, 60, 25], { noise: [0.4, 300], settling: 1_800, drivers: { heat_up_zone_temperature: [0.5, 300] } }),
+        signal('burner_gas_flow', 'm³/h', [0, 250], 0.05, [105, 82, 12, 0], { noise: [1.8, 120], settling: 60 }),
+        signal('recirculation_fan_current', 'A', [0, 160], 0.05, [78, 78, 30, 0], { noise: [0.6, 60], settling: 20, wear: 0.05 }),
+        signal('exhaust_oxygen', '%', [0, 21], 0.005, [16.5, 17.2, 19.8, 20.9], { noise: [0.05, 120], settling: 60, drivers: { burner_gas_flow: [-0.03, 45] } }),
+        signal('exhaust_temperature', '°C', [0, 400], 0.1, [175, 168, 70, 25], { noise: [0.8, 300], settling: 900, drivers: { burner_gas_flow: [0.5, 180] } }),
+        signal('conveyor_speed', 'm/min', [0, 10], 0.002, [4.2, 0, 0, 0], { noise: [0.015, 60], settling: 5 }),
+        signal('oven_pressure', 'Pa', [-200, 200], 0.1, [-25, -25, -10, 0], { noise: [2, 60], drivers: { recirculation_fan_current: [2.5, 5] } }),
+      ],
+    }),
+    machine({
+      kind: 'machining center',
+      description: 'Five-axis machining of cylinder heads in aluminium: tools wear, and the spindle grows as it warms.',
+      modes: { cutting: [90, 1], tool_change: [5, 0.4, { cutting: 1 }], waiting: [15, 0.2, { cutting: 1 }] },
+      shifts: TWO_SHIFTS,
+      maintenance: [7, 3],
+      signals: [
+        signal('spindle_speed', 'rpm', [0, 18_000], 2, [11_500, 0, 0, 0, 0], { noise: [15, 10], settling: 4, steps: [150, 3] }),
+        signal('spindle_load', '%', [0, 150], 0.05, [46, 0, 0, 0, 0], { noise: [1.2, 20], wear: 1.5 }),
+        signal('spindle_temperature', '°C', [0, 100], 0.02, [44, 38, 33, 22, 22], { noise: [0.2, 600], settling: 1_200, drivers: { spindle_load: [0.3, 300] } }),
+        signal('spindle_axial_growth', 'µm', [-20, 150], 0.05, [38, 28, 20, 0, 0], { noise: [0.4, 300], settling: 1_200, drivers: { spindle_temperature: [2.2, 120] } }),
+        signal('feed_rate', 'mm/min', [0, 20_000], 5, [6_200, 0, 0, 0, 0], { noise: [60, 20], settling: 3 }),
+        signal('coolant_pressure', 'bar', [0, 100], 0.02, [62, 10, 0, 0, 0], { noise: [0.5, 30], settling: 5, wear: -0.25 }),
+        signal('coolant_temperature', '°C', [0, 60], 0.02, [24, 24, 23, 21, 21], { noise: [0.1, 600], settling: 1_800, daily: [0.6, 16], drivers: { spindle_load: [0.08, 900] } }),
+        vibration([1.8, 0.4, 0.2, 0, 0], { wear: 0.1, drivers: { spindle_load: 0.06 } }),
+      ],
+    }),
+    machine({
+      kind: 'engine test bench',
+      description: 'Dynamometer that runs an engine through its load points at the end of the line or for hours of endurance.',
+      modes: { part_load: [50, 1], full_load: [20, 1], idling: [12, 0.5], engine_change: [25, 0.1, { idling: 1 }] },
+      maintenance: [60, 12],
+      signals: [
+        signal('engine_speed', 'rpm', [0, 8_000], 1, [2_500, 5_500, 850, 0, 0], { noise: [8, 20], settling: 4, steps: [60, 2] }),
+        signal('engine_torque', 'N·m', [-50, 500], 0.1, [140, 320, 10, 0, 0], { noise: [1.5, 20], settling: 4 }),
+        signal('fuel_flow', 'kg/h', [0, 80], 0.01, [12, 46, 1.2, 0, 0], { noise: [0.06, 30], settling: 4, drivers: { engine_torque: [0.08, 2] } }),
+        signal('coolant_outlet_temperature', '°C', [0, 130], 0.02, [90, 96, 86, 30, 22], { noise: [0.3, 200], settling: 300, drivers: { engine_torque: [0.3, 90] } }),
+        signal('exhaust_gas_temperature', '°C', [0, 1_100], 0.2, [520, 850, 260, 30, 22], { noise: [2.5, 30], settling: 60, drivers: { fuel_flow: [25, 5] } }),
+        signal('oil_pressure', 'bar', [0, 10], 0.002, [3.8, 5.2, 1.4, 0, 0], { noise: [0.03, 60], settling: 5, drivers: { engine_speed: [0.0008, 1] } }),
+        signal('intake_manifold_pressure', 'kPa', [0, 300], 0.1, [95, 180, 35, 101, 101], { noise: [0.8, 20], settling: 3, drivers: { engine_torque: [0.5, 1] } }),
+        signal('lambda', '', [0.6, 2], 0.0005, [1, 0.92, 1, 2, 2], { noise: [0.004, 15], drivers: { fuel_flow: [-0.03, 2] } }),
+        activePower(400, [36.6, 184, 0.8, 0, 0], { drivers: { engine_torque: [0.25, 0] } }),
+      ],
+    }),
+  ],
+};

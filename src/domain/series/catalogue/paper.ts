@@ -1,0 +1,108 @@
+// Machines of pulp and paper mills: they run day and night between breaks of the web, and felts and wires wear for weeks.
+import { machine, signal, type Industry } from './machine.ts';
+import { bearingTemperature, motorCurrent, oilTemperature, vibration } from './sensors.ts';
+
+/** From wood to reel. */
+export const PAPER: Industry = {
+  name: 'paper',
+  aliases: ['pulp', 'pulp and paper', 'paper mill', 'papermaking', 'paper making', 'cardboard', 'board', 'tissue', 'forest products'],
+  description: 'Pulp and paper: cooking, refining, forming, pressing, drying, winding and recovery.',
+  machines: [
+    machine({
+      kind: 'paper machine wet end',
+      description: 'Headbox and wire of a machine for fine paper, 1,200 m/min.',
+      modes: { forming: [420, 1], web_break: [22, 0.8], grade_change: [35, 0.9, { forming: 1 }] },
+      maintenance: [28, 12],
+      signals: [
+        signal('wire_speed', 'm/min', [0, 2_000], 0.5, [1_180, 1_180, 1_050, 0], { noise: [1.6, 120], settling: 120, steps: [8, 24] }),
+        signal('headbox_pressure', 'kPa', [0, 500], 0.1, [192, 191, 152, 0], { noise: [0.6, 60], settling: 120, drivers: { wire_speed: [0.32, 5] } }),
+        signal('headbox_consistency', '%', [0, 3], 0.0005, [0.82, 0.8, 0.86, 0], { noise: [0.008, 180], settling: 240 }),
+        signal('slice_opening', 'mm', [0, 50], 0.01, [11.2, 11.2, 12.4, 20], { noise: [0.02, 300], settling: 60 }),
+        signal('retention', '%', [0, 100], 0.02, [78, 74, 75, 0], { noise: [0.5, 600], settling: 400, drivers: { headbox_consistency: [25, 120] } }),
+        signal('vacuum_box_pressure', 'kPa', [-60, 0], 0.01, [-22, -20, -23, 0], { noise: [0.25, 60], settling: 60, wear: -0.12, drivers: { wire_speed: [-0.015, 5] } }),
+        signal('wire_drive_current', 'A', [0, 800], 0.2, [388, 360, 370, 0], { noise: [3, 60], settling: 30, wear: 0.8, drivers: { vacuum_box_pressure: [-6, 0] } }),
+        signal('white_water_temperature', '°C', [0, 90], 0.02, [46, 45, 45.5, 25], { noise: [0.2, 1_800], settling: 3_600, daily: [0.3, 16] }),
+      ],
+    }),
+    machine({
+      kind: 'paper machine dryer',
+      description: 'Steam-heated cylinders in five groups, which bring the web from 50 to 5 % of water.',
+      modes: { drying: [420, 1], web_break: [22, 0.8], grade_change: [35, 0.9, { drying: 1 }] },
+      maintenance: [28, 12],
+      signals: [
+        signal('main_steam_pressure', 'bar', [0, 10], 0.002, [3.4, 2.2, 3.1, 0], { noise: [0.03, 120], settling: 180, steps: [0.06, 24] }),
+        signal('steam_flow', 't/h', [0, 80], 0.02, [42, 26, 39, 0], { noise: [0.5, 120], settling: 180, drivers: { main_steam_pressure: [9, 20] } }),
+        signal('cylinder_surface_temperature', '°C', [0, 180], 0.05, [118, 112, 116, 30], { noise: [0.4, 600], settling: 1_200, drivers: { main_steam_pressure: [10, 240] } }),
+        signal('condensate_differential_pressure', 'kPa', [0, 150], 0.05, [36, 30, 35, 0], { noise: [0.6, 60], settling: 60, drivers: { steam_flow: [0.6, 10] } }),
+        signal('hood_exhaust_humidity', 'g/kg', [0, 400], 0.1, [158, 70, 150, 10], { noise: [2, 180], settling: 300, drivers: { steam_flow: [1.6, 90] } }),
+        signal('hood_supply_air_temperature', '°C', [0, 180], 0.05, [98, 95, 98, 25], { noise: [0.4, 300], settling: 900 }),
+        signal('reel_moisture', '%', [0, 20], 0.005, [5.2, 0, 5.6, 0], { noise: [0.06, 60], settling: 60, drivers: { cylinder_surface_temperature: [-0.06, 120] } }),
+        signal('dryer_drive_torque', 'kN·m', [0, 60], 0.01, [18.5, 17.2, 18, 0], { noise: [0.2, 60], settling: 30, wear: 0.06, drivers: { condensate_differential_pressure: [-0.08, 30] } }),
+      ],
+    }),
+    machine({
+      kind: 'pulp refiner',
+      description: 'Double-disc refiner of 1.2 MW: plates lose their edges within weeks.',
+      modes: { refining: [900, 1], recirculating: [40, 0.6] },
+      maintenance: [42, 8],
+      signals: [
+        signal('refiner_power', 'kW', [0, 2_000], 0.5, [920, 310, 0], { noise: [7, 60], settling: 30, steps: [15, 12] }),
+        signal('specific_energy', 'kWh/t', [0, 400], 0.1, [142, 0, 0], { noise: [1, 120], settling: 30, drivers: { refiner_power: 0.15, pulp_flow: [-0.25, 5] } }),
+        signal('pulp_flow', 'L/s', [0, 250], 0.05, [108, 105, 0], { noise: [0.8, 60], settling: 20 }),
+        signal('pulp_consistency', '%', [0, 8], 0.002, [4.1, 4.1, 0], { noise: [0.03, 300], settling: 60 }),
+        signal('plate_gap', 'mm', [0, 2], 0.0005, [0.22, 0.9, 1.8], { noise: [0.003, 60], settling: 20, wear: -0.0012, drivers: { refiner_power: [-0.0004, 2] } }),
+        signal('freeness', 'mL', [0, 800], 0.2, [385, 520, 0], { noise: [4, 900], settling: 900, wear: 1.2, drivers: { specific_energy: [-1.6, 600] }, dropouts: [0.08, 12] }),
+        bearingTemperature([67, 55, 25], 'refiner_power', 0.04),
+        vibration([3.2, 2.1, 0], { wear: 0.03, drivers: { refiner_power: 0.008 } }),
+      ],
+    }),
+    machine({
+      kind: 'continuous digester',
+      description: 'Kraft digester that cooks chips for hours at 165 °C.',
+      modes: { softwood: [4_000, 1], hardwood: [3_000, 1], reduced_rate: [300, 0.9] },
+      maintenance: [180, 72],
+      signals: [
+        signal('chip_meter_speed', 'rpm', [0, 40], 0.005, [18.5, 21, 11, 0], { noise: [0.15, 300], settling: 1_200, steps: [0.3, 18] }),
+        signal('chip_level', '%', [0, 100], 0.02, [61, 60, 58, 0], { noise: [1, 900], settling: 3_600, drivers: { chip_meter_speed: [1.5, 1_800] } }),
+        signal('cooking_temperature', '°C', [0, 200], 0.02, [166, 158, 152, 30], { noise: [0.25, 900], settling: 5_400, drivers: { chip_meter_speed: [-0.4, 1_200] } }),
+        signal('white_liquor_flow', 'L/s', [0, 80], 0.02, [37, 40, 22, 0], { noise: [0.25, 180], settling: 600, drivers: { chip_meter_speed: [1.8, 60] } }),
+        signal('effective_alkali', 'g/L', [0, 60], 0.01, [21.5, 19.5, 22, 0], { noise: [0.25, 1_800], settling: 5_400, drivers: { white_liquor_flow: [0.35, 2_400] } }),
+        signal('kappa_number', '', [0, 120], 0.02, [29, 17, 26, 0], { noise: [0.5, 3_600], settling: 9_000, drivers: { cooking_temperature: [-0.9, 7_200], effective_alkali: [-0.6, 5_400] }, dropouts: [0.06, 30] }),
+        signal('digester_pressure', 'bar', [0, 20], 0.005, [10.8, 10.4, 10, 0], { noise: [0.06, 300], settling: 1_200, drivers: { cooking_temperature: [0.12, 120] } }),
+        signal('extraction_screen_differential_pressure', 'kPa', [0, 200], 0.05, [38, 34, 24, 0], { noise: [0.8, 300], settling: 600, wear: 0.12, drivers: { chip_level: [0.6, 300] } }),
+      ],
+    }),
+    machine({
+      kind: 'recovery boiler',
+      description: 'Burns black liquor to steam and smelt; ash grows on its tubes until they are washed.',
+      modes: { full_load: [2_800, 1], reduced_load: [600, 0.9] },
+      maintenance: [120, 48],
+      signals: [
+        signal('black_liquor_flow', 'kg/s', [0, 60], 0.01, [31, 23, 0], { noise: [0.25, 300], settling: 900, steps: [0.4, 24] }),
+        signal('black_liquor_solids', '%', [0, 100], 0.02, [75.5, 74, 0], { noise: [0.3, 1_800], settling: 1_800 }),
+        signal('steam_flow', 'kg/s', [0, 200], 0.02, [112, 82, 0], { noise: [0.8, 300], settling: 900, wear: -0.06, drivers: { black_liquor_flow: [3.6, 300], black_liquor_solids: [1.5, 300] } }),
+        signal('steam_temperature', '°C', [0, 600], 0.1, [485, 478, 40], { noise: [1, 300], settling: 1_200, drivers: { steam_flow: [-0.4, 120] } }),
+        signal('bed_temperature', '°C', [0, 1_400], 0.2, [1_045, 985, 60], { noise: [5, 600], settling: 1_800, drivers: { black_liquor_solids: [8, 600] } }),
+        signal('reduction_rate', '%', [0, 100], 0.02, [95.2, 93.8, 0], { noise: [0.2, 3_600], settling: 3_600, drivers: { bed_temperature: [0.02, 1_200] } }),
+        signal('flue_gas_sulfur_dioxide', 'ppm', [0, 1_000], 0.1, [36, 58, 0], { noise: [2, 600], settling: 600, drivers: { bed_temperature: [-0.3, 300] }, dropouts: [0.05, 12] }),
+        signal('boiler_bank_differential_pressure', 'Pa', [0, 1_500], 0.2, [245, 170, 0], { noise: [3, 180], settling: 300, wear: 2.2, drivers: { steam_flow: [2, 30] } }),
+      ],
+    }),
+    machine({
+      kind: 'slitter rewinder',
+      description: 'Cuts parent reels to sets of rolls at 2,500 m/min: accelerate, run, change.',
+      modes: { winding: [16, 1, { set_change: 6, parent_reel_change: 1 }], set_change: [5, 0.2, { winding: 1 }], parent_reel_change: [12, 0.2, { winding: 1 }] },
+      maintenance: [28, 8],
+      signals: [
+        signal('web_speed', 'm/min', [0, 3_200], 1, [2_250, 0, 0, 0], { noise: [9, 30], settling: 40, steps: [40, 8] }),
+        signal('web_tension', 'N/m', [0, 1_000], 0.2, [420, 80, 0, 0], { noise: [5, 15], settling: 10, drivers: { web_speed: [0.1, 2] } }),
+        signal('nip_load', 'kN/m', [0, 8], 0.002, [2.9, 0.4, 0, 0], { noise: [0.03, 30], settling: 10 }),
+        signal('roll_density', 'kg/m³', [0, 1_500], 0.5, [905, 0, 0, 0], { noise: [3, 60], settling: 10, drivers: { web_tension: [0.5, 10], nip_load: [40, 10] } }),
+        signal('slitter_blade_load', 'N', [0, 200], 0.05, [62, 0, 0, 0], { noise: [0.8, 30], settling: 5, wear: 1.2 }),
+        motorCurrent(1_200, [615, 15, 10, 0], { drivers: { web_tension: [0.8, 0] } }),
+        vibration([4.6, 0.2, 0.1, 0], { wear: 0.05, drivers: { web_speed: 0.006 } }),
+        oilTemperature([44, 40, 38, 24], { settling: 1_800, drivers: { motor_current: [0.02, 600] } }),
+      ],
+    }),
+  ],
+};

@@ -1,0 +1,108 @@
+// Machines of power stations: load follows the day and the week of those who use power.
+import { machine, signal, type Industry } from './machine.ts';
+import { ambientTemperature, bearingTemperature, oilTemperature, vibration } from './sensors.ts';
+
+/** Turbines, boilers and what stands between them and the grid. */
+export const POWER_GENERATION: Industry = {
+  name: 'power generation',
+  aliases: ['power', 'power plant', 'power station', 'utility', 'utilities', 'electric utility', 'energy', 'electricity', 'hydropower', 'grid'],
+  description: 'Power stations: gas, steam and water turbines, boilers, transformers, cooling and emergency power.',
+  machines: [
+    machine({
+      kind: 'gas turbine',
+      description: 'Heavy-duty gas turbine of 280 MW in combined cycle: hot days cost power, dirt on its compressor costs more until it is washed.',
+      modes: { base_load: [1_500, 1, { part_load: 4, stopped: 1 }], part_load: [500, 1, { base_load: 3, stopped: 1 }], stopped: [420, 1, { part_load: 1 }] },
+      maintenance: [60, 24, 1],
+      signals: [
+        signal('active_power', 'MW', [-20, 400], 0.05, [268, 170, -3, -2], { noise: [0.8, 300], settling: 900, wear: -0.12, drivers: { ambient_temperature: [-0.5, 120] } }),
+        signal('shaft_speed', 'rpm', [0, 3_600], 0.5, [3_000, 3_000, 0, 0], { noise: [0.8, 30], settling: 300 }),
+        signal('exhaust_temperature', '°C', [0, 800], 0.1, [596, 570, 60, 30], { noise: [1, 180], settling: 600, drivers: { active_power: [0.6, 30] } }),
+        signal('compressor_discharge_pressure', 'bar', [0, 30], 0.005, [17.6, 13.2, 1, 0], { noise: [0.04, 120], settling: 600, wear: -0.008, drivers: { active_power: [0.03, 5] } }),
+        signal('fuel_gas_flow', 'kg/s', [0, 25], 0.002, [14.6, 10.4, 0, 0], { noise: [0.03, 60], settling: 300, drivers: { active_power: [0.04, 0] } }),
+        signal('nitrogen_oxides', 'mg/m³', [0, 200], 0.05, [24, 29, 0, 0], { noise: [0.5, 300], settling: 300, drivers: { fuel_gas_flow: [8, 60] }, dropouts: [0.06, 10] }),
+        bearingTemperature([86, 84, 42, 28], 'active_power', 0.05),
+        signal('shaft_vibration', 'µm', [0, 250], 0.05, [48, 44, 0, 0], { noise: [1.2, 180], settling: 300, wear: 0.1, drivers: { active_power: 0.3 } }),
+        ambientTemperature(13, 5),
+      ],
+    }),
+    machine({
+      kind: 'steam turbine',
+      description: 'Condensing turbine of 150 MW: its condenser feels the river, and its blades the salt in the steam.',
+      modes: { full_load: [1_400, 1], part_load: [700, 1] },
+      maintenance: [180, 72, 0.3],
+      signals: [
+        signal('active_power', 'MW', [0, 220], 0.02, [142, 88, 0], { noise: [0.5, 300], settling: 900, weekly: [1.2, 3], drivers: { live_steam_pressure: [1.2, 10] } }),
+        signal('live_steam_pressure', 'bar', [0, 250], 0.05, [164, 118, 0], { noise: [0.5, 180], settling: 900 }),
+        signal('live_steam_temperature', '°C', [0, 650], 0.1, [538, 532, 60], { noise: [0.8, 300], settling: 1_800, drivers: { live_steam_pressure: [0.8, 120] } }),
+        signal('condenser_pressure', 'mbar', [0, 1_050], 0.1, [46, 36, 1_010], { noise: [0.5, 600], settling: 1_200, wear: 0.05, drivers: { cooling_water_temperature: [2.2, 300] } }),
+        signal('cooling_water_temperature', '°C', [0, 50], 0.01, [17, 17, 16], { noise: [0.2, 3_600], daily: [0.6, 17] }),
+        signal('axial_displacement', 'mm', [-1, 1], 0.0005, [0.18, 0.11, 0], { noise: [0.003, 600], settling: 1_800, wear: 0.0004, drivers: { active_power: [0.003, 300] } }),
+        signal('shaft_vibration', 'µm', [0, 250], 0.05, [39, 36, 0], { noise: [0.8, 180], settling: 300, wear: 0.04, drivers: { active_power: 0.4 } }),
+        bearingTemperature([79, 75, 35], 'active_power', 0.1),
+      ],
+    }),
+    machine({
+      kind: 'steam boiler',
+      description: 'Coal- and biomass-fired drum boiler: soot on its tubes is blown off twice a shift.',
+      modes: { firing: [230, 1, { soot_blowing: 3, low_load: 1 }], soot_blowing: [25, 1, { firing: 1 }], low_load: [300, 0.9, { firing: 1 }] },
+      maintenance: [180, 96],
+      signals: [
+        signal('steam_flow', 't/h', [0, 700], 0.1, [460, 445, 280, 0], { noise: [2.5, 300], settling: 900, weekly: [4, 3] }),
+        signal('drum_pressure', 'bar', [0, 250], 0.05, [172, 170, 150, 0], { noise: [0.5, 180], settling: 600, drivers: { steam_flow: [-0.15, 60] } }),
+        signal('drum_level', 'mm', [-400, 400], 0.1, [0, 4, -3, -350], { noise: [5, 120], settling: 120, drivers: { steam_flow: [1.2, 15] } }),
+        signal('superheater_temperature', '°C', [0, 650], 0.1, [541, 534, 525, 40], { noise: [1.2, 240], settling: 900, drivers: { flue_gas_oxygen: [4, 120] } }),
+        signal('flue_gas_oxygen', '%', [0, 21], 0.005, [3.6, 3.9, 5.2, 20.9], { noise: [0.12, 180], settling: 180, dropouts: [0.05, 8] }),
+        signal('flue_gas_temperature', '°C', [0, 400], 0.1, [138, 133, 122, 25], { noise: [0.6, 300], settling: 900, wear: 0.06, drivers: { steam_flow: [0.12, 180] } }),
+        signal('furnace_pressure', 'Pa', [-500, 500], 0.2, [-110, -120, -90, 0], { noise: [9, 60], settling: 30, drivers: { induced_draft_fan_current: [-4, 3] } }),
+        signal('induced_draft_fan_current', 'A', [0, 400], 0.1, [225, 232, 150, 0], { noise: [1.5, 60], settling: 60, wear: 0.08, drivers: { steam_flow: [0.3, 30] } }),
+      ],
+    }),
+    machine({
+      kind: 'hydro turbine',
+      description: 'Francis turbine of 60 MW in a storage plant: it runs when power is wanted.',
+      modes: { generating: [240, 1], part_load: [90, 1], standstill: [150, 0.3, { generating: 3, part_load: 1 }] },
+      maintenance: [180, 36],
+      signals: [
+        signal('active_power', 'MW', [-2, 80], 0.01, [56, 32, 0, 0], { noise: [0.25, 120], settling: 40, drivers: { guide_vane_opening: [0.7, 3], head: 0.6 } }),
+        signal('guide_vane_opening', '%', [0, 100], 0.02, [82, 48, 0, 0], { noise: [0.3, 120], settling: 30, steps: [1, 3] }),
+        signal('head', 'm', [0, 200], 0.02, [118, 119, 120, 119], { noise: [0.15, 3_600], settling: 7_200, daily: [0.6, 6], weekly: [1, 1.5] }),
+        signal('discharge', 'm³/s', [0, 90], 0.01, [53, 32, 0, 0], { noise: [0.15, 120], settling: 30, drivers: { guide_vane_opening: [0.6, 2] } }),
+        signal('draft_tube_pressure', 'kPa', [-100, 150], 0.05, [-22, -12, 18, 18], { noise: [1, 30], settling: 30, drivers: { discharge: [-1.2, 2] } }),
+        signal('guide_bearing_temperature', '°C', [0, 120], 0.02, [58, 54, 24, 18], { noise: [0.15, 900], settling: 1_800, drivers: { active_power: [0.15, 600] } }),
+        signal('stator_temperature', '°C', [0, 180], 0.05, [84, 66, 30, 18], { noise: [0.2, 900], settling: 2_400, drivers: { active_power: [0.7, 900] } }),
+        vibration([1.6, 2.4, 0, 0], { wear: 0.002, drivers: { discharge: 0.08 } }),
+      ],
+    }),
+    machine({
+      kind: 'power transformer',
+      description: 'Oil-filled transformer of 110/20 kV and 40 MVA: its winding follows the load of the town, its oil follows slowly.',
+      modes: { cooled_naturally: [840, 1], cooled_by_fans: [360, 1] },
+      signals: [
+        signal('load_current', 'A', [0, 1_600], 0.2, [560, 810], { noise: [14, 900], settling: 900, daily: [70, 18], weekly: [25, 3] }),
+        signal('busbar_voltage', 'kV', [0, 30], 0.002, 20.4, { noise: [0.05, 600], drivers: { load_current: [-0.0008, 0] } }),
+        oilTemperature([51, 58], { settling: 7_200, drivers: { load_current: [0.025, 7_200], ambient_temperature: [0.7, 5_400] } }),
+        signal('winding_temperature', '°C', [-20, 180], 0.05, [62, 76], { noise: [0.3, 600], settling: 1_800, drivers: { load_current: [0.035, 600], oil_temperature: [0.9, 0] } }),
+        signal('dissolved_hydrogen', 'ppm', [0, 500], 0.1, [38, 39], { noise: [0.8, 14_400], settling: 40_000, trend: 0.03, dropouts: [0.03, 60] }),
+        signal('oil_moisture', 'ppm', [0, 100], 0.02, [11, 12], { noise: [0.15, 7_200], settling: 20_000, drivers: { oil_temperature: [0.12, 10_800] } }),
+        signal('tap_position', '', [1, 27], 0.02, [13, 14.5], { noise: [0.05, 60], steps: [0.6, 5] }),
+        ambientTemperature(11, 5),
+      ],
+    }),
+    machine({
+      kind: 'wet cooling tower',
+      description: 'Cell of a wet cooling tower: what it can do is set by the wet-bulb temperature of the air.',
+      modes: { two_fans: [540, 1], one_fan: [420, 1] },
+      maintenance: [120, 12, 1],
+      signals: [
+        signal('hot_water_temperature', '°C', [0, 60], 0.02, [33, 31, 18], { noise: [0.2, 900], settling: 1_800, drivers: { cold_water_temperature: [0.8, 600] } }),
+        signal('cold_water_temperature', '°C', [0, 60], 0.02, [22.5, 22, 16], { noise: [0.15, 900], settling: 1_800, wear: 0.006, drivers: { wet_bulb_temperature: [0.7, 900] } }),
+        signal('wet_bulb_temperature', '°C', [-25, 45], 0.02, 11, { noise: [0.3, 3_600], daily: [2.5, 15] }),
+        signal('water_flow', 'm³/h', [0, 8_000], 1, [4_900, 4_300, 0], { noise: [30, 300], settling: 120 }),
+        signal('fan_motor_current', 'A', [0, 400], 0.1, [228, 116, 0], { noise: [2, 60], settling: 20, drivers: { wet_bulb_temperature: [-0.8, 0] } }),
+        signal('basin_level', 'mm', [0, 1_500], 0.5, [820, 840, 500], { noise: [6, 600], settling: 1_800, drivers: { water_flow: [-0.08, 120] } }),
+        signal('basin_conductivity', 'µS/cm', [0, 5_000], 1, [1_650, 1_620, 1_000], { noise: [15, 3_600], settling: 14_400, drivers: { cold_water_temperature: [12, 1_800] } }),
+        vibration([3.4, 2.1, 0], { wear: 0.008, drivers: { fan_motor_current: 0.05 } }),
+      ],
+    }),
+  ],
+};

@@ -1,0 +1,108 @@
+// Machines of waterworks and sewage works: they follow what a town uses, with a peak in the morning and one of less weight on Monday.
+import { machine, signal, type Industry } from './machine.ts';
+import { bearingTemperature, motorCurrent, vibration } from './sensors.ts';
+
+/** From the well to the river. */
+export const WATER_TREATMENT: Industry = {
+  name: 'water treatment',
+  aliases: ['water', 'wastewater', 'waste water', 'sewage', 'drinking water', 'water supply', 'waterworks', 'water utility', 'desalination', 'effluent treatment'],
+  description: 'Drinking water and sewage: pumping, filtration, membranes, disinfection, aeration and sludge.',
+  machines: [
+    machine({
+      kind: 'raw water pump',
+      description: 'Vertical pump of 250 kW between a reservoir and the works; its impeller wears on sand.',
+      modes: { duty: [900, 1], boost: [180, 1], standby: [240, 0.2, { duty: 1 }] },
+      maintenance: [180, 12],
+      signals: [
+        signal('volume_flow', 'm³/h', [0, 2_500], 0.5, [1_120, 1_560, 0, 0], { noise: [9, 300], settling: 60, wear: -0.3, drivers: { reservoir_level: [25, 60] } }),
+        signal('discharge_pressure', 'bar', [0, 16], 0.002, [6.4, 7.3, 1.2, 0], { noise: [0.04, 120], settling: 60, drivers: { volume_flow: [-0.002, 0] } }),
+        signal('reservoir_level', 'm', [0, 20], 0.002, [11.5, 11.3, 11.8, 11.6], { noise: [0.03, 7_200], settling: 14_400, daily: [0.3, 5], weekly: [0.4, 1.5] }),
+        motorCurrent(600, [312, 398, 0, 0], { drivers: { volume_flow: [0.2, 0] } }),
+        bearingTemperature([58, 63, 26, 20], 'motor_current', 0.08, { wear: 0.02 }),
+        vibration([2.2, 2.9, 0, 0], { wear: 0.008, drivers: { volume_flow: 0.004 } }),
+        signal('turbidity', 'NTU', [0, 100], 0.02, 8.5, { noise: [0.4, 7_200], drivers: { reservoir_level: [-3, 3_600] }, dropouts: [0.05, 15] }),
+        signal('winding_temperature', '°C', [0, 200], 0.05, [84, 98, 32, 20], { noise: [0.4, 600], settling: 1_800, drivers: { motor_current: [0.2, 900] } }),
+      ],
+    }),
+    machine({
+      kind: 'rapid sand filter',
+      description: 'Gravity filter that clogs for one to two days and is then washed backwards for half an hour.',
+      modes: { filtering: [2_000, 1, { backwashing: 1 }], backwashing: [30, 0.7, { ripening: 1 }], ripening: [45, 0.9, { filtering: 1 }] },
+      maintenance: [365, 48],
+      signals: [
+        signal('filtration_rate', 'm/h', [0, 40], 0.005, [8.2, 0, 6, 0], { noise: [0.1, 300], settling: 120, daily: [0.6, 9] }),
+        signal('head_loss', 'm', [0, 5], 0.0005, [1.5, 0.4, 0.7, 0], { noise: [0.02, 600], settling: 40_000, drivers: { filtration_rate: [0.12, 60] } }),
+        signal('inlet_turbidity', 'NTU', [0, 20], 0.005, [1.8, 1.8, 1.8, 1.5], { noise: [0.08, 3_600], daily: [0.08, 11] }),
+        signal('outlet_turbidity', 'NTU', [0, 2], 0.0005, [0.06, 0.5, 0.22, 0], { noise: [0.003, 900], settling: 900, drivers: { inlet_turbidity: [0.03, 900], filtration_rate: [0.006, 600] } }),
+        signal('backwash_flow', 'm³/h', [0, 2_000], 0.5, [0, 950, 0, 0], { noise: [12, 60], settling: 20 }),
+        signal('filter_level', 'm', [0, 5], 0.001, [2.6, 1.9, 2.4, 0], { noise: [0.02, 300], settling: 400, drivers: { filtration_rate: [0.04, 120] } }),
+        signal('outlet_valve_position', '%', [0, 100], 0.02, [46, 0, 30, 0], { noise: [0.4, 120], settling: 30, drivers: { head_loss: [12, 10] } }),
+        signal('scour_air_pressure', 'mbar', [0, 1_000], 0.2, [0, 420, 0, 0], { noise: [6, 30], settling: 10, wear: 0.08 }),
+      ],
+    }),
+    machine({
+      kind: 'aeration blower',
+      description: 'Turbo blower of an activated sludge basin: it follows the load that arrives by noon.',
+      modes: { regulating: [1_200, 1], minimum_air: [300, 0.7] },
+      maintenance: [120, 10],
+      signals: [
+        signal('air_flow', 'm³/h', [0, 12_000], 2, [6_200, 3_600, 0], { noise: [90, 300], settling: 180, drivers: { ammonium: [180, 600] } }),
+        signal('blower_pressure', 'mbar', [0, 1_200], 0.2, [610, 560, 0], { noise: [3, 120], settling: 60, wear: 0.25, drivers: { air_flow: [0.015, 5] } }),
+        signal('dissolved_oxygen', 'mg/L', [0, 12], 0.002, [2, 1.4, 1], { noise: [0.06, 600], settling: 1_200, drivers: { air_flow: [0.0005, 300] } }),
+        signal('ammonium', 'mg/L', [0, 60], 0.01, [8.2, 5.5, 6], { noise: [0.25, 3_600], settling: 3_600, daily: [1.6, 12], dropouts: [0.06, 15] }),
+        signal('mixed_liquor_solids', 'g/L', [0, 12], 0.002, [3.8, 3.8, 3.7], { noise: [0.03, 7_200], steps: [0.12, 72] }),
+        motorCurrent(600, [318, 206, 0], { drivers: { air_flow: [0.03, 0] } }),
+        bearingTemperature([66, 58, 24], 'motor_current', 0.08),
+        signal('outlet_air_temperature', '°C', [-20, 180], 0.05, [78, 70, 18], { noise: [0.4, 900], settling: 900, daily: [1.2, 15], drivers: { blower_pressure: [0.08, 120] } }),
+      ],
+    }),
+    machine({
+      kind: 'reverse osmosis unit',
+      description: 'Two-stage membranes that desalinate brackish water; scale grows on them until they are cleaned.',
+      modes: { permeating: [1_300, 1, { flushing: 3, standby: 1 }], flushing: [15, 0.6, { permeating: 1 }], standby: [90, 0.2, { flushing: 1 }] },
+      maintenance: [60, 10],
+      signals: [
+        signal('feed_pressure', 'bar', [0, 40], 0.005, [14.5, 4, 0.5, 0], { noise: [0.08, 120], settling: 30, wear: 0.03, drivers: { feed_conductivity: [0.0015, 60] } }),
+        signal('feed_conductivity', 'µS/cm', [0, 10_000], 1, [2_850, 2_900, 2_800, 2_000], { noise: [40, 3_600], settling: 600, steps: [60, 48] }),
+        signal('feed_temperature', '°C', [0, 50], 0.01, [16.5, 16.5, 17, 17], { noise: [0.12, 3_600], settling: 1_800, daily: [0.4, 16] }),
+        signal('permeate_flow', 'm³/h', [0, 150], 0.02, [78, 5, 0, 0], { noise: [0.5, 120], settling: 30, wear: -0.08, drivers: { feed_temperature: [1.6, 30], feed_pressure: 2 } }),
+        signal('permeate_conductivity', 'µS/cm', [0, 500], 0.05, [48, 95, 60, 0], { noise: [0.8, 300], settling: 240, wear: 0.12, drivers: { feed_conductivity: [0.02, 60], feed_temperature: [1, 60] } }),
+        signal('concentrate_flow', 'm³/h', [0, 100], 0.02, [26, 62, 0, 0], { noise: [0.3, 120], settling: 30 }),
+        signal('membrane_differential_pressure', 'bar', [0, 10], 0.001, [2.1, 1.2, 0, 0], { noise: [0.02, 120], settling: 30, wear: 0.012, drivers: { concentrate_flow: [0.05, 0] } }),
+        signal('antiscalant_dose', 'mg/L', [0, 20], 0.002, [3.2, 0, 0, 0], { noise: [0.04, 300], settling: 30 }),
+      ],
+    }),
+    machine({
+      kind: 'ultraviolet reactor',
+      description: 'Disinfects with lamps that age over months and sleeves that scale over weeks.',
+      modes: { full_output: [700, 1], dimmed: [500, 0.8], wiping: [10, 0.6] },
+      maintenance: [60, 5],
+      signals: [
+        signal('uv_intensity', 'mW/cm²', [0, 40], 0.005, [16.5, 11.2, 14, 0], { noise: [0.12, 300], settling: 90, wear: -0.05, drivers: { uv_transmittance: [0.5, 20] } }),
+        signal('uv_transmittance', '%', [0, 100], 0.02, [89, 90, 89, 90], { noise: [0.3, 3_600], daily: [0.6, 4], dropouts: [0.04, 12] }),
+        signal('uv_dose', 'mJ/cm²', [0, 200], 0.02, [66, 52, 58, 0], { noise: [0.6, 120], settling: 90, drivers: { uv_intensity: [3.6, 0], volume_flow: [-0.03, 0] } }),
+        signal('volume_flow', 'm³/h', [0, 2_000], 0.5, [860, 620, 740, 0], { noise: [14, 600], settling: 600, daily: [90, 9] }),
+        signal('lamp_power', 'kW', [0, 40], 0.005, [21, 14.5, 21, 0], { noise: [0.1, 60], settling: 30, wear: 0.01 }),
+        signal('sleeve_temperature', '°C', [0, 120], 0.02, [41, 35, 41, 18], { noise: [0.2, 600], settling: 600, wear: 0.04, drivers: { lamp_power: [1.4, 120], volume_flow: [-0.006, 60] } }),
+        signal('ballast_temperature', '°C', [0, 120], 0.05, [57, 48, 57, 22], { noise: [0.25, 600], settling: 1_200, daily: [0.5, 16], drivers: { lamp_power: [2, 300] } }),
+        signal('lamp_current', 'A', [0, 100], 0.02, [48, 34, 48, 0], { noise: [0.2, 60], settling: 30, drivers: { lamp_power: 2.2 } }),
+      ],
+    }),
+    machine({
+      kind: 'sludge centrifuge',
+      description: 'Decanter that thickens digested sludge with polymer: its scroll wears, its torque tells.',
+      modes: { dewatering: [420, 1, { flushing: 1 }], flushing: [25, 0.5, { dewatering: 2, stopped: 1 }], stopped: [240, 0.1, { dewatering: 1 }] },
+      maintenance: [90, 12],
+      signals: [
+        signal('bowl_speed', 'rpm', [0, 4_000], 0.5, [2_950, 1_200, 0, 0], { noise: [3, 60], settling: 180 }),
+        signal('scroll_torque', '%', [0, 100], 0.02, [34, 8, 0, 0], { noise: [0.6, 180], settling: 60, wear: 0.05, drivers: { sludge_flow: [0.6, 120] } }),
+        signal('differential_speed', 'rpm', [0, 40], 0.005, [7.5, 18, 0, 0], { noise: [0.12, 120], settling: 20, drivers: { scroll_torque: [0.15, 20] } }),
+        signal('sludge_flow', 'm³/h', [0, 80], 0.02, [32, 0, 0, 0], { noise: [0.8, 300], settling: 30 }),
+        signal('polymer_flow', 'L/h', [0, 4_000], 0.5, [1_680, 0, 0, 0], { noise: [14, 120], settling: 20, drivers: { sludge_flow: [45, 20] } }),
+        signal('centrate_turbidity', 'NTU', [0, 4_000], 0.5, [380, 120, 0, 0], { noise: [15, 600], settling: 240, wear: 0.8, drivers: { polymer_flow: [-0.6, 180] }, dropouts: [0.06, 12] }),
+        bearingTemperature([64, 52, 22, 18], 'scroll_torque', 0.6),
+        vibration([4.4, 2.2, 0, 0], { wear: 0.02, drivers: { scroll_torque: 0.12 } }),
+      ],
+    }),
+  ],
+};
