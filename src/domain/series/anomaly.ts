@@ -7,18 +7,18 @@ import { MAX_ANOMALIES } from './limits.ts';
 import type { Timeline } from './plan.ts';
 import type { Schedule } from './schedule.ts';
 import { ANOMALY_KINDS, type AnomalyKind, type AnomalySpec, type MachineSpec, type SignalSpec } from './specification.ts';
-import { usualDeviations } from './usual.ts';
+import { usualDeviations, type UsualDeviation } from './usual.ts';
 
 /** How long anomalies last, in minutes, and how strong they are, in usual deviations, where nothing else is said. */
 export const ANOMALY_DEFAULTS: Readonly<Record<AnomalyKind, Required<Pick<AnomalySpec, 'minutes' | 'severity'>>>> = {
   POINT: { minutes: { least: 1, most: 1 }, severity: { least: 7, most: 14 } },
   LEVEL_SHIFT: { minutes: { least: 20, most: 120 }, severity: { least: 6, most: 10 } },
-  DRIFT: { minutes: { least: 120, most: 480 }, severity: { least: 6, most: 12 } },
+  DRIFT: { minutes: { least: 120, most: 360 }, severity: { least: 8, most: 16 } },
   VARIANCE: { minutes: { least: 60, most: 240 }, severity: { least: 3, most: 6 } },
   PATTERN: { minutes: { least: 60, most: 240 }, severity: { least: 3, most: 6 } },
   STUCK_AT: { minutes: { least: 30, most: 180 }, severity: { least: 1, most: 1 } },
   SPIKE_TRAIN: { minutes: { least: 20, most: 90 }, severity: { least: 7, most: 14 } },
-  CORRELATION_BREAK: { minutes: { least: 120, most: 480 }, severity: { least: 1, most: 1 } },
+  CORRELATION_BREAK: { minutes: { least: 60, most: 240 }, severity: { least: 2, most: 3.5 } },
 };
 
 /** Fewest points of one that lasts, where the specification has none of fewer: a shorter one could not be told from others. */
@@ -36,7 +36,7 @@ const LEAST_ROOM = 8;
 /** Steps of its resolution by which a signal must usually change from reading to reading, so that it shows where it does not. */
 const LEAST_CHANGE = 0.7;
 /** Share of a signal's deviation that must come from its drivers, so that it shows where it does not follow them. */
-const LEAST_DRIVEN = 0.6;
+const LEAST_DRIVEN = 0.8;
 
 export interface Anomaly {
   readonly kind: AnomalyKind;
@@ -121,11 +121,14 @@ function candidatesOf({ spec, timeline }: AnomalyOrder, wanted: number): readonl
   const usual = usualDeviations(spec, timeline);
   const specs = spec.anomalies ?? ANOMALY_KINDS.map((kind): AnomalySpec => ({ kind }));
   const inPoints = (minutes: number): number => Math.max(1, Math.round((minutes * 60) / timeline.intervalSeconds));
-  return specs.flatMap(({ kind, weight = 1, signals = spec.signals.map(({ name }) => name), minutes, severity = ANOMALY_DEFAULTS[kind].severity }): readonly Candidate[] => {
-    const able = spec.signals.filter((signal) => signals.includes(signal.name) && shows(kind, signal, usual, timeline)).map(({ name }) => name);
+  const candidates = (isAble: (kind: AnomalyKind, signal: SignalSpec) => boolean): readonly Candidate[] => specs.flatMap(({ kind, weight = 1, signals = spec.signals.map(({ name }) => name), minutes, severity = ANOMALY_DEFAULTS[kind].severity }): readonly Candidate[] => {
+    const able = spec.signals.filter((signal) => signals.includes(signal.name) && isAble(kind, signal)).map(({ name }) => name);
     if (able.length === 0 || weight === 0) return [];
     return [{ kind, weight, severity, signals: able, points: kind === 'POINT' ? { least: 1, most: 1 } : minutes === undefined ? usualPoints(kind, wanted, inPoints) : { least: inPoints(minutes.least), most: inPoints(minutes.most) } }];
   });
+  const showing = candidates((kind, signal) => shows(kind, signal, usual, timeline));
+  // Where none would show, whatever was asked for is better than nothing.
+  return showing.length > 0 ? showing : candidates((kind, { drivers = [] }) => kind !== 'CORRELATION_BREAK' || drivers.length > 0);
 }
 
 function usualPoints(kind: AnomalyKind, wanted: number, inPoints: (minutes: number) => number): Candidate['points'] {
@@ -136,9 +139,9 @@ function usualPoints(kind: AnomalyKind, wanted: number, inPoints: (minutes: numb
 }
 
 /** Whether an anomaly of the kind could be seen in a signal. */
-function shows(kind: AnomalyKind, { name, minimum, maximum, resolution, noise, drivers = [] }: SignalSpec, usual: ReturnType<typeof usualDeviations>, { intervalSeconds }: Timeline): boolean {
-  const { all, driven } = usual.get(name) ?? { all: 0, driven: 0 };
-  if (kind === 'CORRELATION_BREAK') return drivers.length > 0 && driven >= LEAST_DRIVEN * all;
+function shows(kind: AnomalyKind, { name, minimum, maximum, resolution, noise }: SignalSpec, usual: ReadonlyMap<string, UsualDeviation>, { intervalSeconds }: Timeline): boolean {
+  const { all, drivenShare } = usual.get(name) as UsualDeviation; // each signal has one
+  if (kind === 'CORRELATION_BREAK') return drivenShare >= LEAST_DRIVEN;
   if (kind === 'STUCK_AT') {
     const { deviation = 0, correlationSeconds = 0 } = noise ?? {};
     const change = deviation * Math.sqrt(2 * (correlationSeconds === 0 ? 1 : -Math.expm1(-intervalSeconds / correlationSeconds)));

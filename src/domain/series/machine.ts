@@ -17,8 +17,8 @@ import { Wear } from './wear.ts';
 
 /** Blocks whose wear is kept: those that signals driven with a lag go back to. */
 const KEPT_WEAR = 4;
-/** How far away the time is that a signal follows instead of the present: so many days, and not near a whole one, where rhythms are the same again. */
-const OTHER_TIME = { least: 0.3, most: 0.7 };
+/** How far away the time is that a signal follows instead of the present, in days: not near a whole one, where rhythms are the same again, and far enough for set-points to have changed. */
+const OTHER_TIME = { least: 1.3, most: 1.7 };
 /** Of the streams of a machine's anomalies. */
 const ANOMALY_STREAM = 'anomaly';
 
@@ -133,14 +133,14 @@ export class Machine {
     return low;
   }
 
-  /** The signal follows its drivers as they were at another time; `out` begins at point `from`. */
+  /** The signal follows its drivers as they were at another time, so many times as strongly; `out` begins at point `from`. */
   #breakCorrelation({ drivers }: Member, out: Float64Array, { from, anomaly, stream }: { readonly from: number; readonly anomaly: Anomaly; readonly stream: Stream }): void {
     const days = OTHER_TIME.least + stream.unit(0) * (OTHER_TIME.most - OTHER_TIME.least);
     const away = Math.round((days * SECONDS_PER_DAY) / this.#series.intervalSeconds);
     const other = anomaly.first - away < 0 ? Math.min(away, this.#series.points - anomaly.last) : -away;
     for (const { from: driver, gain, lag } of drivers) {
       this.#addDriver(out, from - lag, { from: driver, gain: -gain });
-      this.#addDriver(out, from - lag + other, { from: driver, gain });
+      this.#addDriver(out, from - lag + other, { from: driver, gain: gain * anomaly.severity });
     }
   }
 

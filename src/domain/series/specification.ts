@@ -125,7 +125,7 @@ export interface DriverSpec {
  * POINT (extremum): one reading far off. LEVEL_SHIFT (mean): off by the same for a while. DRIFT (trend): farther and farther off. VARIANCE (variance): noise of
  * several times its strength. PATTERN (pattern, frequency): an oscillation that does not belong there. STUCK_AT (platform): the same reading again and again.
  * SPIKE_TRAIN (extremum, repeated): spikes at equal distances. CORRELATION_BREAK (mode correlation): it no longer follows what drives it, but that signal as
- * it was at another time; only of signals that have drivers.
+ * it was at another time, and several times as strongly; only of signals that have drivers.
  */
 export const ANOMALY_KINDS = ['POINT', 'LEVEL_SHIFT', 'DRIFT', 'VARIANCE', 'PATTERN', 'STUCK_AT', 'SPIKE_TRAIN', 'CORRELATION_BREAK'] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
@@ -139,6 +139,6 @@ export interface AnomalySpec {
   readonly weight?: number;
   /** How long one lasts, drawn evenly between; POINT is one reading. Left out: as usual. */
   readonly minutes?: { readonly least: number; readonly most: number };
-  /** How strong one is, in multiples of the signal's usual deviation, drawn evenly between; what the sensor's range has no room for is less. Left out: as usual. STUCK_AT and CORRELATION_BREAK have none. */
+  /** How strong one is, in multiples of the signal's usual deviation, drawn evenly between; what the sensor's range has no room for is less. Left out: as usual. STUCK_AT has none; of CORRELATION_BREAK it is how many times as strongly it follows. */
   readonly severity?: { readonly least: number; readonly most: number };
 }
