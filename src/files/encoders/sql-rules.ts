@@ -78,10 +78,16 @@ const SQLITE: DialectRules = {
   identityRows: () => UNMARKED,
 };
 
-/** N'' is text in any letters; ISO 8601 with a T is read alike in every language setting. One batch, so that it is one transaction: no GO. */
+/**
+ * N'' is text in any letters; ISO 8601 with a T is read alike in every language setting. One batch, so that it is one transaction: no GO. A backslash at the
+ * end of a line would be taken out with the line's end, so a text is put together there, at any length (learn.microsoft.com, Backslash (Line Continuation)).
+ */
 const SQLSERVER: DialectRules = {
   identifier: (name) => `[${name.replaceAll(']', ']]')}]`,
-  textStart: "N'", escapedMarks: QUOTES_AND_NUL, escaped: doubling("'"),
+  textStart: "N'",
+  // oxlint-disable-next-line no-control-regex -- the same
+  escapedMarks: marksOf(/['\\\u0000]/),
+  escaped: (text) => doubling("'")(text).replace(/\\(?=\r?\n)/g, "\\' + CAST(N'' AS nvarchar(max)) + N'"),
   yes: '1', no: '0',
   bytes: (hex) => `0x${hex}`,
   moment: (instant) => instant.replace(/Z$/, ''),
