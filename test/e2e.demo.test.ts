@@ -82,11 +82,12 @@ describe('npm run demo', () => {
   const folder = temporaryFolder();
   let result: Ended;
   let outputs = '';
+  let series = '';
   let images = '';
   let unified = '';
   before(async () => {
     result = await new Demo(folder.path).ended();
-    [outputs, images, unified] = foldersIn(result.stdout);
+    [outputs, series, images, unified] = foldersIn(result.stdout);
   });
   after(() => folder[Symbol.dispose]());
 
@@ -160,6 +161,16 @@ describe('npm run demo', () => {
     assert.equal(zip.readUInt16LE(end + 10), Object.keys(data()).length + 1);
   });
 
+  it('leaves sensor data of machines where it says, and shows how it goes and what is wrong in it', () => {
+    const [header = [], ...rows] = readCsv(readFileSync(path.join(series, 'plasma_etcher_01.csv'), 'utf8'));
+    assert.deepEqual([header[0], rows.length], ['Timestamp', 7 * 1_440]);
+    assert.deepEqual(readdirSync(series).filter((name) => name.endsWith('.csv')).length, 5);
+    assert.match(result.stdout, /^plasma_etcher_01\n {2}Timestamp .*\n {2}2025-12-25 00:00:00 /m);
+    assert.match(result.stdout, /^plasma_etcher_01, a plasma etcher: chamber_pressure in mTorr, 7 days\n {2}[▁▂▃▄▅▆▇█ ]{118}\n {2}2025-12-\d\dT\S+ [A-Z_]+ in /m);
+    const anomalies = readCsv(readFileSync(path.join(series, 'anomalies.csv'), 'utf8'));
+    assert(anomalies.length > 5);
+  });
+
   it('says that its images are test patterns, and of which model', () => {
     assert.match(result.stdout, /^Images: no image model is installed here/m);
     assert.match(result.stdout, /random numbers/);
@@ -196,7 +207,7 @@ describe('npm run demo', () => {
     const { code, stdout, stderr } = await new Demo(folder.path).ended();
     assert.equal(code, 0, stderr);
     for (const [index, again] of foldersIn(stdout).entries()) {
-      const earlier = [outputs, images, unified][index] ?? '';
+      const earlier = [outputs, series, images, unified][index] ?? '';
       assert.notEqual(again, earlier);
       for (const name of filesIn(earlier)) assert(readFileSync(path.join(again, name)).equals(readFileSync(path.join(earlier, name))), `${name} differs`);
     }
@@ -248,10 +259,10 @@ describe('npm run demo, disturbed', () => {
   });
 });
 
-/** Where the outputs of its runs lie, in turn: rows, images, rows with images. */
-function foldersIn(stdout: string): readonly [string, string, string] {
-  const [rows = '', images = '', unified = ''] = [...stdout.matchAll(/They lie in\n {2}(.+)/g)].map(([, folder]) => folder);
-  return [rows, images, unified];
+/** Where the outputs of its runs lie, in turn: rows, series, images, rows with images. */
+function foldersIn(stdout: string): readonly [string, string, string, string] {
+  const [rows = '', series = '', images = '', unified = ''] = [...stdout.matchAll(/They lie in\n {2}(.+)/g)].map(([, folder]) => folder);
+  return [rows, series, images, unified];
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -19,8 +19,8 @@ describe('the printed schema', () => {
   });
 
   it('has the contract’s queries, mutations and subscriptions', () => {
-    assert.deepEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}).sort(), ['health', 'job', 'jobs', 'models', 'node', 'previewSchema', 'schema', 'schemas']);
-    assert.deepEqual(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort(), ['cancelJob', 'createSchema', 'deleteJob', 'deleteSchema', 'exportJob', 'pullModel', 'removeModel', 'retryJob', 'startImageRun', 'startQaRun', 'startTextRun', 'startUnifiedRun', 'updateSchema']);
+    assert.deepEqual(Object.keys(schema.getQueryType()?.getFields() ?? {}).sort(), ['health', 'job', 'jobs', 'machineCatalog', 'models', 'node', 'previewSchema', 'schema', 'schemas']);
+    assert.deepEqual(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort(), ['cancelJob', 'createSchema', 'deleteJob', 'deleteSchema', 'exportJob', 'pullModel', 'removeModel', 'retryJob', 'startImageRun', 'startQaRun', 'startSeriesRun', 'startTextRun', 'startUnifiedRun', 'updateSchema']);
     assert.deepEqual(Object.keys(schema.getSubscriptionType()?.getFields() ?? {}).sort(), ['jobImages', 'jobPairs', 'jobProgress', 'jobRows', 'jobs', 'modelProgress']);
   });
 

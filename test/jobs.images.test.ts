@@ -21,7 +21,7 @@ import { WorkThreads } from '../src/jobs/threads.ts';
 import { Downloadables } from '../src/server/downloadable.ts';
 import { collect } from './support/collect.ts';
 import { eventually } from './support/eventually.ts';
-import { NO_ENGINES, NO_PLANNER } from './support/no-models.ts';
+import { NO_ENGINES, NO_MACHINES, NO_PLANNER } from './support/no-models.ts';
 import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
 import { ScriptedImages } from './support/scripted-images.ts';
 import { unzip } from './support/unzip.ts';
@@ -48,7 +48,7 @@ const live = cleanUp.use(await Live.open({ db, plans, threads, previews, now: Da
 const images = new ScriptedImages();
 const models = { standard: async (kind: string) => (kind === 'TEXT' ? undefined : kind.toLowerCase()), require: async () => {}, labelsOf: async () => null };
 const limits = { maxRowsPerJob: 1_000, maxJobsPerOwner: 100, contextTokens: 2_048, shardRows: 64 };
-const runsParts = { db, queue, threads, storage, plans, models, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits };
+const runsParts = { db, queue, threads, storage, plans, models, machines: NO_MACHINES, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits };
 const runs = new Runs(runsParts);
 const { id: workerId } = cleanUp.use(await registerWorker(db));
 const runner = cleanUp.use(new Runner({ db, queue, threads, storage, plans, engines: NO_ENGINES, images, previews, log: SILENT, workerId, now: () => Date.now() + clock.aheadMs, stopping: new AbortController().signal }));

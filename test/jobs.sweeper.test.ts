@@ -26,7 +26,7 @@ import { UPLOAD_KEPT_MS, Uploads } from '../src/jobs/uploads.ts';
 import { collect } from './support/collect.ts';
 import { eventually } from './support/eventually.ts';
 import { field, planOf, SEQUENCE, table } from './support/plans.ts';
-import { NO_ENGINES, NO_IMAGES, NO_MODELS, NO_PLANNER, NO_PREVIEWS } from './support/no-models.ts';
+import { NO_ENGINES, NO_IMAGES, NO_MACHINES, NO_MODELS, NO_PLANNER, NO_PREVIEWS } from './support/no-models.ts';
 import { openTestDatabase, SILENT, temporaryFolder } from './support/postgres.ts';
 
 const cleanUp = new AsyncDisposableStack();
@@ -165,7 +165,7 @@ describe('a job that is being deleted', () => {
     await prisma.task.deleteMany({ where: { jobId: id } });
     await prisma.job.update({ where: { id }, data: { status: 'CANCELLED', stage: 'DONE', removing: true } });
     const limits = { maxRowsPerJob: 100, maxJobsPerOwner: 100, contextTokens: 2_048, shardRows: 100 };
-    const runs = new Runs({ db: database, queue, threads, storage, plans: new JobPlans(prisma), models: NO_MODELS, log: SILENT, schemas: new Schemas({ client: prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits });
+    const runs = new Runs({ db: database, queue, threads, storage, plans: new JobPlans(prisma), models: NO_MODELS, machines: NO_MACHINES, log: SILENT, schemas: new Schemas({ client: prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits });
     await assert.rejects(runs.retry(LOCAL_VIEWER, id), InvalidState);
     await assert.rejects(runs.exportAs(LOCAL_VIEWER, id, { format: 'CSV', compression: 'NONE' }), InvalidState);
     await runs.remove(LOCAL_VIEWER, id);

@@ -11,8 +11,8 @@ function blocks(language: string): readonly string[] {
   return [...README.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
 }
 
-const [PREVIEW = '', START = '', LATER = ''] = blocks('graphql');
-const [PREVIEWED = '', ILLUSTRATED = ''] = blocks('json');
+const [PREVIEW = '', START = '', LATER = '', SERIES = '', READINGS = ''] = blocks('graphql');
+const [PREVIEWED = '', ILLUSTRATED = '', PLOTTED = ''] = blocks('json');
 
 describe('README.md', () => {
   it('shows the answer that its query gets', async () => {
@@ -28,6 +28,13 @@ describe('README.md', () => {
     await finished(service, started.id);
     const { data } = await service.ask(LATER, { id: started.id });
     assert.deepEqual({ data }, JSON.parse(ILLUSTRATED));
+  });
+
+  it('shows the readings and the anomaly that its run of series has', async () => {
+    await using service = await startService();
+    const started = (await service.ask(SERIES.replace('{ format: CSV }', ''))).data?.['startSeriesRun'] as { readonly id: string }; // as the mutation asks
+    const { data } = await service.ask(READINGS, { id: started.id });
+    assert.deepEqual({ data }, JSON.parse(PLOTTED));
   });
 
   it('names every setting, and none that is not there', () => {

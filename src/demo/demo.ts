@@ -1,11 +1,12 @@
-// `npm run demo`: starts the service, makes the rows of a shop, some images, and rows with their images, shows all of it as it comes, says where the
-// outputs lie, and stops the service. Exit 0; 1 with a message where anything fails; 130 on Ctrl-C. An ordinary client: it knows the service by its
+// `npm run demo`: starts the service, makes the rows of a shop, sensor data of machines, some images, and rows with their images, shows all of it as it
+// comes, says where the outputs lie, and stops the service. Exit 0; 1 with a message where anything fails; 130 on Ctrl-C. An ordinary client: it knows the service by its
 // API and its commands alone.
 import { VerisimClient } from '../client/client.ts';
 import { messageOf } from '../lib/message.ts';
 import { isImageModelInstalled, makeImageModel, ownModels } from './image-model.ts';
 import { imagesTour } from './images.ts';
 import { Screen } from './screen.ts';
+import { seriesTour } from './series.ts';
 import { aborted, DATA_FOLDER, startService } from './service.ts';
 import { shopTour } from './shop.ts';
 
@@ -29,6 +30,7 @@ async function demo(signal: AbortSignal): Promise<void> {
   const surroundings = { client, dataFolder: DATA_FOLDER, screen };
   const tour = async (): Promise<void> => {
     await shopTour(surroundings);
+    await seriesTour(surroundings);
     await using _ = isInstalled ? null : await makeImageModel(settings);
     await imagesTour(surroundings, { isMadeUp: !isInstalled });
   };

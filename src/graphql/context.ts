@@ -5,7 +5,8 @@ import type { FileContent, FileHints } from '../domain/import/file.ts';
 import type { ImportWarning, DataSchema } from '../domain/schema.ts';
 import type { Model } from '../engines/models/models.ts';
 import type {
-  ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobReport, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, TextRunInput, UnifiedRunInput, UploadRecord, Viewer,
+  AnomalyRecord, ImageBatchRecord, ImageRecord, ImageRunInput, JobRecord, JobReport, JobStatus, MachineRecord, OutputRecord, OutputRequest, Page, PageRequest, PreviewRequest, QaRunInput, RowBatchRecord, RowRecord, SchemaRecord, SeriesPart, SeriesPreview,
+  SeriesPreviewRequest, SeriesRecord, SeriesRunInput, TextRunInput, UnifiedRunInput, UploadRecord, Viewer,
 } from '../jobs/records.ts';
 import type { Batch } from './batch.ts';
 
@@ -35,6 +36,7 @@ export interface RunService {
   startQaRun(viewer: Viewer, input: QaRunInput): Promise<JobRecord>;
   startImageRun(viewer: Viewer, input: ImageRunInput): Promise<JobRecord>;
   startUnifiedRun(viewer: Viewer, input: UnifiedRunInput, signal: AbortSignal): Promise<JobRecord>;
+  startSeriesRun(viewer: Viewer, input: SeriesRunInput, signal: AbortSignal): Promise<JobRecord>;
   job(viewer: Viewer, id: string): Promise<JobRecord | null>;
   jobs(viewer: Viewer, request: PageRequest & { status?: readonly JobStatus[]; schemaId?: string }): Promise<Page<JobRecord>>;
   cancel(viewer: Viewer, id: string): Promise<JobRecord>;
@@ -55,6 +57,12 @@ export interface RunService {
   imagesByKey(keys: readonly string[]): Promise<ReadonlyMap<string, ImageRecord>>;
   /** One picture, if its job is the viewer's and it is made, and the name of its file in storage. */
   image(viewer: Viewer, jobId: string, index: number): Promise<(ImageRecord & { readonly file: string }) | null>;
+  /** What a run of series is of; of a job that the viewer was shown already. */
+  series(job: JobRecord): Promise<SeriesRecord>;
+  /** The first anomalies of a machine in part of its time. */
+  anomalies(machine: MachineRecord, part: SeriesPart, first: number): Promise<readonly AnomalyRecord[]>;
+  /** Readings of a machine, for plotting. Throws InvalidInput for signals that it does not have. */
+  readings(machine: MachineRecord, request: SeriesPreviewRequest): Promise<SeriesPreview>;
 }
 
 /** Pull-based streams: each ends by itself or when it is returned, whichever comes first. */

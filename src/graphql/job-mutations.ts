@@ -8,10 +8,11 @@ import { nodeOf, TextJob } from './job.ts';
 import { decodeId, JOB_NODES, type JobNode } from './node-id.ts';
 import { OutputInput, readOutput } from './output.ts';
 import { QaJob } from './qa-job.ts';
+import { SeriesJob } from './series-job.ts';
 import { UnifiedJob } from './unified-job.ts';
 
 /** What can be done to jobs of every kind answers the job, in its own type. */
-const JOB_TYPES = [TextJob, QaJob, ImageJob, UnifiedJob];
+const JOB_TYPES = [TextJob, QaJob, ImageJob, UnifiedJob, SeriesJob];
 const jobTypeOf = (job: unknown): JobNode => nodeOf(job as JobRecord); // failures are told apart before
 
 builder.mutationFields((t) => ({

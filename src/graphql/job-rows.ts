@@ -20,7 +20,7 @@ builder.subscriptionFields((t) => ({
       maxBatch: t.arg.int({ defaultValue: DEFAULT_BATCH, description: `Most rows of one batch, 1 to ${MAX_BATCH.toLocaleString('en')}.` }),
     },
     subscribe: (_root, { id, table, after, maxBatch }, context) =>
-      context.live.rows(context.viewer, decodeId(id, 'job', 'TextJob', 'UnifiedJob'), {
+      context.live.rows(context.viewer, decodeId(id, 'job', 'TextJob', 'UnifiedJob', 'SeriesJob'), {
         maxBatch: batchSize(maxBatch),
         ...(table == null ? {} : { table }),
         ...(after == null ? {} : { after }),

@@ -75,7 +75,7 @@ const JobFailureType = builder.objectRef<JobFailure>('JobFailure').implement({
   }),
 });
 
-const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob', IMAGE: 'ImageJob', UNIFIED: 'UnifiedJob' };
+const NODE_OF: Readonly<Record<JobKind, JobNode>> = { TEXT: 'TextJob', QA: 'QaJob', IMAGE: 'ImageJob', UNIFIED: 'UnifiedJob', SERIES: 'SeriesJob' };
 
 export function nodeOf({ kind }: JobRecord): JobNode {
   return NODE_OF[kind];
@@ -150,15 +150,20 @@ export function rowsOfJob(t: JobFields) {
       resolve: async (job, _args, context) => (job.schemaId === null ? null : await context.schemaById.get(job.schemaId)),
     }),
     schemaRevision: t.exposeInt('schemaRevision', { nullable: true, description: 'The revision that its plan was made from; null for a schema of this run only.' }),
-    rows: t.field({
-      type: RowConnection,
-      description: 'Its rows so far, table by table, in index order.',
-      args: { table: t.arg.string({ description: 'Only of this table. Left out: of all, one after another.' }), ...pageArgs() },
-      complexity: pageCost,
-      resolve: async (job, { table, ...page }, context) =>
-        toConnection(await context.runs.rows(context.viewer, job, { ...pageRequest(page), ...(table == null ? {} : { table }) })),
-    }),
+    rows: rowsField(t),
   };
+}
+
+/** The rows of a job that makes some. */
+export function rowsField(t: JobFields) {
+  return t.field({
+    type: RowConnection,
+    description: 'Its rows so far, table by table, in index order.',
+    args: { table: t.arg.string({ description: 'Only of this table. Left out: of all, one after another.' }), ...pageArgs() },
+    complexity: pageCost,
+    resolve: async (job, { table, ...page }, context) =>
+      toConnection(await context.runs.rows(context.viewer, job, { ...pageRequest(page), ...(table == null ? {} : { table }) })),
+  });
 }
 
 export const JobConnection = connectionOf('Job', JobType);

@@ -1,11 +1,11 @@
 // Global ids, for arguments that name one thing. An id of another kind, or no id at all, names nothing: it is not found.
 import { NotFound } from '../domain/errors.ts';
 
-export type JobNode = 'TextJob' | 'QaJob' | 'ImageJob' | 'UnifiedJob';
+export type JobNode = 'TextJob' | 'QaJob' | 'ImageJob' | 'UnifiedJob' | 'SeriesJob';
 export type NodeType = 'Schema' | JobNode | 'Output' | 'Upload';
 
 /** Jobs of every kind. */
-export const JOB_NODES: readonly JobNode[] = ['TextJob', 'QaJob', 'ImageJob', 'UnifiedJob'];
+export const JOB_NODES: readonly JobNode[] = ['TextJob', 'QaJob', 'ImageJob', 'UnifiedJob', 'SeriesJob'];
 
 const NODES: ReadonlySet<string> = new Set<NodeType>(['Schema', ...JOB_NODES, 'Output']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

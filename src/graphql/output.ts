@@ -13,9 +13,9 @@ const FORMAT_WORDS: Readonly<Record<OutputFormat, string>> = {
   JSON: 'One JSON document.',
   JSONL: 'One JSON object a line; of a run of images alone, metadata.jsonl, as Hugging Face imagefolder reads it beside the pictures.',
   CSV: 'Comma-separated values (RFC 4180), a file per table.',
-  SQL: 'INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for.',
+  SQL: 'INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for, and not of series.',
   PARQUET: 'Parquet with the types of the fields (decimals, dates, times, UUIDs, JSON as its logical types), a file per table, in row groups. `compression` is that of its pages, inside the file.',
-  ZIP: 'One archive: every table as CSV, with the schema; of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json.',
+  ZIP: 'One archive: every table as CSV, with the schema (of series, specification.json); of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json.',
   CHAT_JSONL: 'Question-answer pairs as conversations, one a line: {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}. Of question-answer runs only.',
   COCO: 'Images and boxes in the object detection format of COCO: annotations/annotations.json; with `category`, images have a `category_id` of their own, which COCO itself has no word for. The boxes are pseudo-labels of a detector, unverified. Of runs that make images only.',
 };

@@ -5,6 +5,9 @@ import type { IllustrationRequest } from '../domain/images/illustration.ts';
 import type { ImageFacts, ImagesRequest } from '../domain/images/plan.ts';
 import type { Wanted } from '../domain/import/draft.ts';
 import type { TableQuality } from '../domain/quality/table-quality.ts';
+import type { Anomaly } from '../domain/series/anomaly.ts';
+import type { SeriesPreview } from '../domain/series/preview.ts';
+import type { MachineSpec } from '../domain/series/specification.ts';
 import type { Value } from '../domain/schema.ts';
 import type { Variety } from '../domain/text/variety.ts';
 import type { Compression, OutputFormat, OutputRequest } from '../files/request.ts';
@@ -77,7 +80,27 @@ export interface UnifiedRunInput extends TextRunInput {
   };
 }
 
-export type JobKind = 'TEXT' | 'QA' | 'IMAGE' | 'UNIFIED';
+/** Which machines a run of series has. */
+export type MachinesOrder =
+  | { readonly kind: 'industry'; readonly name: string; readonly count: number }
+  | { readonly kind: 'specs'; readonly specs: readonly MachineSpec[] };
+
+export interface SeriesRunInput extends RunOrder {
+  readonly machines: MachinesOrder;
+  /** The id of the text model that plans the machines; left out: the catalogue does where it can. */
+  readonly model?: string;
+  /** Milliseconds since the epoch; left out: so that the series ends at the plan's reference instant, by the clock of the place. */
+  readonly start?: number;
+  /** Milliseconds since the epoch: the first moment that is not in the series. */
+  readonly end?: number;
+  /** Of 24 hours; left out: up to `end`, or a year. */
+  readonly days?: number;
+  readonly timeZone: string;
+  readonly intervalSeconds: number;
+  readonly anomalyRate: number;
+}
+
+export type JobKind = 'TEXT' | 'QA' | 'IMAGE' | 'UNIFIED' | 'SERIES';
 
 /** Which rows of a run that is not started are to be shown. */
 export interface PreviewRequest {
@@ -214,6 +237,56 @@ export interface ImagePreviewRecord {
   /** A small WebP. */
   readonly dataUrl: string;
 }
+
+/** A machine of a run of series. */
+export interface MachineRecord {
+  readonly jobId: string;
+  readonly spec: MachineSpec;
+  /** Names of the tables of its readings and of their labels. */
+  readonly readings: string;
+  readonly labels: string;
+}
+
+/** The time of a run of series. */
+export interface TimelineRecord {
+  readonly start: Date;
+  /** The first moment that is not in it. */
+  readonly end: Date;
+  readonly intervalSeconds: number;
+  /** Readings of each signal. */
+  readonly points: number;
+  readonly timeZone: string;
+}
+
+export interface SeriesRecord {
+  readonly timeline: TimelineRecord;
+  readonly anomalyRate: number;
+  readonly machines: readonly MachineRecord[];
+}
+
+/** An anomaly of a machine. */
+export interface AnomalyRecord extends Omit<Anomaly, 'first' | 'last'> {
+  /** Of its first and of its last reading. */
+  readonly start: Date;
+  readonly end: Date;
+  readonly points: number;
+}
+
+/** Part of a series. */
+export interface SeriesPart {
+  /** Left out: from the start, to the end. */
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export interface SeriesPreviewRequest extends SeriesPart {
+  /** Left out: all of the machine. */
+  readonly signals?: readonly string[];
+  /** Most buckets. */
+  readonly points: number;
+}
+
+export type { SeriesPreview };
 
 /** Finished pictures of one job in commit order, and some under way, with the cursor to go on from. */
 export interface ImageBatchRecord {

@@ -6,7 +6,8 @@ import { imageIssues } from '../domain/images/plan.ts';
 import { REFERENCE_INSTANT, type Plan } from '../domain/plan.ts';
 import type { DataSchema, ImportWarning } from '../domain/schema.ts';
 import { chooseImageModels, chooseModel, choosePairsModel, type InstalledModels } from './model-choice.ts';
-import type { ImageRunInput, QaRunInput, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
+import type { MachinePlanner } from './machine-planner.ts';
+import type { ImageRunInput, MachinesOrder, QaRunInput, SeriesRunInput, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
 import type { Schemas } from './schemas.ts';
 import type { WorkThreads } from './threads.ts';
 import type { FrozenWith } from './work.ts';
@@ -14,6 +15,7 @@ import type { FrozenWith } from './work.ts';
 export interface RunPlannerParts {
   readonly threads: WorkThreads;
   readonly schemas: Schemas;
+  readonly machines: Pick<MachinePlanner, 'plan'>;
   readonly models: InstalledModels;
   readonly limits: PlanLimits;
 }
@@ -70,6 +72,20 @@ export class RunPlanner {
     return { ...(await threads.quick('imagesPlanned', request, { seed, models: await chooseImageModels(input, models) })), saved: {}, warnings: [] };
   }
 
+  /** Series of machines. `signal` ends the planning of machines from words. */
+  async series({ machines: order, model, ...input }: SeriesRunInput, { seed, signal }: { readonly seed: number; readonly signal: AbortSignal | undefined }): Promise<PlannedRun> {
+    const { threads, limits, machines: planner } = this.#parts;
+    const { start, end, days, timeZone, intervalSeconds, anomalyRate } = input;
+    const options = { seed, ...(model === undefined ? {} : { model }), ...(signal === undefined ? {} : { signal }) };
+    const { machines, warnings } = await InvalidInput.withinAsync(['machines'], () => planner.plan(order, options));
+    const request = { machines, timeZone, intervalSeconds, anomalyRate, seed, maxRows: limits.maxRowsPerJob, ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }), ...(days === undefined ? {} : { days }) };
+    try {
+      return { ...(await threads.quick('seriesPlanned', request)), saved: {}, warnings };
+    } catch (error) {
+      throw error instanceof InvalidInput ? asOrdered(error, order, input) : error;
+    }
+  }
+
   async #illustrationOf(input: UnifiedRunInput, schema: DataSchema): Promise<Pick<FrozenWith, 'illustration'>> {
     const request = input.illustration;
     const issues = illustrationIssues(schema, request, input);
@@ -88,6 +104,14 @@ export class RunPlanner {
     if (schema === null) throw NotFound.of('schema');
     return { schema: schema.schema, saved: { schemaId: schema.id, schemaRevision: schema.revision }, warnings: [] };
   }
+}
+
+/** What is wrong with a plan of series, with paths of its order: a machine stands among its `specs`, and how long it goes may be said by its end. */
+function asOrdered({ issues }: InvalidInput, { kind }: MachinesOrder, { days, end }: Pick<SeriesRunInput, 'days' | 'end'>): InvalidInput {
+  return new InvalidInput(issues.map(({ path: [name = '', ...rest], ...issue }) => {
+    if (name === 'machines') return { ...issue, path: ['machines', kind, ...(kind === 'specs' ? rest : [])] };
+    return { ...issue, path: [name === 'days' && days === undefined && end !== undefined ? 'end' : name, ...rest] };
+  }));
 }
 
 /** An import's warning on one line: `line 7, table a, field b: ...`. */

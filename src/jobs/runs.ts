@@ -17,12 +17,13 @@ import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
-import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobReport, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
+import type { AnomalyRecord, ImageRecord, ImageRunInput, JobKind, JobRecord, JobReport, JobStatus, MachineRecord, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, SeriesPart, SeriesPreview, SeriesPreviewRequest, SeriesRecord, SeriesRunInput, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
 import { RunPlanner, type PlanLimits, type PlannedRun, type RunPlannerParts } from './run-planner.ts';
 import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
 import { earlierJobOf, keptInput } from './same-order.ts';
+import { anomaliesOfMachine, readingsOfMachine, seriesOf } from './series-records.ts';
 import { isOver, recordOf, resumed, stateOf, type JobState } from './state.ts';
 import { finishTaskOf, gaps, outputTasks, READY_WINDOW, shardTasks, workOf } from './tasks.ts';
 import { clearWork } from './work-folder.ts';
@@ -79,6 +80,11 @@ export class Runs {
   /** Starts a run of pictures. Throws InvalidInput (paths from the input's root), ModelUnavailable or LimitReached. */
   startImageRun(viewer: Viewer, input: ImageRunInput): Promise<JobRecord> {
     return this.#start(viewer, 'IMAGE', input, (seed) => this.#planner.images(input, seed));
+  }
+
+  /** Starts a run of series. Throws InvalidInput (paths from the input's root), ModelUnavailable or LimitReached. `signal` ends the planning of machines from words. */
+  startSeriesRun(viewer: Viewer, input: SeriesRunInput, signal?: AbortSignal): Promise<JobRecord> {
+    return this.#start(viewer, 'SERIES', input, (seed) => this.#planner.series(input, { seed, signal }));
   }
 
   async #start(viewer: Viewer, kind: JobKind, input: RunOrder, planned: (seed: number) => Promise<PlannedRun>): Promise<JobRecord> {
@@ -261,6 +267,21 @@ export class Runs {
     return imagesByKey(this.#parts, keys);
   }
 
+  /** What a run of series is of; of a job that the viewer was shown already. */
+  series(job: JobRecord): Promise<SeriesRecord> {
+    return seriesOf(this.#parts, job);
+  }
+
+  /** The first anomalies of a machine in part of its time. */
+  anomalies(machine: MachineRecord, part: SeriesPart, first: number): Promise<readonly AnomalyRecord[]> {
+    return anomaliesOfMachine(this.#parts, machine, { ...part, first });
+  }
+
+  /** Readings of a machine, for plotting. Throws InvalidInput for signals that it does not have. */
+  readings(machine: MachineRecord, request: SeriesPreviewRequest): Promise<SeriesPreview> {
+    return readingsOfMachine(this.#parts, machine, request);
+  }
+
   /** How many of the viewer's jobs run and wait. */
   async counts(viewer: Viewer): Promise<{ inProgress: number; queued: number }> {
     const { prisma } = this.#parts.db;
@@ -299,9 +320,9 @@ export class Runs {
 }
 
 /** What folders of runs are named by. */
-const FOLDER_NAMES: Readonly<Record<JobKind, string>> = { TEXT: 'text_data', QA: 'qa_data', IMAGE: 'images', UNIFIED: 'unified_data' };
+const FOLDER_NAMES: Readonly<Record<JobKind, string>> = { TEXT: 'text_data', QA: 'qa_data', IMAGE: 'images', UNIFIED: 'unified_data', SERIES: 'series_data' };
 
-/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_..., images_..., unified_data_...; the last four are drawn. */
+/** text_data_YYYYMMDD_HHMMSS_xxxx, in UTC, or qa_data_..., images_..., unified_data_..., series_data_...; the last four are drawn. */
 function folderName(kind: JobKind, nowMs: number): string {
   const [day, time] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').slice(0, 15).split('T');
   return `${FOLDER_NAMES[kind]}_${day}_${time}_${randomInt(36 ** 4).toString(36).padStart(4, '0')}`;

@@ -8,7 +8,7 @@ import type * as work from './work.ts';
 
 type Work = typeof work;
 /** The functions of work.ts that a thread runs. */
-type Crossing = 'fileContent' | 'imported' | 'unclear' | 'frozen' | 'pairsPlanned' | 'imagesPlanned' | 'preview' | 'rowsOf' | 'tried' | 'asked' | 'diversity' | 'measured' | 'partWritten' | 'wholeWritten' | 'joined' | 'settled';
+type Crossing = 'fileContent' | 'imported' | 'unclear' | 'frozen' | 'pairsPlanned' | 'imagesPlanned' | 'seriesPlanned' | 'anomaliesIn' | 'readingsShown' | 'preview' | 'rowsOf' | 'tried' | 'asked' | 'diversity' | 'measured' | 'partWritten' | 'wholeWritten' | 'joined' | 'settled';
 type ArgsOf<F> = F extends (args: infer Args) => unknown ? (Args extends readonly unknown[] ? Args : never) : never;
 type ValueOf<F> = F extends (args: never) => Promise<Crossed<infer T>> ? T : never;
 
@@ -20,7 +20,7 @@ export interface WorkThreadsOptions {
 
 const PLANS_THREADS = 2;
 const ROWS_THREADS = 2;
-const OF_PLANS: ReadonlySet<Crossing> = new Set(['fileContent', 'imported', 'unclear', 'frozen', 'pairsPlanned', 'imagesPlanned']);
+const OF_PLANS: ReadonlySet<Crossing> = new Set(['fileContent', 'imported', 'unclear', 'frozen', 'pairsPlanned', 'imagesPlanned', 'seriesPlanned']);
 /** The serving thread moves bytes for everybody, and goes before; then whoever is shown something. */
 const PLANS_NICENESS = 2;
 const BULK_NICENESS = 5;

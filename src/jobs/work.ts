@@ -18,6 +18,10 @@ import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/p
 import type { TableQuality } from '../domain/quality/table-quality.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
+import { planSeries, type SeriesPlan, type SeriesRequest } from '../domain/series/plan.ts';
+import { anomaliesOf, seriesPreview, type PreviewOrder as ReadingsOrder, type SeriesPreview } from '../domain/series/preview.ts';
+import { spanOf, type Span, type SpanRequest } from '../domain/series/span.ts';
+import { instantOf } from '../domain/series/timeline.ts';
 import { askedRows, type Asked } from '../domain/text/asked.ts';
 import { withModel } from '../domain/text/model-fields.ts';
 import { planPairs, type PairsRequest } from '../domain/text/pairs.ts';
@@ -122,6 +126,13 @@ export const imagesPlanned = crossing((request: ImagesRequest, more: Parameters<
   return { plan, hash: planHash(plan) };
 });
 
+/** Plans a run of series, and names the plan by its hash. Throws InvalidInput with paths as in SeriesRequest and SpanRequest. */
+export const seriesPlanned = crossing(({ start, end, days, ...request }: Omit<SeriesRequest, keyof Span> & SpanRequest): { readonly plan: Plan; readonly hash: string } => {
+  const span = spanOf({ timeZone: request.timeZone, ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }), ...(days === undefined ? {} : { days }) });
+  const plan = planSeries({ ...request, ...span });
+  return { plan, hash: planHash(plan) };
+});
+
 /** SHA-256 of the plan's JSON with sorted keys: Postgres gives keys back in an order of its own. */
 export function planHash(plan: Plan): string {
   const sorted = (_: string, value: unknown): unknown =>
@@ -140,6 +151,17 @@ export const preview = crossing(async (request: PreviewOrder): Promise<{ readonl
   const tables = plan.tables.filter((table) => request.table === undefined || table.name === request.table);
   return { rows: tables.flatMap((table) => placed(rows, table.name, { first: 0, last: Math.min(request.shown, table.rows) })), warnings };
 });
+
+/** The first anomalies of a machine of a run that reach into part of its time, in seconds since 1970 UTC; of each its first and its last reading. */
+export const anomaliesIn = crossing((text: PlanText, machine: string, { from = -Infinity, to = Infinity, first: most }: { readonly from?: number; readonly to?: number; readonly first: number }) => {
+  const { plan } = compiledPlan(text);
+  const at = (point: number): number => instantOf(plan.series as SeriesPlan, point); // of a run of series
+  const there = anomaliesOf(plan, machine).filter(({ first, last }) => at(last - 1) >= from && at(first) < to).slice(0, most);
+  return there.map(({ first, last, ...anomaly }) => ({ ...anomaly, start: at(first), end: at(last - 1), points: last - first }));
+});
+
+/** Readings of a machine of a run, for plotting. */
+export const readingsShown = crossing((text: PlanText, machine: string, order: ReadingsOrder): SeriesPreview => seriesPreview(compiledPlan(text).plan, machine, order));
 
 /** Rows of a run. */
 export const rowsOf = crossing(async (plan: PlanText, table: string, ranges: readonly RowRange[]): Promise<readonly RowRecord[]> => {

@@ -17,6 +17,7 @@ import { buildSchema } from '../graphql/schema.ts';
 import { ImagePreviews } from '../jobs/image-previews.ts';
 import { JobPlans } from '../jobs/job-plans.ts';
 import { Live } from '../jobs/live.ts';
+import { MachinePlanner } from '../jobs/machine-planner.ts';
 import { Queue } from '../jobs/queue.ts';
 import { Runner } from '../jobs/runner.ts';
 import { Runs } from '../jobs/runs.ts';
@@ -144,7 +145,8 @@ async function startApi(started: AsyncDisposableStack, { config, log, db, storag
   const { remote } = config;
   const models = started.use(new Models({ store, remote: remote === null ? null : { id: remoteId(remote), name: remote.model, host: new URL(addressOf(remote)).host }, hub: new Hub(config.hub), loaded: { deviceOf: (id) => engines.loadedOn(id) ?? images.loadedOn(id) }, log }));
   const schemas = new Schemas({ client: db.prisma, threads, planner: new SchemaPlanner({ models, engines, threads }), maxRows: config.maxRowsPerJob });
-  const runs = new Runs({ db, queue, threads, storage, plans, schemas, models, log, now: Date.now, limits });
+  const machines = new MachinePlanner({ models, engines });
+  const runs = new Runs({ db, queue, threads, storage, plans, schemas, machines, models, log, now: Date.now, limits });
   const live = started.use(await Live.open({ db, plans, threads, previews, now: Date.now }));
   const uploads = new Uploads(db.prisma, storage, config.maxUploadBytes);
   started.use(new Repeat({ atOnce: true, everyMs: SWEEP_UPLOADS_EVERY_MS, work: () => uploads.sweep(new Date()), onError: (error) => log.warn({ error }, 'old uploads could not be removed') }));

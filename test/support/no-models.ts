@@ -4,6 +4,7 @@ import type { ImagePreviews } from '../../src/jobs/image-previews.ts';
 import type { ImageEngines } from '../../src/jobs/image-shard.ts';
 import type { InstalledModels } from '../../src/jobs/model-choice.ts';
 import type { Engines } from '../../src/jobs/model-shard.ts';
+import type { MachinePlanner } from '../../src/jobs/machine-planner.ts';
 import type { SchemaPlanner } from '../../src/jobs/schema-planner.ts';
 
 const none = (id: string | undefined): never => {
@@ -14,4 +15,5 @@ export const NO_ENGINES: Engines = { of: none };
 export const NO_IMAGES: ImageEngines = { safety: 'off', of: none, detector: none };
 export const NO_PREVIEWS: Pick<ImagePreviews, 'isWatched' | 'show' | 'follow'> = { isWatched: () => false, show: async () => {}, follow: () => ({ take: () => [], [Symbol.dispose]: () => {} }) };
 export const NO_PLANNER: Pick<SchemaPlanner, 'plan'> = { plan: async () => none(undefined) };
+export const NO_MACHINES: Pick<MachinePlanner, 'plan'> = { plan: async () => none(undefined) };
 export const NO_MODELS: InstalledModels = { standard: async () => undefined, require: async (id) => none(id), labelsOf: async (id) => none(id) };

@@ -104,7 +104,7 @@ export function filesOf(folder: string, job: Job): Readonly<Record<string, strin
   const manifest = JSON.parse(textOf(folder, job, 'manifest.json')) as { readonly partial: boolean; readonly files: readonly { readonly fileName: string; readonly sha256: string }[] };
   assert.equal(manifest.partial, job.partial);
   for (const listed of [job.outputs, manifest.files]) {
-    assert.deepEqual(Object.fromEntries(listed.map(({ fileName, sha256 }) => [fileName, sha256])), Object.fromEntries(Object.entries(hashes).filter(([name]) => !['manifest.json', 'report.json', 'schema.json'].includes(name))));
+    assert.deepEqual(Object.fromEntries(listed.map(({ fileName, sha256 }) => [fileName, sha256])), Object.fromEntries(Object.entries(hashes).filter(([name]) => !['manifest.json', 'report.json', 'schema.json', 'specification.json'].includes(name))));
   }
   return hashes;
 }

@@ -14,6 +14,39 @@ export type AfterGeneratorInput = {
   minSeconds?: number | null | undefined;
 };
 
+/** Anomalies of one kind. */
+export type AnomalyInput = {
+  /** The kind. */
+  kind: AnomalyKind;
+  /** How long one lasts; POINT is one reading. Left out: as usual. */
+  minutes?: SpreadInput | null | undefined;
+  /** How strong one is, in multiples of the signal's usual deviation; what the sensor's range has no room for is less. Left out: as usual. */
+  severity?: SpreadInput | null | undefined;
+  /** Which signals it may befall. Left out: all that it can. */
+  signals?: Array<string> | null | undefined;
+  /** How many of them there are beside those of the other kinds. Left out: 1. */
+  weight?: number | null | undefined;
+};
+
+/** Kinds of anomalies, beside those of GutenTAG (Wenig, Schmidl, Papenbrock 2022). They are the sensor's: signals that it drives are untouched. */
+export type AnomalyKind =
+  /** It no longer follows what drives it, but that signal as it was at another time (mode correlation); only of signals that have drivers. */
+  | 'CORRELATION_BREAK'
+  /** Farther and farther off (trend). */
+  | 'DRIFT'
+  /** Off by the same for a while (mean). */
+  | 'LEVEL_SHIFT'
+  /** An oscillation that does not belong there (pattern, frequency). */
+  | 'PATTERN'
+  /** One reading far off (GutenTAG: extremum). */
+  | 'POINT'
+  /** Spikes at equal distances (extremum, repeated). */
+  | 'SPIKE_TRAIN'
+  /** The same reading again and again (platform). */
+  | 'STUCK_AT'
+  /** Noise of several times its strength (variance). */
+  | 'VARIANCE';
+
 /** A JSON array of items that are made alike. */
 export type ArrayGeneratorInput = {
   /** How an item is made. */
@@ -200,6 +233,24 @@ export type Distribution =
   | 'POISSON'
   /** Every value alike. */
   | 'UNIFORM';
+
+/** A signal that drives this one: a chamber's pressure follows its pump. */
+export type DriverInput = {
+  /** Units of this signal for one of the other's. */
+  gain: number;
+  /** How long it takes. Left out: 0. */
+  lagSeconds?: number | null | undefined;
+  /** Name of the signal, of the same machine. Never in a circle. */
+  signal: string;
+};
+
+/** Readings that are missing. */
+export type DropoutsInput = {
+  /** How long it lasts, in the mean. */
+  meanMinutes: number;
+  /** How often it happens. */
+  perDay: number;
+};
 
 /** Computed from other fields of the row. Never run by a database: parsed, and computed here. */
 export type ExpressionGeneratorInput = {
@@ -425,6 +476,14 @@ export type ImageRunInput = {
   seed?: number | null | undefined;
 };
 
+/** An industry, and how many of its machines. */
+export type IndustryInput = {
+  /** Machines, 1 to 200: units of each of its kinds in turn, each a little unlike the others by the seed. */
+  count?: number | null | undefined;
+  /** As `machineCatalog` has it: semiconductor. With a text model any other, or a plant in plain words of at most 2,000 characters. */
+  name: string;
+};
+
 /** Whole numbers between two bounds. */
 export type IntegerGeneratorInput = {
   /** Standard deviation of the values. Left out: made to fit the bounds. */
@@ -489,6 +548,45 @@ export type LineEnd =
   /** Line feed alone. */
   | 'LF';
 
+/** A machine with its sensors, and how they behave. It is data: nothing of it is run. */
+export type MachineInput = {
+  /** Which anomalies there may be. Left out: all kinds, as usual; empty: none. */
+  anomalies?: Array<AnomalyInput> | null | undefined;
+  /** Share of points inside an anomaly, 0 to 0.5. Left out: the run's. */
+  anomalyRate?: number | null | undefined;
+  /** What it is about. */
+  description?: string | null | undefined;
+  /** What it is: plasma etcher. */
+  kind: string;
+  /** Left out: never, and nothing wears. */
+  maintenance?: MaintenanceInput | null | undefined;
+  /** What it may be doing; the first is what it starts in. */
+  modes: Array<ModeInput>;
+  /** Unique in the run, and the name of its files: letters, digits, space, _, - and . */
+  name: string;
+  /** When it may work. Left out: always. */
+  shifts?: ShiftInput | null | undefined;
+  /** What is measured. */
+  signals: Array<SignalInput>;
+};
+
+/** From an industry's name, or given in full. */
+export type MachinesInput =
+  {   /** By industry. */
+  industry: IndustryInput; specs?: never; }
+  |  { industry?: never;   /** 1 to 200 machines. */
+  specs: Array<MachineInput>; };
+
+/** Planned work on a machine, which undoes its wear. */
+export type MaintenanceInput = {
+  /** Days from one to the next, in the mean; they vary by a tenth. */
+  everyDays: number;
+  /** How long it takes. */
+  hours: number;
+  /** The mode during it. */
+  mode: string;
+};
+
 /** Each value by one of several generators, drawn by weight. */
 export type MixtureGeneratorInput = {
   /** What it draws from. */
@@ -503,6 +601,26 @@ export type MixturePartInput = {
   weight?: number | null | undefined;
 };
 
+/** Something that a machine does for a while; a Markov chain leads from one to the next. */
+export type ModeInput = {
+  /** How much of the rhythms, the noise and the wear of its signals there is in it, 0 to 1. Left out: 1. */
+  activity?: number | null | undefined;
+  /** How long it lasts in the mean. */
+  meanMinutes: number;
+  /** As labels have it: run, idle. */
+  name: string;
+  /** What comes after it. Left out: any of the others that maintenance and shifts do not call for, each alike; of one mode alone: itself. */
+  next?: Array<NextModeInput> | null | undefined;
+};
+
+/** Where a signal stands in a mode. */
+export type ModeLevelInput = {
+  /** In the signal's unit. */
+  level: number;
+  /** Name of the mode. */
+  mode: string;
+};
+
 /** What a model does. */
 export type ModelKind =
   /** Finds things in pictures. */
@@ -513,6 +631,22 @@ export type ModelKind =
   | 'SAFETY'
   /** Writes text. */
   | 'TEXT';
+
+/** What may come after a mode. */
+export type NextModeInput = {
+  /** Name of the mode. */
+  mode: string;
+  /** How often, beside the others. */
+  weight: number;
+};
+
+/** Noise, normally distributed and autocorrelated: an Ornstein-Uhlenbeck process, which is AR(1) at equal steps of time. */
+export type NoiseInput = {
+  /** Time after which its autocorrelation is 1/e. Left out: 0, white noise. */
+  correlationSeconds?: number | null | undefined;
+  /** Standard deviation. */
+  deviation: number;
+};
 
 /** One member of a JSON object. */
 export type ObjectFieldInput = {
@@ -544,9 +678,9 @@ export type OutputFormat =
   | 'JSONL'
   /** Parquet with the types of the fields (decimals, dates, times, UUIDs, JSON as its logical types), a file per table, in row groups. `compression` is that of its pages, inside the file. */
   | 'PARQUET'
-  /** INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for. */
+  /** INSERT statements, in an order that loads. Not of rows with images, which the tables of their schema have no columns for, and not of series. */
   | 'SQL'
-  /** One archive: every table as CSV, with the schema; of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json. */
+  /** One archive: every table as CSV, with the schema (of series, specification.json); of a run that makes images, the PNG files with metadata.jsonl and, where there are boxes or categories, annotations/annotations.json. */
   | 'ZIP';
 
 /** A format, and how it is written. */
@@ -593,6 +727,14 @@ export type ReferenceGeneratorInput = {
   skew?: number | null | undefined;
   /** The table referred to. */
   table: string;
+};
+
+/** A sine. */
+export type RhythmInput = {
+  /** Above and below. */
+  amplitude: number;
+  /** When it is highest: of a day, the hour (0 to 24); of a week, the day (1 is Monday noon, fractions allowed, below 8). */
+  peak: number;
 };
 
 /** How noise becomes an image, step by step. */
@@ -872,6 +1014,92 @@ export type SequenceGeneratorInput = {
   width?: number | null | undefined;
 };
 
+/** An order of machines' sensor data. */
+export type SeriesRunInput = {
+  /** Share of points inside an anomaly, 0 to 0.5, of machines that say no other. */
+  anomalyRate?: number | null | undefined;
+  /** Of 24 hours. Left out: up to `end`, or 365. */
+  days?: number | null | undefined;
+  /** The first moment without a reading. Beside it `start` or `days` may stand. */
+  end?: string | null | undefined;
+  /** The same key from the same caller starts one job only: the same order again answers that job, another is refused. */
+  idempotencyKey?: string | null | undefined;
+  /** From one reading to the next, 1 to 86,400. A machine has at most 50,000,000 readings of each signal. */
+  intervalSeconds?: number | null | undefined;
+  /** Which machines. */
+  machines: MachinesInput;
+  /** Id of the text model that plans the machines of an industry, as `models` lists it. Left out: the catalogue; where it does not have the industry, the one that is standard here. */
+  model?: string | number | null | undefined;
+  /** What to write, 20 at most: CSV, PARQUET, JSONL, JSON or ZIP; an empty list writes nothing. Files are named by the machine: its readings, its labels, and `anomalies` of all; `specification.json` beside them has the machines as they were used. */
+  outputs?: Array<OutputInput> | null | undefined;
+  /** Left out: drawn, and recorded on the job. */
+  seed?: number | null | undefined;
+  /** When the first reading is, at a whole second. Left out: so that the last is right before the year 2026 by the clock of the place. */
+  start?: string | null | undefined;
+  /** Whose clock timestamps, shifts and rhythms go by: an IANA name such as Europe/Berlin. Labels tell the repeated hour apart. */
+  timeZone?: string | null | undefined;
+};
+
+/** Working hours by the clock of the place. */
+export type ShiftInput = {
+  /** Days of work: Monday is 1, Sunday 7. */
+  days: Array<number>;
+  /** Hour of the day, 0 to 24, fractions allowed. */
+  from: number;
+  /** Days without work: 2025-12-25, or 12-25 in every year. */
+  holidays?: Array<string> | null | undefined;
+  /** The mode outside of working hours. */
+  mode: string;
+  /** The same; where it is not past `from`, it is of the next day. */
+  until: number;
+};
+
+/** What a sensor measures, and how that goes: its mode's level, rhythms, trend and wear, set-points, what drives it, and noise are summed, kept inside the range and rounded to the resolution. Numbers are in the signal's unit. */
+export type SignalInput = {
+  /** Over a day, by the clock of the place. */
+  daily?: RhythmInput | null | undefined;
+  /** What it is about. */
+  description?: string | null | undefined;
+  /** Signals that drive it. */
+  drivers?: Array<DriverInput> | null | undefined;
+  /** Left out: none is missing. */
+  dropouts?: DropoutsInput | null | undefined;
+  /** Where it stands, in modes that `levels` does not name. */
+  level: number;
+  /** Where it stands in some modes. */
+  levels?: Array<ModeLevelInput> | null | undefined;
+  /** Most of it: no reading is outside. */
+  maximum: number;
+  /** Least of the sensor's range. */
+  minimum: number;
+  /** Unique in the machine: the header of its column. */
+  name: string;
+  /** Left out: none. */
+  noise?: NoiseInput | null | undefined;
+  /** The step between two readings that can be told apart. */
+  resolution: number;
+  /** Time constant with which it follows its level to another mode (63 % of the way). Left out: 0, at once. */
+  settlingSeconds?: number | null | undefined;
+  /** Left out: its set-point stays. */
+  steps?: StepsInput | null | undefined;
+  /** Slow change over the whole series. */
+  trendPerDay?: number | null | undefined;
+  /** As engineers write it: °C, mbar, rpm, %; empty: a number without one. */
+  unit: string;
+  /** Change for each day of work since the last maintenance. */
+  wearPerDay?: number | null | undefined;
+  /** Over a week, by the clock of the place. */
+  weekly?: RhythmInput | null | undefined;
+};
+
+/** Drawn evenly between two numbers. */
+export type SpreadInput = {
+  /** The lower. */
+  least: number;
+  /** The upper. */
+  most: number;
+};
+
 /** CREATE TABLE statements, read and never run. What another dialect says is said in the words of PostgreSQL first: CHECKs and generated columns appear so. */
 export type SqlDefinition = {
   /** Its dialect. Left out: found out from the script; POSTGRESQL where nothing in it is of one dialect alone. */
@@ -897,6 +1125,14 @@ export type SqlOptions = {
   dialect?: SqlDialect | null | undefined;
   /** Rows of one statement, 1 to 10,000, for SQLSERVER to 1,000. */
   rowsPerInsert?: number | null | undefined;
+};
+
+/** Set-points: every so often another one is set. */
+export type StepsInput = {
+  /** How far from the level, in the mean square. */
+  deviation: number;
+  /** How long one stays, in the mean. */
+  meanHours: number;
 };
 
 /** A category that depends on another field's value; null where no group names that value. */
@@ -1195,6 +1431,8 @@ type JobParts_ImageJob_Fragment = { __typename: 'ImageJob', id: string, status: 
 
 type JobParts_QaJob_Fragment = { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
 
+type JobParts_SeriesJob_Fragment = { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
+
 type JobParts_TextJob_Fragment = { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
 
 type JobParts_UnifiedJob_Fragment = { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> };
@@ -1202,6 +1440,7 @@ type JobParts_UnifiedJob_Fragment = { __typename: 'UnifiedJob', id: string, stat
 export type JobPartsFragment =
   | JobParts_ImageJob_Fragment
   | JobParts_QaJob_Fragment
+  | JobParts_SeriesJob_Fragment
   | JobParts_TextJob_Fragment
   | JobParts_UnifiedJob_Fragment
 ;
@@ -1244,6 +1483,7 @@ export type JobQueryVariables = Exact<{
 export type JobQuery = { job:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', schemaRevision: number | null, id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, schema: { id: string, name: string } | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    | null };
@@ -1254,6 +1494,7 @@ export type JobQualityQueryVariables = Exact<{
 
 
 export type JobQualityQuery = { job:
+    | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
     | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
     | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
     | { id: string, report: { validity: number, tablesLeftOut: number, broken: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, tables: Array<{ table: string, rows: number, rowsRead: number, validity: Array<{ metric: ValidityMetric, table: string, fields: Array<string>, rule: string, score: number, checked: number, broken: number, example: { index: number, values: unknown } | null }>, columns: Array<{ field: string, nullShare: number, histogram: { unit: HistogramUnit, edges: Array<number>, counts: Array<number> } | null, categories: { rest: number, top: Array<{ value: string, count: number }> } | null }>, fidelity: { score: number | null, columnShapes: number | null, columnPairTrends: number | null, pairsLeftOut: number, exampleRows: number, conditioned: boolean, columns: Array<{ field: string, metric: FidelityMetric, score: number | null, missingValueSimilarity: number | null }>, pairs: Array<{ fields: Array<string>, metric: FidelityMetric, score: number | null, dependence: number }> } | null, privacy: { rows: number, synthetic: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number }, real: { dcrOverfittingProtection: number, closerToTraining: number, exactCopies: number } } | null }> } | null }
@@ -1274,6 +1515,7 @@ export type JobsQueryVariables = Exact<{
 export type JobsQuery = { jobs: { edges: Array<{ node:
         | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+        | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
         | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
        }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
@@ -1288,8 +1530,11 @@ export type RowsPageQueryVariables = Exact<{
 
 export type RowsPageQuery = { job:
     | { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { rows: { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
     | Record<PropertyKey, never>
    | null };
+
+export type RowPagePartsFragment = { edges: Array<{ cursor: string, node: { table: string, index: number, values: unknown } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
 export type IllustratedRowsPageQueryVariables = Exact<{
   id: string | number;
@@ -1385,6 +1630,7 @@ export type CancelJobMutation = { cancelJob:
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1399,6 +1645,7 @@ export type RetryJobMutation = { retryJob:
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1426,6 +1673,7 @@ export type ExportJobMutation = { exportJob:
     | { __typename: 'InvalidStateError', message: string }
     | { __typename: 'NotFoundError', message: string }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1438,6 +1686,7 @@ export type JobProgressSubscriptionVariables = Exact<{
 export type JobProgressSubscription = { jobProgress:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1474,6 +1723,7 @@ export type JobChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 export type JobChangesSubscription = { jobs:
     | { __typename: 'ImageJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'QaJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'TextJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
     | { __typename: 'UnifiedJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
    };
@@ -1681,6 +1931,76 @@ export type DeleteSchemaMutation = { deleteSchema:
     | { __typename: 'NotFoundError', message: string }
    };
 
+export type StartSeriesRunMutationVariables = Exact<{
+  input: SeriesRunInput;
+}>;
+
+
+export type StartSeriesRunMutation = { startSeriesRun:
+    | { __typename: 'InvalidInputError', message: string, issues: Array<{ path: Array<string>, message: string, line: number | null }> }
+    | { __typename: 'ModelUnavailableError', message: string }
+    | { __typename: 'SeriesJob', id: string, status: JobStatus, seed: number, input: unknown, outputPath: string, partial: boolean, pausedReason: string | null, warnings: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, progress: { done: number, total: number, percent: number, stage: JobStage, rate: number | null, etaSeconds: number | null, tokens: number | null, tokensWritten: number | null, tokensPerSecond: number | null, tables: Array<{ table: string, done: number, total: number }> }, failure: { message: string, table: string | null, field: string | null, rowIndex: number | null, attempts: number } | null, report: { groundedShare: number | null, diversity: Array<{ table: string, field: string, texts: number, duplicateShare: number, distinct1: number, distinct2: number, selfBleu: number | null, compressionRatio: number }> } | null, outputs: Array<{ id: string, format: OutputFormat, compression: Compression, fileName: string, mediaType: string, bytes: number, sha256: string, url: string }> }
+   };
+
+export type SeriesQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type SeriesQuery = { job:
+    | { __typename: 'ImageJob' }
+    | { __typename: 'QaJob' }
+    | { __typename: 'SeriesJob', anomalyRate: number, timeline: { start: string, end: string, intervalSeconds: number, points: number, timeZone: string }, machines: Array<{ readingsTable: string, labelsTable: string, specification: unknown, name: string, kind: string, description: string | null, modes: Array<string>, signals: Array<{ name: string, unit: string, description: string | null, minimum: number, maximum: number, resolution: number, level: number, drivers: Array<string> }> }> }
+    | { __typename: 'TextJob' }
+    | { __typename: 'UnifiedJob' }
+   | null };
+
+export type ReadingsQueryVariables = Exact<{
+  id: string | number;
+  machine: string;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  signals?: Array<string> | string | null | undefined;
+  points?: number | null | undefined;
+}>;
+
+
+export type ReadingsQuery = { job:
+    | { __typename: 'ImageJob' }
+    | { __typename: 'QaJob' }
+    | { __typename: 'SeriesJob', machines: Array<{ readings: { starts: Array<string>, pointsPerBucket: number, isExact: boolean, signals: Array<{ name: string, unit: string, minimum: Array<number | null>, maximum: Array<number | null> }> } }> }
+    | { __typename: 'TextJob' }
+    | { __typename: 'UnifiedJob' }
+   | null };
+
+export type AnomaliesQueryVariables = Exact<{
+  id: string | number;
+  machine: string;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type AnomaliesQuery = { job:
+    | { __typename: 'ImageJob' }
+    | { __typename: 'QaJob' }
+    | { __typename: 'SeriesJob', machines: Array<{ anomalies: Array<{ kind: AnomalyKind, signals: Array<string>, start: string, end: string, points: number, severity: number }> }> }
+    | { __typename: 'TextJob' }
+    | { __typename: 'UnifiedJob' }
+   | null };
+
+export type MachineCatalogQueryVariables = Exact<{
+  industry?: string | null | undefined;
+}>;
+
+
+export type MachineCatalogQuery = { machineCatalog: Array<{ name: string, aliases: Array<string>, description: string, machines: Array<{ name: string, kind: string, description: string | null, specification: unknown, signals: Array<{ name: string, unit: string, description: string | null, minimum: number, maximum: number, resolution: number, level: number, drivers: Array<string> }> }> }> };
+
+export type MachinePartsFragment = { name: string, kind: string, description: string | null, modes: Array<string>, signals: Array<{ name: string, unit: string, description: string | null, minimum: number, maximum: number, resolution: number, level: number, drivers: Array<string> }> };
+
+export type SignalPartsFragment = { name: string, unit: string, description: string | null, minimum: number, maximum: number, resolution: number, level: number, drivers: Array<string> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1860,13 +2180,6 @@ export const JobPartsFragmentDoc = new TypedDocumentString(`
   sha256
   url
 }`, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
-export const RowPartsFragmentDoc = new TypedDocumentString(`
-    fragment RowParts on Row {
-  table
-  index
-  values
-}
-    `, {"fragmentName":"RowParts"}) as unknown as TypedDocumentString<RowPartsFragment, unknown>;
 export const PairPartsFragmentDoc = new TypedDocumentString(`
     fragment PairParts on QaPair {
   index
@@ -1920,12 +2233,6 @@ export const ModelPartsFragmentDoc = new TypedDocumentString(`
   source
 }
     `, {"fragmentName":"ModelParts"}) as unknown as TypedDocumentString<ModelPartsFragment, unknown>;
-export const PagePartsFragmentDoc = new TypedDocumentString(`
-    fragment PageParts on PageInfo {
-  hasNextPage
-  endCursor
-}
-    `, {"fragmentName":"PageParts"}) as unknown as TypedDocumentString<PagePartsFragment, unknown>;
 export const RefusalFragmentDoc = new TypedDocumentString(`
     fragment Refusal on Error {
   __typename
@@ -1961,6 +2268,72 @@ export const ValidityPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ValidityParts"}) as unknown as TypedDocumentString<ValidityPartsFragment, unknown>;
+export const RowPartsFragmentDoc = new TypedDocumentString(`
+    fragment RowParts on Row {
+  table
+  index
+  values
+}
+    `, {"fragmentName":"RowParts"}) as unknown as TypedDocumentString<RowPartsFragment, unknown>;
+export const PagePartsFragmentDoc = new TypedDocumentString(`
+    fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}
+    `, {"fragmentName":"PageParts"}) as unknown as TypedDocumentString<PagePartsFragment, unknown>;
+export const RowPagePartsFragmentDoc = new TypedDocumentString(`
+    fragment RowPageParts on RowConnection {
+  edges {
+    cursor
+    node {
+      ...RowParts
+    }
+  }
+  pageInfo {
+    ...PageParts
+  }
+}
+    fragment RowParts on Row {
+  table
+  index
+  values
+}
+fragment PageParts on PageInfo {
+  hasNextPage
+  endCursor
+}`, {"fragmentName":"RowPageParts"}) as unknown as TypedDocumentString<RowPagePartsFragment, unknown>;
+export const SignalPartsFragmentDoc = new TypedDocumentString(`
+    fragment SignalParts on Signal {
+  name
+  unit
+  description
+  minimum
+  maximum
+  resolution
+  level
+  drivers
+}
+    `, {"fragmentName":"SignalParts"}) as unknown as TypedDocumentString<SignalPartsFragment, unknown>;
+export const MachinePartsFragmentDoc = new TypedDocumentString(`
+    fragment MachineParts on Machine {
+  name
+  kind
+  description
+  modes
+  signals {
+    ...SignalParts
+  }
+}
+    fragment SignalParts on Signal {
+  name
+  unit
+  description
+  minimum
+  maximum
+  resolution
+  level
+  drivers
+}`, {"fragmentName":"MachineParts"}) as unknown as TypedDocumentString<MachinePartsFragment, unknown>;
 export const HealthDocument = new TypedDocumentString(`
     query Health {
   health {
@@ -2226,15 +2599,12 @@ export const RowsPageDocument = new TypedDocumentString(`
   job(id: $id) {
     ... on TextJob {
       rows(table: $table, first: $first, after: $after) {
-        edges {
-          cursor
-          node {
-            ...RowParts
-          }
-        }
-        pageInfo {
-          ...PageParts
-        }
+        ...RowPageParts
+      }
+    }
+    ... on SeriesJob {
+      rows(table: $table, first: $first, after: $after) {
+        ...RowPageParts
       }
     }
   }
@@ -2247,6 +2617,17 @@ export const RowsPageDocument = new TypedDocumentString(`
 fragment PageParts on PageInfo {
   hasNextPage
   endCursor
+}
+fragment RowPageParts on RowConnection {
+  edges {
+    cursor
+    node {
+      ...RowParts
+    }
+  }
+  pageInfo {
+    ...PageParts
+  }
 }`) as unknown as TypedDocumentString<RowsPageQuery, RowsPageQueryVariables>;
 export const IllustratedRowsPageDocument = new TypedDocumentString(`
     query IllustratedRowsPage($id: ID!, $table: String, $first: Int, $after: String) {
@@ -3590,3 +3971,194 @@ export const DeleteSchemaDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<DeleteSchemaMutation, DeleteSchemaMutationVariables>;
+export const StartSeriesRunDocument = new TypedDocumentString(`
+    mutation StartSeriesRun($input: SeriesRunInput!) {
+  startSeriesRun(input: $input) {
+    __typename
+    ...JobParts
+    ...Refusal
+  }
+}
+    fragment OutputParts on Output {
+  id
+  format
+  compression
+  fileName
+  mediaType
+  bytes
+  sha256
+  url
+}
+fragment JobParts on Job {
+  __typename
+  id
+  status
+  progress {
+    done
+    total
+    percent
+    stage
+    rate
+    etaSeconds
+    tokens
+    tokensWritten
+    tokensPerSecond
+    tables {
+      table
+      done
+      total
+    }
+  }
+  seed
+  input
+  outputPath
+  partial
+  pausedReason
+  failure {
+    message
+    table
+    field
+    rowIndex
+    attempts
+  }
+  report {
+    diversity {
+      table
+      field
+      texts
+      duplicateShare
+      distinct1
+      distinct2
+      selfBleu
+      compressionRatio
+    }
+    groundedShare
+  }
+  warnings
+  outputs {
+    ...OutputParts
+  }
+  createdAt
+  startedAt
+  finishedAt
+}
+fragment Refusal on Error {
+  __typename
+  message
+  ... on InvalidInputError {
+    issues {
+      path
+      message
+      line
+    }
+  }
+}`) as unknown as TypedDocumentString<StartSeriesRunMutation, StartSeriesRunMutationVariables>;
+export const SeriesDocument = new TypedDocumentString(`
+    query Series($id: ID!) {
+  job(id: $id) {
+    __typename
+    ... on SeriesJob {
+      timeline {
+        start
+        end
+        intervalSeconds
+        points
+        timeZone
+      }
+      anomalyRate
+      machines {
+        ...MachineParts
+        readingsTable
+        labelsTable
+        specification
+      }
+    }
+  }
+}
+    fragment MachineParts on Machine {
+  name
+  kind
+  description
+  modes
+  signals {
+    ...SignalParts
+  }
+}
+fragment SignalParts on Signal {
+  name
+  unit
+  description
+  minimum
+  maximum
+  resolution
+  level
+  drivers
+}`) as unknown as TypedDocumentString<SeriesQuery, SeriesQueryVariables>;
+export const ReadingsDocument = new TypedDocumentString(`
+    query Readings($id: ID!, $machine: String!, $from: DateTime, $to: DateTime, $signals: [String!], $points: Int) {
+  job(id: $id) {
+    __typename
+    ... on SeriesJob {
+      machines(names: [$machine]) {
+        readings(from: $from, to: $to, signals: $signals, points: $points) {
+          starts
+          pointsPerBucket
+          isExact
+          signals {
+            name
+            unit
+            minimum
+            maximum
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReadingsQuery, ReadingsQueryVariables>;
+export const AnomaliesDocument = new TypedDocumentString(`
+    query Anomalies($id: ID!, $machine: String!, $from: DateTime, $to: DateTime, $first: Int) {
+  job(id: $id) {
+    __typename
+    ... on SeriesJob {
+      machines(names: [$machine]) {
+        anomalies(from: $from, to: $to, first: $first) {
+          kind
+          signals
+          start
+          end
+          points
+          severity
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AnomaliesQuery, AnomaliesQueryVariables>;
+export const MachineCatalogDocument = new TypedDocumentString(`
+    query MachineCatalog($industry: String) {
+  machineCatalog(industry: $industry) {
+    name
+    aliases
+    description
+    machines {
+      name
+      kind
+      description
+      signals {
+        ...SignalParts
+      }
+      specification
+    }
+  }
+}
+    fragment SignalParts on Signal {
+  name
+  unit
+  description
+  minimum
+  maximum
+  resolution
+  level
+  drivers
+}`) as unknown as TypedDocumentString<MachineCatalogQuery, MachineCatalogQueryVariables>;
