@@ -23,18 +23,17 @@ export const INDUSTRIES: readonly Industry[] = [
   WATER_TREATMENT, MINING, STEEL, CEMENT, PAPER, PLASTICS, PACKAGING_AND_LOGISTICS, DATA_CENTRE,
 ];
 
-const BY_WORDS: ReadonlyMap<string, Industry> = new Map(INDUSTRIES.flatMap((industry) => [industry.name, ...industry.aliases].map((words) => [bareWords(words), industry] as const)));
-
 /** Words that say nothing of which industry it is: `the semiconductor industry`, `a car factory`. */
 const FILLERS: ReadonlySet<string> = new Set(['the', 'a', 'an', 'industry', 'industries', 'sector', 'manufacturing', 'manufacturer', 'manufacturers', 'production', 'factory', 'factories', 'plant', 'plants', 'company', 'companies']);
 
+const BY_WORDS: ReadonlyMap<string, Industry> = new Map(INDUSTRIES.flatMap((industry) => [industry.name, ...industry.aliases].map((words) => [tellingWords(words), industry] as const)));
+
 /** The industry of that name or alias, however it is written: capitals, hyphens and words such as `industry` do not count. Null: the catalogue has none such. */
 export function findIndustry(name: string): Industry | null {
-  const words = bareWords(name);
-  return BY_WORDS.get(words) ?? BY_WORDS.get(words.split(' ').filter((word) => !FILLERS.has(word)).join(' ')) ?? null;
+  return BY_WORDS.get(tellingWords(name)) ?? null;
 }
 
-/** `F&B` and `f and b` come to the same, and so do `Data-Centre` and `data centre`. */
-function bareWords(text: string): string {
-  return text.toLowerCase().replaceAll('&', ' and ').replaceAll(/[^a-z0-9]+/g, ' ').trim();
+/** `F&B` and `f and b` come to the same, and so do `the Data-Centre industry` and `data centre`. */
+function tellingWords(text: string): string {
+  return text.toLowerCase().replaceAll('&', ' and ').split(/[^a-z0-9]+/).filter((word) => word !== '' && !FILLERS.has(word)).join(' ');
 }

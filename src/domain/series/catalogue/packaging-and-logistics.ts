@@ -24,7 +24,7 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
         signal('read_rate', '%', [0, 100], 0.02, [96, 94, 0, 0, 0], { noise: [0.3, 300], settling: 10, wear: -0.03 }),
         activePower(300, [126, 104, 18, 0, 0], { drivers: { parcel_rate: [0.004, 5] } }),
         signal('sound_level', 'dB', [30, 120], 0.02, [76, 74, 58, 42, 45], { noise: [0.4, 60], settling: 10, drivers: { parcel_rate: [0.0006, 0] } }),
-        vibration([2.2, 2.1, 0.2, 0, 0], { wear: 0.03, drivers: { parcel_rate: 0.0003 } }),
+        vibration([2.2, 2.1, 0, 0, 0], { wear: 0.03, drivers: { parcel_rate: 0.0003 } }),
       ],
     }),
     machine({
@@ -35,7 +35,7 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       maintenance: [60, 5],
       signals: [
         signal('cycle_rate', '1/min', [0, 30], 0.005, [12.5, 0, 0, 0, 0], { noise: [0.15, 60], settling: 8, steps: [0.3, 4] }),
-        signal('gripper_vacuum', 'mbar', [-1_000, 0], 0.2, [-520, -40, -60, 0, 0], { noise: [4, 20], settling: 3, wear: 1.6 }),
+        signal('gripper_vacuum', 'mbar', [-1_000, 0], 0.2, [-520, -120, -90, 0, 0], { noise: [4, 20], settling: 3, wear: 1.6 }),
         signal('axis_1_motor_current', 'A', [0, 40], 0.01, [11.5, 1.5, 1, 0, 0], { noise: [0.2, 20], settling: 3, drivers: { cycle_rate: [0.8, 0] } }),
         signal('axis_2_motor_current', 'A', [0, 40], 0.01, [14.2, 2.8, 2.5, 0, 0], { noise: [0.25, 20], settling: 3, wear: 0.02, drivers: { cycle_rate: [1, 0] } }),
         signal('axis_2_gearbox_temperature', '°C', [0, 120], 0.05, [52, 48, 42, 24, 22], { noise: [0.2, 900], settling: 2_400, drivers: { axis_2_motor_current: [1.2, 900] } }),
@@ -52,7 +52,7 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       maintenance: [60, 4],
       signals: [
         signal('ring_speed', 'rpm', [0, 80], 0.02, [42, 0, 0, 0, 0], { noise: [0.2, 30], settling: 5 }),
-        signal('film_tension', 'N', [0, 500], 0.1, [165, 0, 0, 0, 0], { noise: [3, 20], settling: 3, drivers: { prestretch_ratio: [0.6, 2], ring_speed: [2, 0] } }),
+        signal('film_tension', 'N', [0, 500], 0.1, [165, 0, 0, 0, 0], { noise: [0.82, 20], settling: 3, drivers: { prestretch_ratio: [0.6, 2], ring_speed: [2, 0] } }),
         signal('prestretch_ratio', '%', [0, 400], 0.1, [252, 0, 0, 0, 0], { noise: [2, 60], settling: 3, wear: -0.25 }),
         signal('film_roll_diameter', 'mm', [0, 400], 0.1, [168, 165, 262, 160, 160], { noise: [1.5, 1_800], settling: 2_400 }),
         signal('wrap_drive_current', 'A', [0, 50], 0.01, [15.5, 0.8, 0.8, 0, 0], { noise: [0.25, 20], settling: 3, wear: 0.01, drivers: { film_tension: [0.03, 0] } }),
@@ -69,13 +69,13 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       maintenance: [42, 5],
       signals: [
         signal('carton_rate', '1/min', [0, 300], 0.05, [182, 0, 0, 0, 0], { noise: [1, 60], settling: 8, steps: [2.5, 5] }),
-        signal('main_drive_torque', 'N·m', [0, 200], 0.05, [74, 0, 0, 0, 0], { noise: [1.2, 30], settling: 5, wear: 0.2, drivers: { carton_rate: [0.4, 0] } }),
+        signal('main_drive_torque', 'N·m', [0, 200], 0.05, [74, 0, 0, 0, 0], { noise: [0.69, 30], settling: 5, wear: 0.2, drivers: { carton_rate: [0.4, 0] } }),
         signal('glue_temperature', '°C', [0, 250], 0.05, [168, 168, 160, 30, 25], { noise: [0.4, 300], settling: 900 }),
         signal('glue_pressure', 'bar', [0, 80], 0.02, [24, 22, 15, 0, 0], { noise: [0.25, 30], settling: 10, drivers: { glue_temperature: [-0.4, 60] } }),
-        signal('glue_consumption', 'g/min', [0, 300], 0.1, [92, 0, 0, 0, 0], { noise: [1.2, 60], settling: 10, drivers: { carton_rate: [0.5, 5], glue_pressure: [1.5, 0] } }),
+        signal('glue_consumption', 'g/min', [0, 300], 0.1, [92, 0, 0, 0, 0], { noise: [0.91, 60], settling: 10, drivers: { carton_rate: [0.5, 5], glue_pressure: [1.5, 0] } }),
         signal('suction_cup_vacuum', 'mbar', [-1_000, 0], 0.2, [-610, -580, -120, 0, 0], { noise: [4, 30], settling: 5, wear: 1.8 }),
         signal('reject_rate', '%', [0, 20], 0.005, [0.6, 0, 0, 0, 0], { noise: [0.03, 600], settling: 30, wear: 0.004, drivers: { suction_cup_vacuum: [0.004, 60] } }),
-        vibration([1.6, 0.1, 0.1, 0, 0], { wear: 0.01, drivers: { carton_rate: 0.02 } }),
+        vibration([1.6, 0, 0, 0, 0], { wear: 0.01, drivers: { carton_rate: 0.02 } }),
       ],
     }),
     machine({
@@ -86,12 +86,12 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       signals: [
         signal('travel_speed', 'm/s', [0, 6], 0.001, [2.6, 2.1, 0, 0], { noise: [0.05, 30], settling: 10 }),
         signal('lift_speed', 'm/s', [0, 3], 0.0005, [0.82, 0.7, 0, 0], { noise: [0.02, 30], settling: 10 }),
-        signal('travel_motor_current', 'A', [0, 200], 0.05, [72, 58, 1.5, 0], { noise: [1, 30], settling: 5, drivers: { travel_speed: [18, 0] } }),
-        signal('lift_motor_current', 'A', [0, 200], 0.05, [84, 70, 2, 0], { noise: [1, 30], settling: 5, wear: 0.08, drivers: { lift_speed: [55, 0] } }),
-        signal('lift_motor_temperature', '°C', [-20, 180], 0.05, [74, 66, 40, 22], { noise: [0.4, 900], settling: 1_800, drivers: { lift_motor_current: [0.3, 900] } }),
+        signal('travel_motor_current', 'A', [0, 200], 0.05, [72, 58, 0, 0], { noise: [1, 30], settling: 5, drivers: { travel_speed: [18, 0] } }),
+        signal('lift_motor_current', 'A', [0, 200], 0.05, [84, 70, 0, 0], { noise: [0.71, 30], settling: 5, wear: 0.08, drivers: { lift_speed: [55, 0] } }),
+        signal('lift_motor_temperature', '°C', [-20, 180], 0.05, [74, 66, 40, 22], { noise: [0.29, 900], settling: 1_800, drivers: { lift_motor_current: [0.3, 900] } }),
         signal('rope_tension', 'kN', [0, 60], 0.01, [21, 19, 14, 8], { noise: [0.3, 60], settling: 10, wear: -0.02 }),
         signal('positioning_error', 'mm', [-20, 20], 0.005, [0, 0, 0, 0], { noise: [0.6, 120], wear: 0.03, drivers: { travel_speed: [4, 0] } }),
-        vibration([2.4, 2, 0.1, 0], { wear: 0.015, drivers: { travel_speed: 1.5 } }),
+        vibration([2.4, 2, 0, 0], { wear: 0.015, drivers: { travel_speed: 1.5 } }),
       ],
     }),
     machine({
@@ -101,10 +101,10 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       maintenance: [90, 4],
       signals: [
         signal('vehicle_speed', 'm/s', [0, 3], 0.0005, [1.25, 1.55, 0, 0], { noise: [0.04, 30], settling: 8 }),
-        signal('battery_voltage', 'V', [40, 60], 0.002, [51.2, 51.8, 54.2, 51], { noise: [0.04, 120], settling: 240, drivers: { battery_current: [-0.02, 0] } }),
+        signal('battery_voltage', 'V', [40, 60], 0.002, [51.2, 51.8, 54.2, 51], { noise: [0.021, 120], settling: 240, drivers: { battery_current: [-0.02, 0] } }),
         signal('battery_current', 'A', [-150, 150], 0.05, [42, 26, -78, 0], { noise: [1.5, 20], settling: 5, drivers: { vehicle_speed: [18, 0] } }),
         signal('state_of_charge', '%', [0, 100], 0.02, [64, 62, 78, 70], { noise: [0.6, 3_600], settling: 5_400 }),
-        signal('battery_temperature', '°C', [-20, 80], 0.02, [29, 28, 32, 22], { noise: [0.12, 1_200], settling: 2_400, drivers: { battery_current: [0.06, 600] } }),
+        signal('battery_temperature', '°C', [-20, 80], 0.02, [29, 28, 32, 22], { noise: [0.064, 1_200], settling: 2_400, drivers: { battery_current: [0.06, 600] } }),
         signal('drive_motor_temperature', '°C', [-20, 150], 0.05, [58, 50, 38, 22], { noise: [0.3, 600], settling: 1_200, wear: 0.03, drivers: { battery_current: [0.15, 300] } }),
         signal('payload', 'kg', [0, 1_500], 0.5, [720, 0, 0, 0], { noise: [14, 900], settling: 10 }),
         signal('radio_signal_strength', 'dBm', [-100, -20], 0.05, [-61, -60, -52, -55], { noise: [2, 120], dropouts: [3, 3] }),
@@ -117,7 +117,7 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       maintenance: [180, 4, 1],
       signals: [
         signal('dock_air_temperature', '°C', [-40, 50], 0.02, [3.5, 6.5, 8], { noise: [0.2, 600], settling: 900, drivers: { ambient_temperature: [0.15, 900] } }),
-        signal('freezer_air_temperature', '°C', [-50, 30], 0.02, [-22.5, -20.8, -19], { noise: [0.15, 900], settling: 2_400, drivers: { dock_air_temperature: [0.3, 900] } }),
+        signal('freezer_air_temperature', '°C', [-50, 30], 0.02, [-22.5, -20.8, -19], { noise: [0.11, 900], settling: 2_400, drivers: { dock_air_temperature: [0.3, 900] } }),
         signal('dock_humidity', '%', [0, 100], 0.05, [62, 70, 66], { noise: [0.8, 600], settling: 600, drivers: { dock_air_temperature: [1.2, 300] } }),
         signal('evaporator_temperature', '°C', [-60, 40], 0.02, [-30.5, -32, -26], { noise: [0.25, 600], settling: 1_200, wear: -0.006, drivers: { freezer_air_temperature: [0.6, 300] } }),
         signal('air_curtain_velocity', 'm/s', [0, 30], 0.005, [0, 13.5, 0], { noise: [0.2, 30], settling: 5 }),

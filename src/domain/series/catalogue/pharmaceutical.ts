@@ -16,7 +16,7 @@ export const PHARMACEUTICAL: Industry = {
       modes: { production: [11_500, 1, { harvest: 1 }], harvest: [600, 0.5, { sterilization: 1 }], sterilization: [240, 0.3, { growth: 1 }], growth: [7_200, 0.9, { production: 1 }] },
       signals: [
         signal('culture_temperature', '°C', [0, 150], 0.01, [34, 12, 121.5, 36.8], { noise: [0.05, 900], settling: 2_400 }),
-        signal('acidity', 'pH', [2, 12], 0.002, [6.95, 7.1, 7.3, 7.05], { noise: [0.012, 1_200], settling: 3_600, drivers: { carbon_dioxide_flow: [-0.05, 600] } }),
+        signal('acidity', 'pH', [2, 12], 0.002, [6.95, 7.1, 7.3, 7.05], { noise: [0.0039, 1_200], settling: 3_600, drivers: { carbon_dioxide_flow: [-0.05, 600] } }),
         signal('dissolved_oxygen', '%', [0, 150], 0.05, [40, 60, 110, 45], { noise: [1.2, 600], settling: 1_800, drivers: { oxygen_flow: [3, 300] } }),
         signal('stirrer_speed', 'rpm', [0, 200], 0.02, [95, 30, 0, 75], { noise: [0.25, 60], settling: 20 }),
         signal('oxygen_flow', 'L/min', [0, 100], 0.02, [32, 0, 0, 12], { noise: [0.6, 600], settling: 3_600 }),
@@ -36,7 +36,7 @@ export const PHARMACEUTICAL: Industry = {
         signal('product_temperature', '°C', [-70, 80], 0.02, [-32, 26, 20, -44, 21], { noise: [0.15, 900], settling: 7_200, drivers: { shelf_temperature: [0.6, 1_200], chamber_pressure: [40, 600] } }),
         signal('chamber_pressure', 'mbar', [0, 5], 0.0005, [0.1, 0.06, 5, 5, 5], { noise: [0.0025, 120], settling: 600 }),
         signal('condenser_temperature', '°C', [-90, 40], 0.02, [-72, -70, 10, -60, 20], { noise: [0.4, 600], settling: 3_600, wear: 0.03 }),
-        signal('vacuum_pump_current', 'A', [0, 40], 0.01, [14.5, 13.2, 0, 0, 0], { noise: [0.12, 60], settling: 30, drivers: { chamber_pressure: [60, 20] } }),
+        signal('vacuum_pump_current', 'A', [0, 40], 0.01, [14.5, 13.2, 0, 0, 0], { noise: [0.097, 60], settling: 30, drivers: { chamber_pressure: [60, 20] } }),
         signal('compressor_current', 'A', [0, 200], 0.05, [92, 84, 8, 128, 0], { noise: [1.2, 120], settling: 60, drivers: { condenser_temperature: [2, 300] } }),
         signal('silicone_oil_flow', 'L/min', [0, 200], 0.05, [118, 118, 80, 110, 0], { noise: [0.8, 120], settling: 30, wear: -0.04 }),
         signal('pirani_pressure', 'mbar', [0, 5], 0.0005, [0.155, 0.064, 5, 5, 5], { noise: [0.002, 300], settling: 1_800, drivers: { chamber_pressure: [1.5, 30] } }),
@@ -54,9 +54,9 @@ export const PHARMACEUTICAL: Industry = {
         signal('pre_compression_force', 'kN', [0, 50], 0.01, [4.2, 0, 0, 0, 0], { noise: [0.08, 30], drivers: { fill_depth: 2 } }),
         signal('fill_depth', 'mm', [0, 20], 0.002, [9.4, 9.4, 4, 4, 4], { noise: [0.03, 300] }),
         signal('ejection_force', 'N', [0, 1_500], 0.2, [290, 0, 0, 0, 0], { noise: [6, 60], wear: 6, drivers: { main_compression_force: 12 } }),
-        signal('tablet_weight', 'mg', [0, 800], 0.1, [351, 0, 0, 0, 0], { noise: [0.9, 30], drivers: { fill_depth: [36, 10] } }),
+        signal('tablet_weight', 'mg', [0, 800], 0.1, [351, 0, 0, 0, 0], { noise: [0.7, 30], drivers: { fill_depth: [36, 10] } }),
         signal('feeder_torque', 'N·m', [0, 20], 0.005, [5.4, 0, 0, 0, 0], { noise: [0.08, 60], wear: 0.02, drivers: { turret_speed: 0.1 } }),
-        signal('turret_motor_current', 'A', [0, 60], 0.02, [24, 0, 0, 0, 0], { noise: [0.25, 30], drivers: { main_compression_force: 0.8 } }),
+        signal('turret_motor_current', 'A', [0, 60], 0.02, [24, 0, 0, 0, 0], { noise: [0.18, 30], drivers: { main_compression_force: 0.8 } }),
       ],
     }),
     machine({
@@ -84,7 +84,7 @@ export const PHARMACEUTICAL: Industry = {
       signals: [
         signal('heating_steam_pressure', 'bar', [0, 10], 0.002, [6.2, 2, 0], { noise: [0.05, 90], settling: 60, weekly: [0.06, 7] }),
         signal('first_column_temperature', '°C', [0, 200], 0.05, [148, 118, 25], { noise: [0.3, 180], settling: 600, drivers: { heating_steam_pressure: [8, 60] } }),
-        signal('distillate_flow', 'L/h', [0, 3_000], 0.5, [1_450, 0, 0], { noise: [9, 90], settling: 60, wear: -0.8, drivers: { heating_steam_pressure: [220, 120] } }),
+        signal('distillate_flow', 'L/h', [0, 3_000], 0.5, [1_450, 0, 0], { noise: [7.1, 90], settling: 60, wear: -0.8, drivers: { heating_steam_pressure: [220, 120] } }),
         signal('distillate_conductivity', 'µS/cm', [0, 5], 0.001, [0.62, 0.8, 0], { noise: [0.012, 300], settling: 120, wear: 0.001, drivers: { distillate_flow: [0.0003, 30] } }),
         signal('loop_temperature', '°C', [0, 120], 0.02, [83, 82, 25], { noise: [0.15, 600], settling: 1_800 }),
         signal('loop_return_velocity', 'm/s', [0, 4], 0.001, [1.65, 1.65, 0], { noise: [0.02, 60], settling: 10, daily: [0.03, 3] }),
@@ -99,7 +99,7 @@ export const PHARMACEUTICAL: Industry = {
       shifts: { ...TWO_SHIFTS, activity: 0.4 },
       maintenance: [60, 10],
       signals: [
-        signal('hot_zone_temperature', '°C', [0, 400], 0.1, [312, 310, 150, 25], { noise: [0.8, 180], settling: 1_500, drivers: { heater_power: [1.6, 90] } }),
+        signal('hot_zone_temperature', '°C', [0, 400], 0.1, [312, 310, 150, 25], { noise: [0.62, 180], settling: 1_500, drivers: { heater_power: [1.6, 90] } }),
         signal('cooling_zone_temperature', '°C', [0, 100], 0.02, [24, 23, 22, 21], { noise: [0.2, 300], settling: 900, drivers: { hot_zone_temperature: [0.25, 240] } }),
         signal('heater_power', 'kW', [0, 120], 0.02, [54, 47, 14, 0], { noise: [0.6, 60], settling: 60 }),
         signal('belt_speed', 'mm/min', [0, 500], 0.1, [210, 0, 0, 0], { noise: [0.8, 60], settling: 5, steps: [3, 12] }),

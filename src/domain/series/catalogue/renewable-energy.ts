@@ -14,11 +14,11 @@ export const RENEWABLE_ENERGY: Industry = {
     machine({
       kind: 'wind turbine',
       description: 'Turbine of 3.4 MW with gearbox and 130 m rotor: below 3 m/s it idles, above 11 m/s it holds its rated power.',
-      modes: { partial_load: [300, 1, { rated_load: 3, idling: 2 }], rated_load: [150, 0.35, { partial_load: 1 }], idling: [120, 0.2, { partial_load: 1 }] },
+      modes: { partial_load: [300, 1, { rated_load: 3, idling: 2 }], rated_load: [150, 0.35, { partial_load: 1 }], idling: [120, 0.05, { partial_load: 1 }] },
       maintenance: [180, 12, 0.1],
       signals: [
         signal('wind_speed', 'm/s', [0, 50], 0.01, [7.2, 13, 2.4, 5], { noise: [0.6, 600], settling: 600 }),
-        signal('active_power', 'kW', [-50, 4_000], 1, [1_250, 3_400, -12, -15], { noise: [25, 60], settling: 240, drivers: { wind_speed: [240, 20] } }),
+        signal('active_power', 'kW', [-100, 4_000], 1, [1_250, 3_400, -12, -15], { noise: [25, 60], settling: 240, drivers: { wind_speed: [240, 20] } }),
         signal('rotor_speed', 'rpm', [0, 20], 0.005, [9.5, 12.4, 1.2, 0], { noise: [0.08, 60], settling: 120, drivers: { wind_speed: [0.5, 10] } }),
         signal('pitch_angle', '°', [-5, 95], 0.02, [1, 9, 45, 90], { noise: [0.15, 30], settling: 60, drivers: { wind_speed: [0.4, 5] } }),
         signal('gearbox_oil_temperature', '°C', [-30, 110], 0.05, [57, 66, 40, 25], { noise: [0.3, 1_200], settling: 3_600, drivers: { active_power: [0.006, 1_200] } }),
@@ -35,10 +35,10 @@ export const RENEWABLE_ENERGY: Industry = {
       shifts: DAYLIGHT,
       maintenance: [90, 6, 0.02],
       signals: [
-        signal('irradiance', 'W/m²', [-20, 1_600], 0.2, [235, 118, 0, 0], { noise: [24, 900], settling: 240, daily: [500, 13] }),
-        signal('dc_power', 'kW', [-10, 2_000], 0.5, [352, 177, 0, 0], { noise: [3, 120], settling: 240, wear: -0.4, drivers: { irradiance: 1.5 } }),
+        signal('irradiance', 'W/m²', [-20, 1_600], 0.2, [235, 118, 0, 0], { noise: [14, 900], settling: 240, daily: [500, 13] }),
+        signal('dc_power', 'kW', [-30, 2_000], 0.5, [352, 177, 0, 0], { noise: [3, 120], settling: 240, wear: -0.15, drivers: { irradiance: 1.5 } }),
         signal('dc_voltage', 'V', [0, 1_500], 0.2, [905, 930, 0, 0], { noise: [3, 120], settling: 300, drivers: { module_temperature: -2.2 } }),
-        signal('active_power', 'kW', [-10, 2_000], 0.5, [345, 173, -1, -1], { noise: [2, 120], settling: 240, drivers: { dc_power: 0.975 } }),
+        signal('active_power', 'kW', [-30, 2_000], 0.5, [345, 173, -1, -1], { noise: [2, 120], settling: 240, drivers: { dc_power: 0.975 } }),
         signal('grid_voltage', 'V', [0, 1_000], 0.1, 692, { noise: [1.6, 600], drivers: { active_power: [0.008, 0] } }),
         signal('module_temperature', '°C', [-40, 100], 0.05, [27, 20, 9, 18], { noise: [0.8, 900], settling: 1_800, drivers: { irradiance: [0.028, 300], ambient_temperature: [0.9, 300] } }),
         signal('heat_sink_temperature', '°C', [-40, 120], 0.05, [42, 34, 14, 20], { noise: [0.3, 600], settling: 1_200, wear: 0.03, drivers: { active_power: [0.025, 600] } }),
@@ -90,7 +90,7 @@ export const RENEWABLE_ENERGY: Industry = {
         signal('cylinder_exhaust_temperature', '°C', [0, 800], 0.2, [498, 482, 60, 25], { noise: [1.6, 180], settling: 300, wear: 0.35, drivers: { active_power: [0.3, 60] } }),
         signal('oil_pressure', 'bar', [0, 10], 0.002, [4.8, 4.7, 0, 0], { noise: [0.03, 120], settling: 10, wear: -0.006, drivers: { oil_temperature: [-0.03, 0] } }),
         oilTemperature([86, 83, 45, 30], { settling: 1_800, drivers: { active_power: [0.05, 600] } }),
-        signal('coolant_temperature', '°C', [0, 120], 0.05, [88, 86, 48, 30], { noise: [0.3, 300], settling: 1_200, drivers: { active_power: [0.06, 300] } }),
+        signal('coolant_temperature', '°C', [0, 120], 0.05, [88, 86, 48, 30], { noise: [0.22, 300], settling: 1_200, drivers: { active_power: [0.06, 300] } }),
       ],
     }),
     machine({

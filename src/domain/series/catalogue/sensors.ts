@@ -18,7 +18,7 @@ export function vibration(levels: Levels, rest: Rest = {}): SignalSheet {
 
 /** Current of the main motor in A, of a clamp that goes up to `maximum`. */
 export function motorCurrent(maximum: number, levels: Levels, rest: Rest = {}): SignalSheet {
-  return signal('motor_current', 'A', [0, maximum], maximum / 5_000, levels, { noise: [peakOf(levels) * 0.02, 60], settling: 5, ...rest });
+  return signal('motor_current', 'A', [0, maximum], stepOf(maximum), levels, { noise: [peakOf(levels) * 0.02, 60], settling: 5, ...rest });
 }
 
 /** A bearing's temperature in °C: it follows what loads the bearing, by ten minutes. */
@@ -38,7 +38,12 @@ export function airPressure(level = 6.2, rest: Rest = {}): SignalSheet {
 
 /** Electric power drawn from the grid in kW, by a meter that goes up to `maximum`. */
 export function activePower(maximum: number, levels: Levels, rest: Rest = {}): SignalSheet {
-  return signal('active_power', 'kW', [0, maximum], maximum / 5_000, levels, { noise: [peakOf(levels) * 0.015, 60], settling: 10, ...rest });
+  return signal('active_power', 'kW', [0, maximum], stepOf(maximum), levels, { noise: [peakOf(levels) * 0.015, 60], settling: 10, ...rest });
+}
+
+/** The step of a sensor's display: a power of ten, of which 2,000 to 20,000 make its range. */
+function stepOf(maximum: number): number {
+  return 10 ** Math.floor(Math.log10(maximum / 2_000));
 }
 
 /** How much a sensor is shaken is told by where it stands at work. */

@@ -16,8 +16,8 @@ export const STEEL: Industry = {
       signals: [
         signal('hot_blast_temperature', '°C', [0, 1_500], 0.2, [1_182, 1_182, 1_120, 300], { noise: [3, 900], settling: 1_800, steps: [6, 24] }),
         signal('hot_blast_flow', 'km³/h', [0, 600], 0.1, [342, 338, 250, 0], { noise: [2, 180], settling: 600 }),
-        signal('hot_blast_pressure', 'bar', [0, 6], 0.001, [3.42, 3.36, 2.6, 0], { noise: [0.02, 180], settling: 600, drivers: { hot_blast_flow: [0.012, 10] } }),
-        signal('top_pressure', 'bar', [0, 4], 0.001, [2.02, 2, 1.5, 0], { noise: [0.012, 180], settling: 600, drivers: { hot_blast_pressure: [0.3, 20] } }),
+        signal('hot_blast_pressure', 'bar', [0, 6], 0.001, [3.42, 3.36, 2.6, 0], { noise: [0.015, 180], settling: 600, drivers: { hot_blast_flow: [0.012, 10] } }),
+        signal('top_pressure', 'bar', [0, 4], 0.001, [2.02, 2, 1.5, 0], { noise: [0.0055, 180], settling: 600, drivers: { hot_blast_pressure: [0.3, 20] } }),
         signal('top_gas_temperature', '°C', [0, 600], 0.1, [142, 148, 170, 60], { noise: [4, 600], settling: 900, drivers: { hot_blast_flow: [0.8, 300] } }),
         signal('top_gas_carbon_monoxide', '%', [0, 40], 0.01, [23.6, 23.9, 24.8, 0], { noise: [0.2, 600], settling: 900, drivers: { hot_blast_flow: [0.05, 300] }, dropouts: [0.05, 10] }),
         signal('coal_injection', 't/h', [0, 80], 0.02, [41, 41, 18, 0], { noise: [0.5, 180], settling: 120 }),
@@ -32,7 +32,7 @@ export const STEEL: Industry = {
       maintenance: [14, 12],
       signals: [
         signal('active_power', 'MW', [0, 150], 0.02, [86, 52, 0, 0, 0], { noise: [2.5, 20], settling: 10 }),
-        signal('electrode_current', 'kA', [0, 120], 0.02, [62, 48, 0, 0, 0], { noise: [1.5, 20], settling: 5, drivers: { active_power: [0.5, 0] } }),
+        signal('electrode_current', 'kA', [0, 120], 0.02, [62, 48, 0, 0, 0], { noise: [0.81, 20], settling: 5, drivers: { active_power: [0.5, 0] } }),
         signal('arc_voltage', 'V', [0, 1_500], 0.2, [820, 610, 0, 0, 0], { noise: [12, 20], settling: 5, drivers: { electrode_current: [-4, 0] } }),
         signal('electrode_position', 'mm', [0, 5_000], 1, [1_250, 820, 3_800, 4_200, 4_200], { noise: [22, 30], settling: 60, wear: -8 }),
         signal('oxygen_flow', 'm³/h', [0, 10_000], 2, [4_300, 2_200, 0, 0, 0], { noise: [60, 30], settling: 15 }),
@@ -49,7 +49,7 @@ export const STEEL: Industry = {
       signals: [
         signal('casting_speed', 'm/min', [0, 3], 0.0005, [1.32, 0.95, 0, 0], { noise: [0.008, 120], settling: 60, steps: [0.02, 3] }),
         signal('mold_level', 'mm', [-100, 200], 0.05, [82, 78, 0, 0], { noise: [1.2, 30], settling: 30, drivers: { casting_speed: [30, 5] } }),
-        signal('mold_water_temperature_rise', 'K', [0, 30], 0.005, [7.4, 6, 0, 0], { noise: [0.08, 90], settling: 60, wear: 0.03, drivers: { casting_speed: [3.5, 20] } }),
+        signal('mold_water_temperature_rise', 'K', [0, 30], 0.005, [7.4, 6, 0, 0], { noise: [0.049, 90], settling: 60, wear: 0.03, drivers: { casting_speed: [3.5, 20] } }),
         signal('mold_friction', 'kN', [0, 100], 0.02, [22, 17, 0, 0], { noise: [0.8, 40], settling: 20, wear: 0.2, drivers: { casting_speed: [14, 5] } }),
         signal('tundish_temperature', '°C', [0, 1_700], 0.2, [1_548, 1_541, 1_100, 60], { noise: [1.2, 900], settling: 1_500, drivers: { tundish_weight: [0.8, 300] } }),
         signal('tundish_weight', 't', [0, 60], 0.01, [38, 31, 2, 0], { noise: [0.4, 120], settling: 240 }),
@@ -82,7 +82,7 @@ export const STEEL: Industry = {
         signal('rolling_force', 'MN', [0, 50], 0.01, [13.8, 0, 0, 0], { noise: [0.3, 60], settling: 5, drivers: { strip_temperature: [-0.06, 0] } }),
         signal('strip_temperature', '°C', [0, 1_200], 0.2, [884, 300, 300, 30], { noise: [5, 120], settling: 60 }),
         signal('roll_speed', 'm/s', [0, 25], 0.005, [11.5, 0.5, 0, 0], { noise: [0.12, 60], settling: 10, steps: [0.3, 4] }),
-        signal('main_drive_torque', 'kN·m', [0, 2_500], 0.5, [820, 20, 0, 0], { noise: [12, 30], settling: 5, drivers: { rolling_force: [55, 0] } }),
+        signal('main_drive_torque', 'kN·m', [0, 2_500], 0.5, [820, 0, 0, 0], { noise: [12, 30], settling: 5, drivers: { rolling_force: [55, 0] } }),
         signal('roll_gap', 'mm', [0, 60], 0.005, [3.4, 40, 45, 45], { noise: [0.03, 30], settling: 10, wear: -0.004, drivers: { rolling_force: [-0.06, 0] } }),
         signal('strip_thickness_deviation', 'µm', [-200, 200], 0.1, 0, { noise: [4, 30], drivers: { rolling_force: [14, 0] } }),
         signal('roll_cooling_water_flow', 'm³/h', [0, 1_200], 0.2, [680, 350, 300, 0], { noise: [5, 60], settling: 20, wear: -0.8 }),

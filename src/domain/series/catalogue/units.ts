@@ -26,7 +26,7 @@ function varied(signal: SignalSpec, stream: Stream): SignalSpec {
   const { level, levels, noise, daily, weekly, trendPerDay, wearPerDay, steps, drivers } = signal;
   const spread = (what: number): number => stream.unit(0, what) * 2 - 1;
   const vary = (value: number, what: number): number => Number((value * (1 + SPREAD * spread(what))).toPrecision(4));
-  const moved = (value: number): number => movedLevel(value, LEVEL_SPREAD * spread(0), signal);
+  const moved = (value: number): number => movedLevel(value, spread(0), signal);
   return {
     ...signal,
     level: moved(level),
@@ -41,11 +41,11 @@ function varied(signal: SignalSpec, stream: Stream): SignalSpec {
   };
 }
 
-/** A level on the steps of the sensor, moved by that share of its distance from the range's beginning. One at an end of the range stays: there the sensor sees nothing, or all that it can. */
+/** A level on the steps of the sensor, moved by that share, -1 to 1, of what it may. One at an end of the range stays: there the sensor sees nothing, or all that it can. */
 function movedLevel(level: number, share: number, { minimum, maximum, resolution, noise }: SignalSpec): number {
   if (level === maximum) return level;
-  const most = MOST_DEVIATIONS * (noise?.deviation ?? Infinity);
-  const value = level + Math.max(-most, Math.min(most, share * (level - minimum)));
+  const most = Math.min(LEVEL_SPREAD * (level - minimum), MOST_DEVIATIONS * (noise?.deviation ?? Infinity));
+  const value = level + share * most;
   const { units, perOne } = decimalOf(resolution) ?? { units: resolution, perOne: 1 };
   return (Math.round((value * perOne) / units) * units) / perOne + 0; // no -0
 }
