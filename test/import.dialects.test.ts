@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { InvalidInput } from '../src/domain/errors.ts';
 import { dialectOf } from '../src/domain/import/dialects.ts';
+import { readFileContent } from '../src/domain/import/file.ts';
 import { importSql } from '../src/domain/import/sql.ts';
 import type { Field, Imported, Table } from '../src/domain/schema.ts';
 import type { SqlDialect } from '../src/domain/sql-dialects.ts';
@@ -46,7 +47,11 @@ describe('the same shop in each dialect', () => {
     const shapes = [];
     for (const [name, dialect] of [['shop.mysql.sql', 'MYSQL'], ['shop.sqlite.sql', 'SQLITE'], ['shop.sqlserver.sql', 'SQLSERVER']] as const) {
       assert.equal(dialectOf(script(name)), dialect);
-      const { schema } = await importSql(script(name));
+      // As a file, which SQL Server Management Studio saves in UTF-16.
+      const content = await readFileContent(name, [Buffer.from(`\ufeff${script(name)}`, dialect === 'SQLSERVER' ? 'utf16le' : 'utf8')]);
+      assert(content.kind === 'sql' && content.dialect === dialect);
+      const { schema, warnings } = await importSql(content.text, content);
+      assert.deepEqual(warnings, (await importSql(script(name))).warnings);
       shapes.push(schema.tables.map(({ name: table, primaryKey, uniqueKeys, foreignKeys }) => ({ table, primaryKey, uniqueKeys, foreignKeys })));
     }
     const [first, ...others] = shapes;
@@ -178,6 +183,13 @@ describe('statements', () => {
     const { name, primaryKey, fields, checks } = await tableOf(sql, 'MYSQL');
     assert.deepEqual({ name, primaryKey, checks }, { name: 'u', primaryKey: ['a'], checks: [] });
     assert.deepEqual(fields.map((field) => [field.name, field.type, field.identity?.start, field.description, field.defaultTo !== undefined]), [['a', 'INTEGER', 9, undefined, false], ['bb', 'TEXT', undefined, "it's", false], ['d', 'INTEGER', undefined, undefined, true], ['g', 'INTEGER', undefined, undefined, false], ['f', 'INTEGER', undefined, undefined, false]]);
+  });
+
+  it('of SQLite may name tables in single quotes; those that it keeps for itself are left out', async () => {
+    const sql = "CREATE TABLE 'a' ('id' INTEGER PRIMARY KEY);\nCREATE TABLE sqlite_sequence(name,seq);\nCREATE VIRTUAL TABLE s USING fts5(x);\nCREATE TABLE IF NOT EXISTS 's_data'(id INTEGER PRIMARY KEY, block BLOB);\nCREATE TABLE s_data (a REFERENCES 'a');\nDELETE FROM sqlite_sequence;\n.quit\n";
+    const { schema, warnings } = await importSql(sql, { dialect: 'SQLITE' });
+    assert.deepEqual(schema.tables.map(({ name, foreignKeys }) => [name, foreignKeys.length]), [['a', 0], ['s_data', 1]]);
+    assert.deepEqual(warnings.map(({ line, message }) => `${line} ${message}`), ['2 a table that SQLite keeps for itself is left out (the same in line 4)', '3 CREATE VIRTUAL TABLE statements play no part here: a virtual table has rows of its module']);
   });
 
   it('of unique indexes are keys; where SQL Server takes one null at most, they are filled', async () => {

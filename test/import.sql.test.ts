@@ -160,7 +160,8 @@ describe('a dump of pg_dump', () => {
     warned(imported, 'CREATE TRIGGER', /TRIGGER/);
     warned(imported, 'CREATE FUNCTION public.touch', /FUNCTION/);
     assert.equal(imported.warnings.filter(({ message }) => message.includes('VIEW')).length, 1);
-    assert.equal(imported.warnings.length, 8);
+    warned(imported, 'CREATE EXTENSION', /EXTENSION/);
+    assert.equal(imported.warnings.length, 9);
   });
 });
 

@@ -65,8 +65,8 @@ for (const { name, start, skip, runs } of [
     });
 
     it('loads tables and columns of any name', async () => {
-      const tables = [tableFor('select', [integer('order'), fieldOf('Na"me', 'STRING'), integer("it's")]), tableFor('Big `Table`]', [integer('by')], { foreignKeys: [key('by', 'select', 'order')] })];
-      await load(tables, { select: [[1, 'a', 2]], 'Big `Table`]': [[1]] });
+      const tables = [tableFor('select', [integer('order'), fieldOf('Na"me', 'STRING'), integer("it's")]), tableFor('Big `Table`]', [integer('by')], { foreignKeys: [key('by', 'select', 'order')] }), tableFor('public.v1.2', [integer('a.b')])];
+      await load(tables, { select: [[1, 'a', 2]], 'Big `Table`]': [[1]], 'public.v1.2': [[1]] });
     });
 
     it('loads cycles: filled in later where null may stand in, else with the checks put off', async () => {

@@ -86,10 +86,10 @@ const MODIFIERS: ReadonlySet<string> = new Set(['or', 'replace', 'global', 'loca
 const PARSED_OBJECTS: ReadonlySet<string> = new Set(['table', 'type', 'domain', 'sequence', 'schema']);
 const WARNED_OBJECTS: Readonly<Record<string, string>> = {
   view: 'a view has no rows of its own', function: 'nothing of a script is run', procedure: 'nothing of a script is run', aggregate: 'nothing of a script is run',
-  trigger: 'nothing of a script is run, so what a trigger would change is not changed', rule: 'nothing of a script is run', policy: 'rows are made for every reader alike',
+  trigger: 'nothing of a script is run, so what a trigger would change is not changed', rule: 'nothing of a script is run', extension: 'nothing is installed, and of what it adds only some types are known', policy: 'rows are made for every reader alike',
 };
 const PLAIN_OBJECTS: ReadonlySet<string> = new Set([
-  'index', 'extension', 'database', 'role', 'user', 'group', 'language', 'tablespace', 'server', 'collation', 'cast', 'operator', 'publication', 'subscription', 'statistics', 'text',
+  'index', 'database', 'role', 'user', 'group', 'language', 'tablespace', 'server', 'collation', 'cast', 'operator', 'publication', 'subscription', 'statistics', 'text',
   'conversion', 'access', 'transform', 'large', 'default', 'system',
 ]);
 

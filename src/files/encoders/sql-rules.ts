@@ -103,9 +103,10 @@ export function rulesOf(dialect: SqlDialect): DialectRules {
   return RULES[dialect];
 }
 
-/** A table's name, with that of its schema before it where it has one. */
+/** A table's name, with that of its schema before it where it has one; PostgreSQL's public, which tells a dot in a name from one behind a schema's, the others have not. */
 export function tableNameIn(rules: DialectRules, table: { readonly name: string }): string {
-  return sqlTableName(table, rules.identifier);
+  const dotted = rules === POSTGRESQL ? null : /^public\.(.+\..+)$/s.exec(table.name);
+  return dotted?.[1] === undefined ? sqlTableName(table, rules.identifier) : rules.identifier(dotted[1]);
 }
 
 function withoutZone(instant: string): string {

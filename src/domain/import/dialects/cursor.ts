@@ -57,10 +57,10 @@ export class Cursor {
     return isName(this.token);
   }
 
-  /** `a.b.c`, part by part; empty where no name comes next. */
+  /** `a.b.c`, part by part, in single quotes, too, as SQLite has them; empty where no name comes next. */
   path(): readonly Token[] {
     const parts: Token[] = [];
-    while (this.isName) {
+    while (this.isName || this.token?.kind === 'text') {
       parts.push(...this.#tokens.slice(this.#at, ++this.#at));
       if (!this.takeSign('.')) break;
       this.takeSign('.'); // db..table

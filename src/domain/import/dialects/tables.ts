@@ -13,8 +13,9 @@ export function createTable(translator: Translator, cursor: Cursor): void {
   const at = cursor.token?.start ?? 0;
   const exists = cursor.take('if', 'not', 'exists');
   const path = cursor.path();
-  const table = translator.names.declare(path);
+  if (translator.dialect === 'SQLITE' && isOfSqlite(path.at(-1))) return translator.warnOnce('of sqlite', { message: 'a table that SQLite keeps for itself is left out' }, at);
   if (path.length === 0) throw translator.refused(cursor.token ?? cursor.last, 'a name is expected after CREATE TABLE');
+  const table = translator.names.declare(path);
   if (cursor.take('like') || (cursor.isSign('(') && wordOf(new Cursor(cursor.rest().slice(1)).token) === 'like')) return copyTable(translator, { cursor, table, at });
   const body = cursor.group();
   if (body === undefined) return translator.warn({ message: 'a table made of a query is left out' }, at, table);
@@ -45,6 +46,11 @@ export function createTable(translator: Translator, cursor: Cursor): void {
   for (const { name, comment } of columns) if (comment !== undefined && comment !== '') translator.out.at(end, `COMMENT ON COLUMN ${table.sql}.${quotedIdentifier(name)} IS ${literal(comment)};`);
   if (options.comment !== '') translator.out.at(end, `COMMENT ON TABLE ${table.sql} IS ${literal(options.comment)};`);
   if (options.isPartitioned) translator.warnOnce('partitioned', { message: 'a table is partitioned: its rows may fall outside its partitions' }, end, table);
+}
+
+/** Its own tables, such as sqlite_sequence, and those that modules for search keep behind a virtual table, whose names .dump writes in single quotes. */
+function isOfSqlite(name: Token | undefined): boolean {
+  return name !== undefined && (/^sqlite_/i.test(name.value) || (name.kind === 'text' && /_(?:content|segments|segdir|docsize|stat|data|idx|config|node|parent|rowid)$/.test(name.value)));
 }
 
 export function writeColumn({ out }: Translator, { name, at, type, notNull, defaultTo, identity, clauses }: ColumnRead, before: string): void {
