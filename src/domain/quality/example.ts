@@ -1,5 +1,5 @@
 // What is kept of the rows that a table was learned from, so that rows of a run can be compared with them when they are long gone: how the values of
-// each column are spread, and what goes with what, where something does. It is plain JSON of bounded size, and nothing in it is of fewer than `least` rows.
+// each column are spread, and what goes with what, where something does. It is plain JSON of bounded size, without any value, or cell of a table, that fewer than `least` rows share.
 import type { Column } from './column.ts';
 import { categoriesOf, pairOf, type ExamplePair, type Paired } from './column-pairs.ts';
 import { labelsOf, shapeOf, type ExampleColumn } from './column-shapes.ts';
