@@ -57,11 +57,14 @@ export interface RunService {
   imagesByKey(keys: readonly string[]): Promise<ReadonlyMap<string, ImageRecord>>;
   /** One picture, if its job is the viewer's and it is made, and the name of its file in storage. */
   image(viewer: Viewer, jobId: string, index: number): Promise<(ImageRecord & { readonly file: string }) | null>;
-  /** What a run of series is of; of a job that the viewer was shown already. */
-  series(job: JobRecord): Promise<SeriesRecord>;
+}
+
+/** What a run of series is of; of jobs and machines that the viewer was shown already. */
+export interface SeriesService {
+  of(job: JobRecord): Promise<SeriesRecord>;
   /** The first anomalies of a machine in part of its time. */
-  anomalies(machine: MachineRecord, part: SeriesPart, first: number): Promise<readonly AnomalyRecord[]>;
-  /** Readings of a machine, for plotting. Throws InvalidInput for signals that it does not have. */
+  anomalies(machine: MachineRecord, request: SeriesPart & { readonly first: number }): Promise<readonly AnomalyRecord[]>;
+  /** Readings of a machine for plotting. Throws InvalidInput for signals that it does not have. */
   readings(machine: MachineRecord, request: SeriesPreviewRequest): Promise<SeriesPreview>;
 }
 
@@ -108,6 +111,7 @@ export interface HealthService {
 export interface Services {
   readonly schemas: SchemaService;
   readonly runs: RunService;
+  readonly series: SeriesService;
   readonly live: LiveService;
   readonly uploads: UploadService;
   readonly models: ModelService;

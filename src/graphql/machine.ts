@@ -88,7 +88,7 @@ export const MachineType = builder.objectRef<MachineRecord>('Machine').implement
       },
       complexity: ({ first }) => ({ field: WORK_COST, multiplier: bounded(first ?? DEFAULT_ANOMALIES, MAX_SHOWN_ANOMALIES) }),
       resolve: async (machine, { first, ...part }, context) =>
-        [...(await context.runs.anomalies(machine, partOf(part), within('first', first ?? DEFAULT_ANOMALIES, MAX_SHOWN_ANOMALIES)))],
+        [...(await context.series.anomalies(machine, { ...partOf(part), first: within('first', first ?? DEFAULT_ANOMALIES, MAX_SHOWN_ANOMALIES) }))],
     }),
     readings: t.field({
       type: SeriesPreviewType,
@@ -101,7 +101,7 @@ export const MachineType = builder.objectRef<MachineRecord>('Machine').implement
       },
       complexity: ({ points }) => WORK_COST + bounded(points ?? DEFAULT_POINTS, MAX_PREVIEW_BUCKETS),
       resolve: (machine, { points, signals, ...part }, context) =>
-        context.runs.readings(machine, { ...partOf(part), ...given({ signals }), points: within('points', points ?? DEFAULT_POINTS, MAX_PREVIEW_BUCKETS) }),
+        context.series.readings(machine, { ...partOf(part), ...given({ signals }), points: within('points', points ?? DEFAULT_POINTS, MAX_PREVIEW_BUCKETS) }),
     }),
   }),
 });

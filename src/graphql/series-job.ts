@@ -23,15 +23,15 @@ export const SeriesJob = builder.node(builder.objectRef<JobRecord>('SeriesJob'),
   interfaces: [JobType],
   loadOne: (id, context) => loadJob(context, 'SERIES', id),
   fields: (t) => ({
-    timeline: t.field({ type: TimelineType, description: 'Its time.', resolve: async (job, _args, context) => (await context.runs.series(job)).timeline }),
-    anomalyRate: t.float({ description: 'Share of points inside an anomaly, of machines that say no other.', resolve: async (job, _args, context) => (await context.runs.series(job)).anomalyRate }),
+    timeline: t.field({ type: TimelineType, description: 'Its time.', resolve: async (job, _args, context) => (await context.series.of(job)).timeline }),
+    anomalyRate: t.float({ description: 'Share of points inside an anomaly, of machines that say no other.', resolve: async (job, _args, context) => (await context.series.of(job)).anomalyRate }),
     machines: t.field({
       type: [MachineType],
       description: 'Its machines.',
       args: { names: t.arg.stringList({ description: `Only these. Left out: all; what is asked of them then costs as much as of ${MAX_MACHINES}.` }) },
       complexity: ({ names }) => ({ field: 1, multiplier: names?.length ?? MAX_MACHINES }),
       resolve: async (job, { names }, context) => {
-        const { machines } = await context.runs.series(job);
+        const { machines } = await context.series.of(job);
         if (names == null) return [...machines];
         return names.map((name, index) => machines.find(({ spec }) => spec.name === name) ?? unknownMachine(index, name, machines));
       },

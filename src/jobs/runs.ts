@@ -17,13 +17,12 @@ import type { JobPlans } from './job-plans.ts';
 import { announce } from './live-channel.ts';
 import { layOut, outputRecordOf, outputRow, plannedOf, type PlannedOutput } from './outputs.ts';
 import type { Queue } from './queue.ts';
-import type { AnomalyRecord, ImageRecord, ImageRunInput, JobKind, JobRecord, JobReport, JobStatus, MachineRecord, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, SeriesPart, SeriesPreview, SeriesPreviewRequest, SeriesRecord, SeriesRunInput, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
+import type { ImageRecord, ImageRunInput, JobKind, JobRecord, JobReport, JobStatus, OutputRecord, OutputRequest, Page, PageRequest, QaRunInput, RowRecord, RunOrder, SeriesRunInput, TextRunInput, UnifiedRunInput, Viewer } from './records.ts';
 import { finishRemoval } from './removal.ts';
 import { pageOfRows } from './row-pages.ts';
 import { RunPlanner, type PlanLimits, type PlannedRun, type RunPlannerParts } from './run-planner.ts';
 import { countsOf, keptOf, rowsOfOutputs, wholeRanges } from './rows-there.ts';
 import { earlierJobOf, keptInput } from './same-order.ts';
-import { anomaliesOfMachine, readingsOfMachine, seriesOf } from './series-records.ts';
 import { isOver, recordOf, resumed, stateOf, type JobState } from './state.ts';
 import { finishTaskOf, gaps, outputTasks, READY_WINDOW, shardTasks, workOf } from './tasks.ts';
 import { clearWork } from './work-folder.ts';
@@ -265,21 +264,6 @@ export class Runs {
   /** The pictures of rows that the viewer was shown already, by the rows' keys; those that are not made yet are missing. */
   imagesByKey(keys: readonly string[]): Promise<ReadonlyMap<string, ImageRecord>> {
     return imagesByKey(this.#parts, keys);
-  }
-
-  /** What a run of series is of; of a job that the viewer was shown already. */
-  series(job: JobRecord): Promise<SeriesRecord> {
-    return seriesOf(this.#parts, job);
-  }
-
-  /** The first anomalies of a machine in part of its time. */
-  anomalies(machine: MachineRecord, part: SeriesPart, first: number): Promise<readonly AnomalyRecord[]> {
-    return anomaliesOfMachine(this.#parts, machine, { ...part, first });
-  }
-
-  /** Readings of a machine, for plotting. Throws InvalidInput for signals that it does not have. */
-  readings(machine: MachineRecord, request: SeriesPreviewRequest): Promise<SeriesPreview> {
-    return readingsOfMachine(this.#parts, machine, request);
   }
 
   /** How many of the viewer's jobs run and wait. */

@@ -23,6 +23,7 @@ import { Runner } from '../jobs/runner.ts';
 import { Runs } from '../jobs/runs.ts';
 import { SchemaPlanner } from '../jobs/schema-planner.ts';
 import { Schemas } from '../jobs/schemas.ts';
+import { SeriesRecords } from '../jobs/series-records.ts';
 import { Sweeper } from '../jobs/sweeper.ts';
 import { WorkThreads } from '../jobs/threads.ts';
 import { Uploads } from '../jobs/uploads.ts';
@@ -155,7 +156,7 @@ async function startApi(started: AsyncDisposableStack, { config, log, db, storag
   const callerOf = baseUrlOf(config.publicUrl);
 
   const schema = buildSchema();
-  const api = createApi({ schema, services: { schemas, runs, live, uploads, models, health }, log, downloadUrl: (base, file) => signer.url(base, file) });
+  const api = createApi({ schema, services: { schemas, runs, series: new SeriesRecords({ plans, threads }), live, uploads, models, health }, log, downloadUrl: (base, file) => signer.url(base, file) });
   const sockets = new WebSockets({ api, maskError: createMaskError(log), log, callerOf });
   metrics.watchApi({ websockets: () => sockets.open, subscriptions: () => sockets.operations });
   const server = started.use(new HttpServer({
