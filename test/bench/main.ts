@@ -2,7 +2,7 @@
 // only those named; `text` and `images` run only where they are named, since they make models of gigabytes (kept in BENCH_MODELS, where that is set)
 // and take minutes. Options: --rows N (of the large runs), --out FOLDER (keeps the figures as JSON), --chinook FILE, --northwind FILE (DDL that is
 // not in the repository; or BENCH_CHINOOK and BENCH_NORTHWIND); of `text` --model-rows N (of its runs), --quant q4_0 or q8_0; of both the settings
-// MODEL_THREADS and DEVICE. With BENCH_PROFILE=1 and --out, `rows` and `text` keep a CPU profile of every thread there, at the cost of some
+// MODEL_THREADS and DEVICE. With BENCH_PROFILE=1 and --out, `rows`, `series` and `text` keep a CPU profile of every thread there, at the cost of some
 // speed. Exit 0 whatever the figures are; 1 where one could not be had.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,12 +14,13 @@ import { learnBench } from './learn.ts';
 import { loadBench } from './load.ts';
 import { thisMachine } from './machine.ts';
 import { rowsBench } from './rows.ts';
+import { seriesBench } from './series.ts';
 import { subscribersBench } from './subscribers.ts';
 import { textBench } from './text.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { rows: rowsBench, subscribers: subscribersBench, load: loadBench, import: importBench, learn: learnBench, text: textBench, images: imagesBench };
+const BENCHES: Readonly<Record<string, Bench>> = { rows: rowsBench, subscribers: subscribersBench, load: loadBench, import: importBench, learn: learnBench, series: seriesBench, text: textBench, images: imagesBench };
 /** Those that run where none is named. */
-const USUAL = ['rows', 'subscribers', 'load', 'import', 'learn'];
+const USUAL = ['rows', 'subscribers', 'load', 'import', 'learn', 'series'];
 const WIDTHS = { name: 44, figure: 66, aim: 20 };
 
 const { values, positionals } = parseArgs({
