@@ -72,7 +72,7 @@ export const AUTOMOTIVE: Industry = {
         signal('holding_zone_temperature', '°C', [0, 300], 0.05, [145, 144, 60, 25], { noise: [0.4, 300], settling: 1_800, drivers: { heat_up_zone_temperature: [0.5, 300] } }),
         signal('burner_gas_flow', 'm³/h', [0, 250], 0.05, [105, 82, 12, 0], { noise: [1.8, 120], settling: 60 }),
         signal('recirculation_fan_current', 'A', [0, 160], 0.05, [78, 78, 30, 0], { noise: [0.6, 60], settling: 20, wear: 0.05 }),
-        signal('exhaust_oxygen', '%', [0, 21], 0.005, [16.5, 17.2, 19.8, 20.9], { noise: [0.05, 120], settling: 60, drivers: { burner_gas_flow: [-0.03, 45] } }),
+        signal('exhaust_oxygen', '%', [0, 25], 0.005, [16.5, 17.2, 19.8, 20.9], { noise: [0.05, 120], settling: 60, drivers: { burner_gas_flow: [-0.03, 45] } }),
         signal('exhaust_temperature', '°C', [0, 400], 0.1, [175, 168, 70, 25], { noise: [0.58, 300], settling: 900, drivers: { burner_gas_flow: [0.5, 180] } }),
         signal('conveyor_speed', 'm/min', [0, 10], 0.002, [4.2, 0, 0, 0], { noise: [0.015, 60], settling: 5 }),
         signal('oven_pressure', 'Pa', [-200, 200], 0.1, [-25, -25, -10, 0], { noise: [2, 60], drivers: { recirculation_fan_current: [2.5, 5] } }),

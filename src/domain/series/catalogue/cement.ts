@@ -19,7 +19,7 @@ export const CEMENT: Industry = {
         signal('kiln_speed', 'rpm', [0, 6], 0.001, [4.2, 3.3, 3.9, 0], { noise: [0.01, 120], settling: 120 }),
         signal('kiln_drive_current', 'A', [0, 1_500], 0.5, [705, 620, 830, 0], { noise: [5.6, 300], settling: 1_200, drivers: { burning_zone_temperature: [1.2, 1_200] } }),
         signal('fuel_flow', 't/h', [0, 25], 0.005, [12.6, 9.8, 12.4, 0], { noise: [0.1, 180], settling: 600 }),
-        signal('kiln_inlet_oxygen', '%', [0, 21], 0.005, [3.1, 3.6, 2.8, 20.9], { noise: [0.052, 180], settling: 240, drivers: { fuel_flow: [-0.8, 45] }, dropouts: [0.2, 12] }),
+        signal('kiln_inlet_oxygen', '%', [0, 25], 0.005, [3.1, 3.6, 2.8, 20.9], { noise: [0.052, 180], settling: 240, drivers: { fuel_flow: [-0.8, 45] }, dropouts: [0.2, 12] }),
         signal('shell_temperature', '°C', [0, 600], 0.2, [248, 240, 236, 40], { noise: [2, 3_600], settling: 14_400, wear: 0.25, drivers: { burning_zone_temperature: [0.12, 3_600] } }),
         signal('preheater_exit_temperature', '°C', [0, 600], 0.2, [332, 318, 338, 50], { noise: [1.6, 300], settling: 900, drivers: { fuel_flow: [9, 180], kiln_feed: [-0.25, 120] } }),
       ],

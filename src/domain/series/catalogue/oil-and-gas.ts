@@ -51,7 +51,7 @@ export const OIL_AND_GAS: Industry = {
         signal('bridge_wall_temperature', '°C', [0, 1_200], 0.1, [792, 730, 30], { noise: [0.9, 300], settling: 1_200, drivers: { fuel_gas_flow: [0.03, 90] } }),
         signal('fuel_gas_flow', 'm³/h', [0, 10_000], 1, [5_200, 4_100, 0], { noise: [45, 300], settling: 300, drivers: { crude_flow: [5, 120] } }),
         signal('crude_flow', 't/h', [0, 900], 0.1, [480, 380, 0], { noise: [2.5, 300], settling: 900, steps: [4, 24] }),
-        signal('excess_oxygen', '%', [0, 21], 0.005, [3.1, 3.8, 20.9], { noise: [0.045, 120], settling: 120, drivers: { fuel_gas_flow: [-0.0015, 30] }, dropouts: [0.05, 10] }),
+        signal('excess_oxygen', '%', [0, 25], 0.005, [3.1, 3.8, 20.9], { noise: [0.045, 120], settling: 120, drivers: { fuel_gas_flow: [-0.0015, 30] }, dropouts: [0.05, 10] }),
         signal('draft_pressure', 'Pa', [-300, 100], 0.1, [-62, -52, 0], { noise: [2, 60], settling: 60, daily: [1.5, 4] }),
         signal('stack_temperature', '°C', [0, 600], 0.1, [214, 192, 25], { noise: [0.8, 300], settling: 1_200, wear: 0.06, drivers: { bridge_wall_temperature: [0.3, 120] } }),
       ],

@@ -1,4 +1,4 @@
-// Machines of packaging halls and warehouses: many starts and stops, few fluids; orders come by day and by season of the week.
+// Machines of packaging halls and warehouses: many starts and stops, few fluids, and orders that come by the hour and by the day of the week.
 import { HOLIDAYS, machine, signal, WEEKDAYS, type Industry } from './machine.ts';
 import { activePower, airPressure, ambientTemperature, motorCurrent, vibration } from './sensors.ts';
 

@@ -51,7 +51,7 @@ export const POWER_GENERATION: Industry = {
         signal('drum_pressure', 'bar', [0, 250], 0.05, [172, 170, 150, 0], { noise: [0.24, 180], settling: 600, drivers: { steam_flow: [-0.15, 60] } }),
         signal('drum_level', 'mm', [-400, 400], 0.1, [0, 4, -3, -350], { noise: [5, 120], settling: 120, drivers: { steam_flow: [1.2, 15] } }),
         signal('superheater_temperature', '°C', [0, 650], 0.1, [541, 534, 525, 40], { noise: [1.2, 240], settling: 900, drivers: { flue_gas_oxygen: [4, 120] } }),
-        signal('flue_gas_oxygen', '%', [0, 21], 0.005, [3.6, 3.9, 5.2, 20.9], { noise: [0.12, 180], settling: 180, dropouts: [0.05, 8] }),
+        signal('flue_gas_oxygen', '%', [0, 25], 0.005, [3.6, 3.9, 5.2, 20.9], { noise: [0.12, 180], settling: 180, dropouts: [0.05, 8] }),
         signal('flue_gas_temperature', '°C', [0, 400], 0.1, [138, 133, 122, 25], { noise: [0.6, 300], settling: 900, wear: 0.06, drivers: { steam_flow: [0.12, 180] } }),
         signal('furnace_pressure', 'Pa', [-500, 500], 0.2, [-110, -120, -90, 0], { noise: [4.3, 60], settling: 30, drivers: { induced_draft_fan_current: [-4, 3] } }),
         signal('induced_draft_fan_current', 'A', [0, 400], 0.1, [225, 232, 150, 0], { noise: [1.5, 60], settling: 60, wear: 0.08, drivers: { steam_flow: [0.3, 30] } }),

@@ -68,7 +68,7 @@ export const STEEL: Industry = {
         signal('soaking_zone_temperature', '°C', [0, 1_400], 0.2, [1_238, 1_234, 1_225, 80], { noise: [1.5, 900], settling: 2_400, drivers: { heating_zone_temperature: [0.4, 900] } }),
         signal('natural_gas_flow', 'm³/h', [0, 12_000], 2, [6_200, 4_400, 2_600, 0], { noise: [60, 180], settling: 240 }),
         signal('combustion_air_flow', 'km³/h', [0, 150], 0.02, [68, 48.5, 29, 0], { noise: [0.3, 60], settling: 240, drivers: { natural_gas_flow: [0.011, 5] } }),
-        signal('waste_gas_oxygen', '%', [0, 21], 0.005, [2.1, 2.6, 3.8, 20.9], { noise: [0.06, 120], settling: 120, drivers: { combustion_air_flow: [0.12, 20] } }),
+        signal('waste_gas_oxygen', '%', [0, 25], 0.005, [2.1, 2.6, 3.8, 20.9], { noise: [0.06, 120], settling: 120, drivers: { combustion_air_flow: [0.12, 20] } }),
         signal('furnace_pressure', 'Pa', [-50, 100], 0.02, [12, 10, 7, 0], { noise: [0.8, 60], settling: 60, drivers: { combustion_air_flow: [0.4, 3] } }),
         signal('recuperator_temperature', '°C', [0, 900], 0.2, [462, 428, 390, 60], { noise: [1.5, 600], settling: 1_800, wear: -0.25, drivers: { natural_gas_flow: [0.02, 300] } }),
       ],

@@ -4,7 +4,7 @@ import { decimalOf } from '../sensor.ts';
 import type { MachineSpec, SignalSpec } from '../specification.ts';
 import type { Industry } from './machine.ts';
 
-/** How far units of a kind are from one another: in their levels, as a share of how far these are from the range's beginning, and in all else. */
+/** How far units of a kind are from one another: in their levels, as a share of how far these are from the range's nearer end, and in all else. */
 const LEVEL_SPREAD = 0.02;
 const SPREAD = 0.05;
 /** What is held closely, as the grid's frequency is, is so in every unit: a level moves by no more than so many deviations of its noise. */
@@ -43,8 +43,7 @@ function varied(signal: SignalSpec, stream: Stream): SignalSpec {
 
 /** A level on the steps of the sensor, moved by that share, -1 to 1, of what it may. One at an end of the range stays: there the sensor sees nothing, or all that it can. */
 function movedLevel(level: number, share: number, { minimum, maximum, resolution, noise }: SignalSpec): number {
-  if (level === maximum) return level;
-  const most = Math.min(LEVEL_SPREAD * (level - minimum), MOST_DEVIATIONS * (noise?.deviation ?? Infinity));
+  const most = Math.min(LEVEL_SPREAD * Math.min(level - minimum, maximum - level), MOST_DEVIATIONS * (noise?.deviation ?? Infinity));
   const value = level + share * most;
   const { units, perOne } = decimalOf(resolution) ?? { units: resolution, perOne: 1 };
   return (Math.round((value * perOne) / units) * units) / perOne + 0; // no -0

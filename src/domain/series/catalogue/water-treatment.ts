@@ -1,4 +1,4 @@
-// Machines of waterworks and sewage works: they follow what a town uses, with a peak in the morning and one of less weight on Monday.
+// Machines of waterworks and sewage works: they follow what a town uses, hour by hour.
 import { machine, signal, type Industry } from './machine.ts';
 import { bearingTemperature, motorCurrent, vibration } from './sensors.ts';
 
