@@ -8,7 +8,7 @@ import { Stream } from '../src/domain/random.ts';
 import { INDUSTRIES } from '../src/domain/series/catalogue/industries.ts';
 import { machineIssues, scheduleIssues } from '../src/domain/series/issues.ts';
 import { MAX_MACHINES } from '../src/domain/series/limits.ts';
-import { KIND_PLACES, MAX_PLANNED_KINDS, MAX_PLANNED_SIGNALS, readKind, readSignal, signalPlaces } from '../src/domain/series/planning.ts';
+import { KIND_PLACES, MAX_PLANNED_KINDS, MAX_PLANNED_SIGNALS, readKind, readSignal, signalPlaces, UNITS } from '../src/domain/series/planning.ts';
 import { plannedMachine } from '../src/domain/series/planned-machine.ts';
 import { planSeries } from '../src/domain/series/plan.ts';
 import type { MachineSpec } from '../src/domain/series/specification.ts';
@@ -52,6 +52,7 @@ describe('a brewery from plain words', () => {
     assert.deepEqual([filler?.shifts?.mode, filler?.shifts?.from, filler?.shifts?.until, filler?.maintenance?.everyDays], ['off', 6, 22, 30]);
     assert.deepEqual([tun?.modes.length, tun?.shifts, tun?.maintenance], [1, undefined, undefined]);
     assert.deepEqual(filler?.signals.map(({ name, unit, minimum, maximum, resolution }) => [name, unit, minimum, maximum, resolution]), [['fill_speed', '1/min', 0, 600, 0.1], ['filler_pressure', 'bar', 0, 6, 0.001], ['crown_torque', 'A', 0, 50, 0.01]]);
+    assert.deepEqual([UNITS.at(-1), readSignal(['a', 'none', 0, 1, 0.5, 'lower', 'hours', 'noisy', 'daily', 'rises', true, 'nothing', 'falls_with_it', 'hours']).unit], ['none', '']);
     const [speed, pressure] = filler?.signals ?? [];
     assert((speed?.wearPerDay ?? 0) < 0 && speed?.steps !== undefined && speed.drivers === undefined);
     assert(speed?.levels?.every(({ level }) => level < 100) && speed.level > 350);
@@ -120,6 +121,48 @@ describe('any answers that meet their constraints', () => {
   it('are asked for in few, short places', () => {
     assert.deepEqual([KIND_PLACES.length, signalPlaces(['a', 'b']).length], [5, 14]);
   });
+});
+
+describe('what a model that plans machines is told', () => {
+  const BEGIN = `A plant: ${BREWERY}\n`;
+
+  for (const [what, last, words] of [
+    ['kinds', '1. machines: JSON array of their names, each one kind in the singular', `|List the kinds of machines that work in it, 5 at most, the most important first.
+Write a JSON array of one value:
+1. machines: JSON array of their names, each one kind in the singular`],
+    ['a kind', 'The machine: mash_tun.', `Its machines: bottle_filler, mash_tun.
+Describe one machine as a JSON array of these values, in this order:
+1. about: what it does, in a few words
+2. modes: JSON array of what it may be doing beside its work, of idle, standby, setup, loading, warm_up, cleaning, fault
+3. hours: around_the_clock, two_shifts or one_shift
+4. maintenance: never, weekly, monthly, quarterly or half_yearly
+5. signals: JSON array of the names of what its sensors measure, 12 at most, without units
+|The machine: mash_tun.`],
+    ['a signal', 'The signal: steam_flow.', `Its machine mash_tun: mashes malt. The signals: mash_temperature, agitator_current, steam_flow.
+Describe one signal as a JSON array of these values, in this order:
+1. about: what it measures, in a few words
+2. unit: one of ${UNITS.join(', ')}
+3. lowest: the least that its sensor can measure, in that unit
+4. highest: the most that its sensor can measure
+5. usual: what it measures at work, between the two
+6. stopped: the_same, lower or nearly_off, while the machine does not work
+7. speed: how fast it changes, at_once, seconds, minutes or hours
+8. noise: quiet, ordinary or noisy
+9. rhythm: none, daily, weekly or daily_and_weekly
+10. wear: none, rises or falls, as the machine wears until it is maintained
+11. adjusted: true where an operator sets it to other values now and then
+12. follows: nothing, or the other signal that drives it
+13. how: rises_with_it or falls_with_it
+14. lag: how soon it follows, at_once, seconds, minutes or hours
+|The signal: steam_flow.`],
+  ] as const) {
+    it(`is word for word this, for ${what}`, async () => {
+      const engine = scripted(byScript(ANSWERS));
+      await plannerOf(engine).plan({ kind: 'industry', name: BREWERY, count: 5 }, { seed: 1 });
+      const asked = engine.orders.find(({ prompt }) => prompt.own.endsWith(last))?.prompt;
+      assert.equal(`${asked?.shared}|${asked?.own}`, BEGIN + words);
+    });
+  }
 });
 
 describe('machines that cannot be planned', () => {

@@ -15,12 +15,13 @@ const RANGE: Constraint = { kind: 'float', minimum: -1_000_000, maximum: 1_000_0
 /** Words in lower case, joined by underscores. */
 const NAME: Constraint = { kind: 'pattern', regex: '[a-z][a-z0-9]{1,15}(_[a-z0-9]{1,13}){0,2}' };
 
+const NO_UNIT = 'none';
+
 /** Units to choose from; the last: a number without one. */
 export const UNITS = [
   '°C', 'K', 'Pa', 'kPa', 'MPa', 'bar', 'mbar', 'mTorr', 'rpm', 'Hz', 'kHz', 'A', 'mA', 'V', 'kV', 'W', 'kW', 'MW', 'kWh', 'N', 'kN', 'Nm', 'm', 'mm', 'µm', 'm/s', 'm/min', 'mm/s', 'm/s²', 'kg', 'kg/h', 't/h', 'l/min', 'm³/h', 'sccm', '%', '%RH',
-  'ppm', 'mg/l', 'µS/cm', 'pH', 'dB', 'lx', 's', 'min', '1/min', 'pcs/h', '',
+  'ppm', 'mg/l', 'µS/cm', 'pH', 'dB', 'lx', 's', 'min', '1/min', 'pcs/h', NO_UNIT,
 ] as const;
-const NO_UNIT = 'none';
 
 /** What a machine may be doing beside its work. */
 export const OTHER_MODES = ['idle', 'standby', 'setup', 'loading', 'warm_up', 'cleaning', 'fault'] as const;
@@ -74,7 +75,8 @@ export function readKind(values: readonly Value[]): KindAnswer {
 
 export interface SignalAnswer {
   readonly about: string;
-  readonly unit: OneOf<typeof UNITS>;
+  /** Empty: it has none. */
+  readonly unit: string;
   /** Of the sensor's range, and where the signal stands at work: three numbers in any order. */
   readonly numbers: readonly number[];
   readonly stopped: OneOf<typeof STOPPED_LEVELS>;
@@ -93,7 +95,7 @@ export interface SignalAnswer {
 export function signalPlaces(others: readonly string[]): readonly Place[] {
   return [
     { name: 'about', constraint: { kind: 'text', maxLength: MAX_SIGNAL_ABOUT } },
-    { name: 'unit', constraint: choice(UNITS.map((unit) => unit || NO_UNIT)) },
+    { name: 'unit', constraint: choice(UNITS) },
     { name: 'lowest', constraint: RANGE },
     { name: 'highest', constraint: RANGE },
     { name: 'usual', constraint: RANGE },
