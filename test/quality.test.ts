@@ -94,6 +94,12 @@ describe('the validity of a table', () => {
     assert.deepEqual(ruleOf(choice(of(12), { kind: 'pattern', regex: '[0-9]' })), [], 'one of them keeps to nothing that is known');
   });
 
+  it('takes null for an answer to a CHECK, and not to a condition of the run', () => {
+    const condition = { sql: 'x > 1', condition: { kind: 'call', name: '>', args: [{ kind: 'field', name: 'x' }, { kind: 'literal', value: 1 }] } } as const;
+    const rules = rulesOf(table('t', 1, [field('x', SEQUENCE, { nullable: true })], { checks: [condition], conditions: [{ kind: 'where', ...condition }] }), PLAN.reference);
+    assert.deepEqual([2, 1, null].map((x) => rules.map(({ holds }) => holds([x], 0))), [[true, true], [false, false], [true, false]]);
+  });
+
   it('counts characters, as a database does, and not their halves', () => {
     assert.deepEqual(broken(measured({ 7: { code: '🙂🙂🙂' } })), []);
     assert.deepEqual(broken(measured({ 7: { code: '🙂🙂🙂🙂' } })), [['BOUNDARY_ADHERENCE', 'code', 1, 7]]);

@@ -21,7 +21,7 @@ const METRIC_WORDS: Readonly<Record<ValidityMetric, string>> = {
   KEY_UNIQUENESS: 'KeyUniqueness: no primary or unique key comes twice; those with a null in them are not asked.',
   REFERENTIAL_INTEGRITY: 'ReferentialIntegrity: foreign keys lead to rows that are there.',
   NOT_NULL: 'No null where the field takes none.',
-  CHECK: 'A CHECK is met; one that comes to null is.',
+  CHECK: 'A CHECK is met, which one is that comes to null; or a condition of the run, which is met by what is true alone.',
 };
 
 const UNIT_WORDS: Readonly<Record<HistogramUnit, string>> = {

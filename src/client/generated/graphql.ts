@@ -1266,7 +1266,7 @@ export type ValidityMetric =
   | 'BOUNDARY_ADHERENCE'
   /** CategoryAdherence: values are among those that their field lists. */
   | 'CATEGORY_ADHERENCE'
-  /** A CHECK is met; one that comes to null is. */
+  /** A CHECK is met, which one is that comes to null; or a condition of the run, which is met by what is true alone. */
   | 'CHECK'
   /** KeyUniqueness: no primary or unique key comes twice; those with a null in them are not asked. */
   | 'KEY_UNIQUENESS'

@@ -58,9 +58,10 @@ function fieldRules(field: Field, position: number): readonly Rule[] {
 
 function checkRules({ fields, checks, conditions = [] }: PlannedTable, reference: string): readonly Rule[] {
   const places = new Map(fields.map(({ name }, position) => [name, position]));
-  return [...checks, ...conditions.filter((condition) => condition.kind === 'where')].map(({ sql, condition }) => {
-    const meets = compileExpression(condition, { reference });
-    return { metric: 'CHECK', fields: [...fieldsOf(condition)], rule: sql, holds: (values) => meets((name) => values[places.get(name) ?? -1] ?? null) !== false };
+  const asked = [...checks.map((check) => ({ ...check, isMet: (outcome: Value) => outcome !== false })), ...conditions.flatMap((one) => (one.kind === 'where' ? [{ ...one, isMet: (outcome: Value) => outcome === true }] : []))];
+  return asked.map(({ sql, condition, isMet }) => {
+    const outcomeOf = compileExpression(condition, { reference });
+    return { metric: 'CHECK', fields: [...fieldsOf(condition)], rule: sql, holds: (values) => isMet(outcomeOf((name) => values[places.get(name) ?? -1] ?? null)) };
   });
 }
 
