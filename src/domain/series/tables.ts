@@ -97,10 +97,11 @@ export class SeriesTables implements PlanRows {
       const columns = names.map((name) => machine.readings(name, block));
       const times = this.#clocks.texts(block);
       return (at) => {
-        const row: Value[] = [times[at] as string];
-        for (const column of columns) {
-          const reading = column[at] as number;
-          row.push(Number.isNaN(reading) ? null : reading);
+        const row = new Array<Value>(1 + columns.length);
+        row[0] = times[at] as string;
+        for (let place = 0; place < columns.length; place++) {
+          const reading = (columns[place] as Float64Array)[at] as number;
+          row[place + 1] = Number.isNaN(reading) ? null : reading;
         }
         return row;
       };
