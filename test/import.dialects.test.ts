@@ -192,6 +192,16 @@ describe('statements', () => {
     assert.deepEqual(warnings.map(({ line, message }) => `${line} ${message}`), ['2 a table that SQLite keeps for itself is left out (the same in line 4)', '3 CREATE VIRTUAL TABLE statements play no part here: a virtual table has rows of its module']);
   });
 
+  it('that say no more than that a text is JSON are its type; a character set that lacks letters is told', async () => {
+    for (const [check, dialect] of [['json_valid(`a b`)', 'MYSQL'], ['(JSON_VALID("a b") OR "a b" IS NULL)', 'SQLITE'], ['ISJSON([a b])=(1)', 'SQLSERVER'], ['(isjson([a b])>0)', 'SQLSERVER']] as const) {
+      const { schema, warnings } = await importSql(`CREATE TABLE t ("a b" text, CHECK (${check}))`.replaceAll('"a b"', dialect === 'MYSQL' ? '`a b`' : '"a b"'), { dialect });
+      assert.deepEqual([schema.tables[0]?.fields[0]?.type, schema.tables[0]?.checks, warnings], ['JSON', [], []], check);
+    }
+    const sql = 'CREATE TABLE a (x text CHARACTER SET utf8mb4) DEFAULT CHARSET=utf8;\nCREATE TABLE c (x text charset latin1);\nCREATE TABLE b (x text) CHARACTER SET = ascii COMMENT "z";';
+    assert.deepEqual(await warningsOf(sql, 'MYSQL'), ['2: CHARACTER SET latin1 plays no part: values may have letters that it lacks, which the server refuses; take utf8mb4 (the same in line 3)']);
+    assert.equal((await tableOf(sql, 'MYSQL', 'b')).description, 'z');
+  });
+
   it('of unique indexes are keys; where SQL Server takes one null at most, they are filled', async () => {
     const sql = 'CREATE TABLE t (a int NULL, b int NULL, c int NULL UNIQUE)\nCREATE UNIQUE INDEX ia ON t (a)\nCREATE UNIQUE INDEX ib ON t (b) WHERE b IS NOT NULL\nCREATE UNIQUE INDEX ic ON t (b, a) WHERE a > 1';
     const imported = await importSql(sql, { dialect: 'SQLSERVER' });

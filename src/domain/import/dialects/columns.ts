@@ -47,11 +47,23 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'deferred', 'immediate', 'hash', 'btree', 'ascii', 'unicode', 'byte',
 ]);
 /** The same, with a word or number behind. */
-const HARMLESS_WITH_VALUE: ReadonlySet<string> = new Set(['collate', 'charset', 'storage', 'column_format', 'srid', 'ref_system_id', 'after', 'using', 'match']);
+const HARMLESS_WITH_VALUE: ReadonlySet<string> = new Set(['collate', 'storage', 'column_format', 'srid', 'ref_system_id', 'after', 'using', 'match']);
 /** Deepest brackets of an expression. */
 const MAX_BRACKETS = 200;
 /** What another dialect checks by a function, and a type of ours is. */
 const JSON_CHECKS: ReadonlySet<string> = new Set(['json_valid', 'isjson']);
+
+/** The whole of such a CHECK, without its brackets. */
+const JSON_CONDITION = /^(?:json_valid|isjson) .+?(?: [=>] [01])?(?: or .+? is null)?$/i;
+/** Character sets that have all letters, or none. */
+const ALL_LETTERS = /^(?:utf|ucs2$|binary$|gb18030$|\d+$)/i;
+
+/** Takes the name of a character set. */
+export function takeCharacterSet(translator: Translator, cursor: Cursor): void {
+  cursor.takeSign('=');
+  const name = cursor.next();
+  if (name !== undefined && !ALL_LETTERS.test(name.value)) translator.warnOnce('character set', { message: `CHARACTER SET ${name.value} plays no part: values may have letters that it lacks, which the server refuses; take utf8mb4` }, name.start);
+}
 
 /** Names and types of a column, which begin its definition. */
 export function readHead(translator: Translator, cursor: Cursor, table: KnownTable): { readonly name: Token; readonly type: ColumnType; readonly notNull: boolean } {
@@ -196,8 +208,7 @@ function deepest(tokens: readonly Token[]): number {
 
 /** `CHECK (...)`, or nothing where it cannot be computed, or where it says that the value is JSON, which its type says. */
 export function checkOf(translator: Translator, { at, tokens, table }: { readonly at: number; readonly tokens: readonly Token[]; readonly table: KnownTable }): string | undefined {
-  const mostly = tokens.filter(({ value }) => value !== '(' && value !== ')');
-  if (JSON_CHECKS.has(wordOf(mostly[0])) && mostly.length <= 4) return undefined;
+  if (JSON_CONDITION.test(tokens.flatMap(({ kind, value }) => (kind === 'sign' && /^[()]$/.test(value) ? [] : [value])).join(' '))) return undefined;
   const written = translator.textOf(tokens);
   const sql = expressionOf(translator, tokens, table, (reason) => translator.warn({ message: `CHECK (${shownCondition(written)}) is not honoured: ${reason}` }, at, table));
   return sql === undefined ? undefined : `CHECK ${sql}`;
@@ -243,9 +254,9 @@ export function passOver(translator: Translator, cursor: Cursor): void {
     if (cursor.takeOne('enforced', 'deferrable') === undefined) cursor.take('for', 'replication');
   } else if (word === 'character') {
     cursor.take('set');
-    cursor.takeSign('=');
-    cursor.next();
-  } else if (word === 'on') action(cursor);
+    takeCharacterSet(translator, cursor);
+  } else if (word === 'charset') takeCharacterSet(translator, cursor);
+  else if (word === 'on') action(cursor);
   else if (word === 'with' || word === 'without' || word === 'masked' || word === 'encrypted') {
     cursor.take('with');
     if (cursor.group() === undefined) cursor.take('system', 'versioning');

@@ -1,6 +1,6 @@
 // CREATE TABLE and CREATE UNIQUE INDEX of another dialect, as PostgreSQL's.
 import { quotedIdentifier } from '../../sql-identifiers.ts';
-import { checkOf, jsonColumns, passOver, readColumn, readHead, referencesOf, type ColumnRead } from './columns.ts';
+import { checkOf, jsonColumns, passOver, readColumn, readHead, referencesOf, takeCharacterSet, type ColumnRead } from './columns.ts';
 import { Cursor, piecesOf } from './cursor.ts';
 import { literal } from './expressions.ts';
 import { columnIn, type KnownTable } from './names.ts';
@@ -20,7 +20,7 @@ export function createTable(translator: Translator, cursor: Cursor): void {
   const body = cursor.group();
   if (body === undefined) return translator.warn({ message: 'a table made of a query is left out' }, at, table);
   const definitions = definitionsIn(translator, body, cursor.last);
-  const options = optionsOf(cursor);
+  const options = optionsOf(translator, cursor);
   learnColumns(translator, definitions, table);
   translator.out.at(at, `CREATE TABLE ${exists ? 'IF NOT EXISTS ' : ''}${table.sql} (`);
   const columns: ColumnRead[] = [];
@@ -87,7 +87,7 @@ function copyTable(translator: Translator, { cursor, table, at }: { readonly cur
   translator.out.at(at, `CREATE TABLE ${table.sql} (LIKE ${parent.sql} INCLUDING ALL);`);
 }
 
-function optionsOf(cursor: Cursor): { readonly comment: string; readonly firstKey: string | undefined; readonly isPartitioned: boolean } {
+function optionsOf(translator: Translator, cursor: Cursor): { readonly comment: string; readonly firstKey: string | undefined; readonly isPartitioned: boolean } {
   let comment = '';
   let firstKey: string | undefined;
   let isPartitioned = false;
@@ -99,7 +99,8 @@ function optionsOf(cursor: Cursor): { readonly comment: string; readonly firstKe
     } else if (tail.take('auto_increment')) {
       tail.takeSign('=');
       firstKey = tail.next()?.value;
-    } else if (tail.take('partition', 'by')) {
+    } else if (tail.take('charset') || tail.take('character', 'set')) takeCharacterSet(translator, tail);
+    else if (tail.take('partition', 'by')) {
       isPartitioned = true;
       break;
     } else tail.next();
