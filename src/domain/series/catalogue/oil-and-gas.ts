@@ -20,7 +20,7 @@ export const OIL_AND_GAS: Industry = {
         signal('motor_current', 'A', [0, 120], 0.02, [52, 43, 0], { noise: [0.4, 120], settling: 10, drivers: { drive_frequency: 1.4 } }),
         signal('drive_frequency', 'Hz', [0, 80], 0.01, [50, 50, 0], { noise: [0.03, 60], settling: 30, steps: [0.5, 72] }),
         signal('downhole_vibration', 'g', [0, 5], 0.001, [0.32, 0.85, 0], { noise: [0.02, 180], trend: 0.0004, drivers: { drive_frequency: 0.02 } }),
-        signal('wellhead_pressure', 'bar', [0, 150], 0.02, [18, 21, 26], { noise: [0.047, 300], settling: 600, drivers: { discharge_pressure: [0.12, 180] }, dropouts: [0.1, 8] }),
+        signal('wellhead_pressure', 'bar', [0, 150], 0.02, [18, 21, 26], { noise: [0.1, 300], settling: 600, drivers: { discharge_pressure: [0.26, 180] }, dropouts: [0.1, 8] }),
       ],
     }),
     machine({
@@ -65,7 +65,7 @@ export const OIL_AND_GAS: Industry = {
         signal('separator_pressure', 'bar', [0, 40], 0.01, [14.2, 15.1, 0], { noise: [0.08, 180], settling: 300, drivers: { gas_flow: [0.008, 60] } }),
         signal('separator_temperature', '°C', [0, 120], 0.02, [62, 60, 20], { noise: [0.25, 1_200], settling: 2_400, daily: [0.4, 16] }),
         signal('oil_level', '%', [0, 100], 0.02, [48, 58, 0], { noise: [0.8, 300], settling: 400, drivers: { inlet_valve_position: [0.6, 120] } }),
-        signal('interface_level', '%', [0, 100], 0.02, [36, 42, 0], { noise: [0.23, 400], settling: 600, drivers: { water_flow: [-0.2, 240] } }),
+        signal('interface_level', '%', [0, 100], 0.02, [36, 42, 0], { noise: [0.45, 400], settling: 600, drivers: { water_flow: [-0.4, 240] } }),
         signal('oil_flow', 'm³/h', [0, 300], 0.05, [126, 158, 0], { noise: [1.2, 120], settling: 120, drivers: { oil_level: [2, 60] } }),
         signal('water_flow', 'm³/h', [0, 200], 0.05, [74, 88, 0], { noise: [1.8, 180], settling: 120, trend: 0.01 }),
         signal('gas_flow', 'km³/h', [0, 100], 0.02, [32, 41, 0], { noise: [0.6, 120], settling: 60 }),

@@ -52,7 +52,7 @@ export const PACKAGING_AND_LOGISTICS: Industry = {
       maintenance: [60, 4],
       signals: [
         signal('ring_speed', 'rpm', [0, 80], 0.02, [42, 0, 0, 0, 0], { noise: [0.2, 30], settling: 5 }),
-        signal('film_tension', 'N', [0, 500], 0.1, [165, 0, 0, 0, 0], { noise: [0.82, 20], settling: 3, drivers: { prestretch_ratio: [0.6, 2], ring_speed: [2, 0] } }),
+        signal('film_tension', 'N', [0, 500], 0.1, [165, 0, 0, 0, 0], { noise: [2, 20], settling: 3, drivers: { prestretch_ratio: [1.5, 2], ring_speed: [5, 0] } }),
         signal('prestretch_ratio', '%', [0, 400], 0.1, [252, 0, 0, 0, 0], { noise: [2, 60], settling: 3, wear: -0.25 }),
         signal('film_roll_diameter', 'mm', [0, 400], 0.1, [168, 165, 262, 160, 160], { noise: [1.5, 1_800], settling: 2_400 }),
         signal('wrap_drive_current', 'A', [0, 50], 0.01, [15.5, 0.8, 0.8, 0, 0], { noise: [0.25, 20], settling: 3, wear: 0.01, drivers: { film_tension: [0.03, 0] } }),

@@ -20,7 +20,7 @@ export const PAPER: Industry = {
         signal('slice_opening', 'mm', [0, 50], 0.01, [11.2, 11.2, 12.4, 20], { noise: [0.02, 300], settling: 60 }),
         signal('retention', '%', [0, 100], 0.02, [78, 74, 75, 0], { noise: [0.5, 600], settling: 400, drivers: { headbox_consistency: [25, 120] } }),
         signal('vacuum_box_pressure', 'kPa', [-60, 0], 0.01, [-22, -20, -23, 0], { noise: [0.25, 60], settling: 60, wear: -0.12, drivers: { wire_speed: [-0.015, 5] } }),
-        signal('wire_drive_current', 'A', [0, 800], 0.2, [388, 360, 370, 0], { noise: [0.97, 60], settling: 30, wear: 0.8, drivers: { vacuum_box_pressure: [-6, 0] } }),
+        signal('wire_drive_current', 'A', [0, 800], 0.2, [388, 360, 370, 0], { noise: [2, 60], settling: 30, wear: 0.8, drivers: { vacuum_box_pressure: [-12, 0] } }),
         signal('white_water_temperature', '°C', [0, 90], 0.02, [46, 45, 45.5, 25], { noise: [0.2, 1_800], settling: 3_600, daily: [0.3, 16] }),
       ],
     }),

@@ -16,7 +16,7 @@ export const PHARMACEUTICAL: Industry = {
       modes: { production: [11_500, 1, { harvest: 1 }], harvest: [600, 0.5, { sterilization: 1 }], sterilization: [240, 0.3, { growth: 1 }], growth: [7_200, 0.9, { production: 1 }] },
       signals: [
         signal('culture_temperature', '°C', [0, 150], 0.01, [34, 12, 121.5, 36.8], { noise: [0.05, 900], settling: 2_400 }),
-        signal('acidity', 'pH', [2, 12], 0.002, [6.95, 7.1, 7.3, 7.05], { noise: [0.0039, 1_200], settling: 3_600, drivers: { carbon_dioxide_flow: [-0.05, 600] } }),
+        signal('acidity', 'pH', [2, 12], 0.002, [6.95, 7.1, 7.3, 7.05], { noise: [0.008, 1_200], settling: 3_600, drivers: { carbon_dioxide_flow: [-0.11, 600] } }),
         signal('dissolved_oxygen', '%', [0, 150], 0.05, [40, 60, 110, 45], { noise: [1.2, 600], settling: 1_800, drivers: { oxygen_flow: [3, 300] } }),
         signal('stirrer_speed', 'rpm', [0, 200], 0.02, [95, 30, 0, 75], { noise: [0.25, 60], settling: 20 }),
         signal('oxygen_flow', 'L/min', [0, 100], 0.02, [32, 0, 0, 12], { noise: [0.6, 600], settling: 3_600 }),

@@ -34,7 +34,7 @@ export const PLASTICS: Industry = {
         signal('screw_speed', 'rpm', [0, 800], 0.1, [420, 60, 200, 0], { noise: [0.6, 30], settling: 20, steps: [4, 8] }),
         signal('drive_torque', '%', [0, 120], 0.02, [71, 20, 38, 0], { noise: [0.7, 30], settling: 20, wear: -0.06, drivers: { throughput: [0.04, 20] } }),
         signal('throughput', 'kg/h', [0, 2_000], 0.5, [1_180, 0, 300, 0], { noise: [6, 60], settling: 30 }),
-        signal('melt_pressure', 'bar', [0, 250], 0.05, [82, 12, 30, 0], { noise: [0.23, 30], settling: 30, wear: 0.2, drivers: { throughput: [0.06, 30] } }),
+        signal('melt_pressure', 'bar', [0, 250], 0.05, [82, 12, 30, 0], { noise: [0.5, 30], settling: 30, wear: 0.2, drivers: { throughput: [0.13, 30] } }),
         signal('melt_temperature', '°C', [0, 400], 0.1, [238, 215, 225, 40], { noise: [0.37, 120], settling: 300, drivers: { screw_speed: [0.12, 60], drive_torque: [0.4, 60] } }),
         signal('zone_4_barrel_temperature', '°C', [0, 400], 0.1, [220, 218, 220, 60], { noise: [0.5, 300], settling: 900, drivers: { melt_temperature: [0.3, 240] } }),
         signal('vacuum_degassing_pressure', 'mbar', [0, 1_100], 0.2, [62, 400, 110, 1_000], { noise: [1.6, 60], settling: 60, wear: 0.3 }),

@@ -17,11 +17,11 @@ export const SEMICONDUCTOR: Industry = {
         signal('chamber_pressure', 'mTorr', [0, 200], 0.05, [35, 90, 2, 200], { noise: [0.093, 20], settling: 10, drivers: { process_gas_flow: [0.12, 3] } }),
         signal('rf_forward_power', 'W', [0, 3_000], 0.5, [1_500, 900, 0, 0], { noise: [4, 10], settling: 2, steps: [15, 36] }),
         signal('rf_reflected_power', 'W', [0, 150], 0.1, [8, 15, 0, 0], { noise: [0.7, 30], wear: 0.15, drivers: { rf_forward_power: 0.02 } }),
-        signal('esc_temperature', '°C', [-20, 120], 0.01, [60, 60, 40, 22], { noise: [0.013, 120], settling: 120, drivers: { rf_forward_power: [0.005, 60] } }),
+        signal('esc_temperature', '°C', [-20, 120], 0.01, [60, 60, 40, 22], { noise: [0.04, 120], settling: 120, drivers: { rf_forward_power: [0.015, 60] } }),
         signal('helium_backside_pressure', 'Torr', [0, 50], 0.01, [12, 0, 0, 0], { noise: [0.05, 15], settling: 5 }),
         signal('process_gas_flow', 'sccm', [0, 500], 0.1, [180, 300, 0, 0], { noise: [1.2, 30], settling: 3 }),
         signal('endpoint_intensity', 'a.u.', [0, 4_095], 1, [1_850, 900, 0, 0], { noise: [18, 20], wear: -6, drivers: { rf_forward_power: 1 } }),
-        signal('turbo_pump_speed', 'rpm', [0, 36_000], 1, [33_000, 33_000, 33_000, 0], { noise: [1.3, 120], settling: 240, drivers: { chamber_pressure: [-12, 5] } }),
+        signal('turbo_pump_speed', 'rpm', [0, 36_000], 1, [33_000, 33_000, 33_000, 0], { noise: [3, 120], settling: 240, drivers: { chamber_pressure: [-20, 5] } }),
       ],
     }),
     machine({
@@ -135,7 +135,7 @@ export const SEMICONDUCTOR: Industry = {
         signal('nitrogen_flow', 'L/min', [0, 50], 0.01, [2, 20, 10, 15, 0], { noise: [0.06, 60], settling: 5 }),
         signal('tube_pressure', 'Pa', [-500, 500], 0.2, [-20, -20, -10, -20, 0], { noise: [1.6, 60], drivers: { oxygen_flow: [60, 5], nitrogen_flow: [30, 5] } }),
         signal('exhaust_temperature', '°C', [0, 400], 0.1, [165, 120, 80, 140, 25], { noise: [0.6, 300], settling: 1_200, drivers: { center_zone_temperature: [0.6, 240] } }),
-        signal('cooling_water_temperature', '°C', [5, 60], 0.02, [29, 26, 24, 30, 20], { noise: [0.03, 600], settling: 900, daily: [0.4, 16], drivers: { top_zone_heater_power: [0.8, 300] } }),
+        signal('cooling_water_temperature', '°C', [5, 60], 0.02, [29, 26, 24, 30, 20], { noise: [0.08, 600], settling: 900, daily: [0.4, 16], drivers: { top_zone_heater_power: [2, 300] } }),
       ],
     }),
     machine({
