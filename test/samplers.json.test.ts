@@ -32,6 +32,12 @@ describe('an array', () => {
     assert.equal(new Set(pairs.flat(2)).size, 6 * pairs.length);
   });
 
+  it('has items of their own kinds in front, and others behind', () => {
+    const lists = drawn<readonly Value[]>({ kind: 'array', first: [category('a'), { kind: 'boolean', share: 0.5 }], items: integers(9), minimum: 1, maximum: 4 });
+    for (const list of lists) assert.deepEqual(list.map((one) => typeof one), ['string', 'boolean', 'number', 'number'].slice(0, list.length));
+    assert.equal(new Set(lists.map(({ length }) => length)).size, 4);
+  });
+
   it('has items whose own parts belong together', () => {
     const people = drawn<readonly { readonly first: string; readonly full: string }[]>({ kind: 'array', minimum: 2, maximum: 2, items: { kind: 'object', fields: [{ name: 'first', generator: { kind: 'semantic', of: 'FIRST_NAME' } }, { name: 'full', generator: { kind: 'semantic', of: 'FULL_NAME' } }] } }).flat();
     for (const { first, full } of people) assert.ok(full.includes(first), `${full} is not ${first}`);
@@ -73,6 +79,16 @@ describe('a mixture', () => {
     const generator: Generator = { kind: 'mixture', parts: [{ generator: { kind: 'uuid' }, weight: 1 }, { generator: integers(9), weight: 1 }] };
     const sampler = samplerOf(generator, { ...fieldOf('STRING'), maxLength: 8 });
     for (let row = 0; row < 100; row++) assert.match(String(sampler(cursorOf(row))), /^(?:[0-9a-f]{8}|\d)$/);
+  });
+
+  it('draws the same part as others of its role, and another part than those of none', () => {
+    const parts = [{ generator: category('a'), weight: 1 }, { generator: category('b'), weight: 2 }];
+    const agreeing = (one: { readonly role?: string }, other: { readonly role?: string }): number => {
+      const pairs = drawn<{ readonly one: Value; readonly other: Value }>({ kind: 'object', fields: [{ name: 'one', generator: { kind: 'mixture', parts, ...one } }, { name: 'other', generator: { kind: 'mixture', parts, ...other } }] });
+      return pairs.filter((pair) => pair.one === pair.other).length;
+    };
+    assert.equal(agreeing({ role: 'shape' }, { role: 'shape' }), 400);
+    for (const [one, other] of [[{}, {}], [{ role: 'shape' }, {}], [{ role: 'shape' }, { role: 'size' }]] as const) assert.ok(agreeing(one, other) < 280);
   });
 
   it('is refused without a part that has a chance', () => {

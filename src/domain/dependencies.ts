@@ -23,7 +23,7 @@ function readBy(generator: Generator): ReadonlySet<string> {
     case 'object':
       return new Set(generator.fields.flatMap((part) => [...readBy(part.generator)]));
     case 'array':
-      return readBy(generator.items);
+      return new Set([generator.items, ...(generator.first ?? [])].flatMap((one) => [...readBy(one)]));
     case 'mixture':
       return new Set(generator.parts.flatMap((part) => [...readBy(part.generator)]));
     default:

@@ -103,16 +103,17 @@ function object({ fields }: GeneratorOf<'object'>, depth: number): string {
   return `an object of ${parts.length === 0 ? 'nothing' : parts.join(', ')}${more(fields.length - parts.length, ', ')}`;
 }
 
-function array({ items, minimum, maximum, unique }: GeneratorOf<'array'>, depth: number): string {
+function array({ items, first = [], minimum, maximum, unique }: GeneratorOf<'array'>, depth: number): string {
   if (depth >= DEEPEST) return 'a list';
-  return `a list of ${minimum === maximum ? minimum : `${minimum} to ${maximum}`} items${unique === true ? ', none twice' : ''} (${describe(items, depth + 1)})`;
+  const front = first.slice(0, LISTED_VALUES).map((one) => `${describe(one, depth + 1)}, then `).join('');
+  return `a list of ${minimum === maximum ? minimum : `${minimum} to ${maximum}`} items${unique === true ? ', none twice' : ''} (${front}${describe(items, depth + 1)})`;
 }
 
-function mixture({ parts }: GeneratorOf<'mixture'>, depth: number): string {
+function mixture({ parts, role }: GeneratorOf<'mixture'>, depth: number): string {
   if (depth >= DEEPEST) return 'one of several kinds';
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
   const listed = parts.slice(0, LISTED_VALUES).map(({ generator, weight }) => `${describe(generator, depth + 1)} (${percent(total > 0 ? weight / total : 0)})`);
-  return `${listed.join(', or ')}${more(parts.length - listed.length, ', ')}`;
+  return `${listed.join(', or ')}${more(parts.length - listed.length, ', ')}${role === undefined ? '' : `, as drawn for ${cut(role)}`}`;
 }
 
 /** Values with their shares, unless they are all alike. */

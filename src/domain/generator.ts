@@ -73,10 +73,10 @@ export type Generator =
   | { readonly kind: 'bytes'; readonly minimum: number; readonly maximum: number }
   /** A small JSON object, field by field. share: of objects that have the field, 0 to 1; left out: all of them. */
   | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly generator: Generator; readonly share?: number }[] }
-  /** A JSON array of `minimum` to `maximum` items; unique: none is there twice. */
-  | { readonly kind: 'array'; readonly items: Generator; readonly minimum: number; readonly maximum: number; readonly unique?: boolean }
-  /** Each value by one of several generators, drawn by weight. */
-  | { readonly kind: 'mixture'; readonly parts: readonly { readonly generator: Generator; readonly weight: number }[] }
+  /** A JSON array of `minimum` to `maximum` items; first: how those in front are made, one by one, where not like the others; unique: none is there twice. */
+  | { readonly kind: 'array'; readonly items: Generator; readonly first?: readonly Generator[]; readonly minimum: number; readonly maximum: number; readonly unique?: boolean }
+  /** Each value by one of several generators, drawn by weight. Mixtures of one role draw the same part in a row, where their weights are the same. */
+  | { readonly kind: 'mixture'; readonly parts: readonly { readonly generator: Generator; readonly weight: number }[]; readonly role?: string }
   /** As a column of an example was: its score is the weighted sum of scores that columns of the table have of their own, its share of null is the lowest scores. */
   | { readonly kind: 'learned'; readonly values: LearnedValues; /** Share of null, 0 to 1. */ readonly missing: number; readonly scores: readonly { readonly of: string; readonly weight: number }[] }
   /** The parent's key at a drawn row; planned from the foreign key. skew 0: every parent alike; towards 1: few have most. */

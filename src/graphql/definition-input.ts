@@ -94,7 +94,7 @@ export const SchemaDefinition = builder.inputType('SchemaDefinition', {
     tables: t.field({ type: [TableInput], description: 'Several tables, which may refer to one another.' }),
     sql: t.field({ type: SqlDefinition, description: 'CREATE TABLE statements.' }),
     shorthand: t.field({ type: 'JSON', description: 'Shorthand for one table, called data: {"customer_name": "string", "age": "int"}.' }),
-    jsonSchema: t.field({ type: 'JSON', description: 'A JSON Schema (draft 2020-12) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required.' }),
+    jsonSchema: t.field({ type: 'JSON', description: 'A JSON Schema (draft 2020-12, an earlier one, or of OpenAPI) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required, or not of the shape (oneOf, anyOf, if) that the row is of.' }),
     lines: t.string({ description: 'Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data.' }),
     description: t.string({ description: `Plain words, turned into tables by the text model: "online pharmacy with customers, prescriptions and refills". ${MAX_PLANNED_LENGTH} characters at most. May take a minute on a CPU. From a model in this process, the same words give the same schema.` }),
     csv: t.field({ type: CsvDefinition, description: 'Rows to learn one table from, called data.' }),

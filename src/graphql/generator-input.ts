@@ -207,6 +207,7 @@ const ArrayInput = builder.inputRef<NonNullable<GeneratorInputShape['array']>>('
   description: KIND_WORDS.array,
   fields: (t) => ({
     items: t.field({ type: GeneratorInput, required: true, description: 'How an item is made.' }),
+    first: t.field({ type: [GeneratorInput], description: 'How the items in front are made, one by one. Left out: like the others.' }),
     minimum: t.int({ required: true, description: 'Least number of items.' }),
     maximum: t.int({ required: true, description: 'Greatest number of items.' }),
     unique: t.boolean({ defaultValue: KIND_DEFAULTS.unique, description: 'No item is there twice.' }),
@@ -223,7 +224,10 @@ const MixturePartInput = builder.inputRef<NonNullable<GeneratorInputShape['mixtu
 
 const MixtureInput = builder.inputRef<NonNullable<GeneratorInputShape['mixture']>>('MixtureGeneratorInput').implement({
   description: KIND_WORDS.mixture,
-  fields: (t) => ({ parts: t.field({ type: [MixturePartInput], required: true, description: 'What it draws from.' }) }),
+  fields: (t) => ({
+    parts: t.field({ type: [MixturePartInput], required: true, description: 'What it draws from.' }),
+    role: t.string({ description: 'Mixtures of one role draw the same part in a row, where their weights are the same. Left out: each draws on its own.' }),
+  }),
 });
 
 GeneratorInput.implement({

@@ -266,6 +266,7 @@ kindRef('array').implement({
   description: KIND_WORDS.array,
   fields: (t) => ({
     items: t.field({ type: GeneratorInterface, description: 'How an item is made.', resolve: (generator) => generator.items }),
+    first: t.field({ type: [GeneratorInterface], description: 'How the items in front are made, one by one.', resolve: ({ first = [] }) => [...first] }),
     minimum: t.exposeInt('minimum', { description: 'Least number of items.' }),
     maximum: t.exposeInt('maximum', { description: 'Greatest number of items.' }),
     unique: t.boolean({ description: 'No item is there twice.', resolve: (generator) => generator.unique ?? false }),
@@ -275,7 +276,10 @@ kindRef('array').implement({
 kindRef('mixture').implement({
   interfaces,
   description: KIND_WORDS.mixture,
-  fields: (t) => ({ parts: t.field({ type: [MixturePart], description: 'What it draws from.', resolve: (generator) => [...generator.parts] }) }),
+  fields: (t) => ({
+    parts: t.field({ type: [MixturePart], description: 'What it draws from.', resolve: (generator) => [...generator.parts] }),
+    role: t.string({ nullable: true, description: 'Mixtures of one role draw the same part in a row; null: it draws on its own.', resolve: (generator) => generator.role }),
+  }),
 });
 
 kindRef('reference').implement({

@@ -41,8 +41,8 @@ export interface GeneratorInputShape {
   constant?: Maybe<{ value?: Maybe<Value> }>;
   bytes?: Maybe<{ minimum: number; maximum: number }>;
   object?: Maybe<{ fields: { name: string; generator: GeneratorInputShape; share?: Maybe<number> }[] }>;
-  array?: Maybe<{ items: GeneratorInputShape; minimum: number; maximum: number; unique?: Maybe<boolean> }>;
-  mixture?: Maybe<{ parts: { generator: GeneratorInputShape; weight?: Maybe<number> }[] }>;
+  array?: Maybe<{ items: GeneratorInputShape; first?: Maybe<GeneratorInputShape[]>; minimum: number; maximum: number; unique?: Maybe<boolean> }>;
+  mixture?: Maybe<{ parts: { generator: GeneratorInputShape; weight?: Maybe<number> }[]; role?: Maybe<string> }>;
   reference?: Maybe<{ table: string; field: string; skew?: Maybe<number> }>;
 }
 
@@ -117,10 +117,13 @@ function readNested(input: GeneratorInputShape): GeneratorDraft | undefined {
     return { kind: 'object', fields: input.object.fields.map((field) => ({ name: field.name, generator: readGenerator(field.generator), ...given({ share: field.share }) })) };
   }
   if (input.array != null) {
-    const { items, minimum, maximum, unique } = input.array;
-    return { kind: 'array', items: readGenerator(items), minimum, maximum, unique: unique ?? KIND_DEFAULTS.unique };
+    const { items, first, minimum, maximum, unique } = input.array;
+    return { kind: 'array', items: readGenerator(items), ...given({ first: first?.map(readGenerator) }), minimum, maximum, unique: unique ?? KIND_DEFAULTS.unique };
   }
-  if (input.mixture != null) return { kind: 'mixture', parts: input.mixture.parts.map(({ generator, weight }) => ({ generator: readGenerator(generator), weight: weight ?? KIND_DEFAULTS.weight })) };
+  if (input.mixture != null) {
+    const { parts, role } = input.mixture;
+    return { kind: 'mixture', parts: parts.map(({ generator, weight }) => ({ generator: readGenerator(generator), weight: weight ?? KIND_DEFAULTS.weight })), ...given({ role }) };
+  }
   return undefined;
 }
 

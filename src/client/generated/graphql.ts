@@ -49,6 +49,8 @@ export type AnomalyKind =
 
 /** A JSON array of items that are made alike. */
 export type ArrayGeneratorInput = {
+  /** How the items in front are made, one by one. Left out: like the others. */
+  first?: Array<GeneratorInput> | null | undefined;
   /** How an item is made. */
   items: GeneratorInput;
   /** Greatest number of items. */
@@ -591,6 +593,8 @@ export type MaintenanceInput = {
 export type MixtureGeneratorInput = {
   /** What it draws from. */
   parts: Array<MixturePartInput>;
+  /** Mixtures of one role draw the same part in a row, where their weights are the same. Left out: each draws on its own. */
+  role?: string | null | undefined;
 };
 
 /** One of the generators of a mixture. */
@@ -764,7 +768,7 @@ export type SchemaDefinition =
   fields: Array<FieldInput>; file?: never; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { csv?: never; description?: never; fields?: never;   /** A .sql, .txt, .json, .csv or .tsv file. */
   file: FileDefinition; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never;   /** A JSON Schema (draft 2020-12) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required. */
+  |  { csv?: never; description?: never; fields?: never; file?: never;   /** A JSON Schema (draft 2020-12, an earlier one, or of OpenAPI) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required, or not of the shape (oneOf, anyOf, if) that the row is of. */
   jsonSchema: unknown; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
   lines: string; shorthand?: never; sql?: never; tables?: never; }

@@ -7,7 +7,7 @@ import type { Generator } from '../generator.ts';
 import { CSV_PATH, learnText } from '../learn/csv.ts';
 import type { Learned } from '../learn/table.ts';
 import { MAX_GENERATOR_DEPTH } from '../limits.ts';
-import { sameFields, type Check, type DataSchema, type Field, type ForeignKey, type Imported, type Table } from '../schema.ts';
+import { sameFields, type Check, type DataSchema, type Field, type FieldType, type ForeignKey, type Imported, type Table } from '../schema.ts';
 import { sizeIssues, validateSchema } from '../validate.ts';
 import { JSON_SCHEMA_PATH, LINES_PATH, SQL_PATH, type Definition, type FieldDraft, type GeneratorDraft, type JsonSchema, type LinesText, type TableDraft } from './draft.ts';
 import { parseExpression } from './expression.ts';
@@ -55,16 +55,17 @@ function fromLearned({ table, warnings }: Learned, path: readonly string[]): Imp
 }
 
 function fromJsonSchema({ schema, path = JSON_SCHEMA_PATH }: JsonSchema): Imported {
-  const { table, warnings } = InvalidInput.within(path, () => readJsonSchema(schema, ONLY_TABLE, meantText));
+  const { table, warnings } = InvalidInput.within(path, () => readJsonSchema(schema, ONLY_TABLE, meantBy));
   const imported = finished([table], inInput(() => path));
   return { ...imported, warnings: warnings.map((message) => ({ message, table: ONLY_TABLE })) };
 }
 
-/** What a text column of that name and description would hold; undefined where that is no text. */
-function meantText(name: string, description: string | undefined): Generator | undefined {
-  const field: Field = { name, type: 'STRING', nullable: false, ...(description === undefined ? {} : { description }) };
+/** What a column of that name, description and type would hold; undefined where that is nothing that a type itself would not. */
+function meantBy(name: string, description: string | undefined, type: FieldType): Generator | undefined {
+  const field: Field = { name, type, nullable: false, ...(description === undefined ? {} : { description }) };
   const [table] = chooseGenerators({ tables: [{ name: ONLY_TABLE, fields: [field], primaryKey: [], uniqueKeys: [], foreignKeys: [], checks: [] }] }).tables;
   const generator = table?.fields[0]?.generator;
+  if (type !== 'STRING') return generator;
   const isText = generator?.kind === 'semantic' || generator?.kind === 'pattern' || (generator?.kind === 'category' && generator.values.every(({ value }) => typeof value === 'string'));
   return isText ? generator : undefined;
 }
@@ -171,14 +172,16 @@ class DraftReader {
       }
       case 'array': {
         const items = this.#generator(draft.items, [...path, 'items'], subject, depth + 1);
-        return items === undefined ? undefined : { ...draft, items };
+        const first = draft.first?.flatMap((one) => this.#generator(one, [...path, 'first'], subject, depth + 1) ?? []);
+        const { first: _drafts, ...rest } = draft;
+        return items === undefined ? undefined : { ...rest, items, ...(first === undefined ? {} : { first }) };
       }
       case 'mixture': {
         const parts = draft.parts.flatMap(({ generator, weight }) => {
           const made = this.#generator(generator, path, subject, depth + 1);
           return made === undefined ? [] : [{ generator: made, weight }];
         });
-        return { kind: 'mixture', parts };
+        return { ...draft, parts };
       }
       default: return draft;
     }

@@ -12,8 +12,8 @@ export type GeneratorDraft =
   | { readonly kind: 'expression'; readonly sql: string }
   | { readonly kind: 'conditional'; readonly cases: readonly { readonly when: string; readonly then: GeneratorDraft }[]; readonly otherwise?: GeneratorDraft }
   | { readonly kind: 'object'; readonly fields: readonly { readonly name: string; readonly generator: GeneratorDraft; readonly share?: number }[] }
-  | (Omit<GeneratorOf<'array'>, 'items'> & { readonly items: GeneratorDraft })
-  | { readonly kind: 'mixture'; readonly parts: readonly { readonly generator: GeneratorDraft; readonly weight: number }[] };
+  | (Omit<GeneratorOf<'array'>, 'items' | 'first'> & { readonly items: GeneratorDraft; readonly first?: readonly GeneratorDraft[] })
+  | (Omit<GeneratorOf<'mixture'>, 'parts'> & { readonly parts: readonly { readonly generator: GeneratorDraft; readonly weight: number }[] });
 
 export interface FieldDraft {
   readonly name: string;

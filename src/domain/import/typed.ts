@@ -41,7 +41,7 @@ function typedGenerator(generator: Generator, fieldOf: FieldOf): Generator {
       ...(generator.otherwise === undefined ? {} : { otherwise: typedGenerator(generator.otherwise, fieldOf) }),
     };
     case 'object': return { ...generator, fields: generator.fields.map((part) => ({ ...part, generator: typedGenerator(part.generator, fieldOf) })) };
-    case 'array': return { ...generator, items: typedGenerator(generator.items, fieldOf) };
+    case 'array': return { ...generator, items: typedGenerator(generator.items, fieldOf), ...(generator.first === undefined ? {} : { first: generator.first.map((one) => typedGenerator(one, fieldOf)) }) };
     case 'mixture': return { ...generator, parts: generator.parts.map((part) => ({ ...part, generator: typedGenerator(part.generator, fieldOf) })) };
     default: return generator;
   }

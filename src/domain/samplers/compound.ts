@@ -57,16 +57,17 @@ export function makeObject(generator: GeneratorOf<'object'>, context: SamplerCon
   return (row) => Object.fromEntries(parts.filter(({ isPresent }) => isPresent(row)).map(({ name, make }) => [name, make(row)]));
 }
 
-/** By one of its parts. Thrown: InvalidInput, where none has a chance. */
+/** By one of its parts; by the same in all mixtures of a role, whatever CHECKs send back. Thrown: InvalidInput, where none has a chance. */
 export function makeMixture(generator: GeneratorOf<'mixture'>, field: Field, context: SamplerContext, makePart: MakePart): Sampler {
   const wrong = generator.parts.find(({ weight }) => !(weight >= 0 && weight < Infinity));
   if (wrong !== undefined) throw unfit(field, `the weight of a part must be a finite number, 0 or more; got ${wrong.weight}`, 'parts');
   const chosen = generator.parts.filter(({ weight }) => weight > 0);
   if (chosen.length === 0) throw unfit(field, 'the mixture has no part with a weight above 0; give it at least one', 'parts');
-  const stream = valueStream(context);
+  const { role } = generator;
+  const stream = role === undefined ? valueStream(context) : Stream.of(context.seed, context.table, role, 'part');
   const index = new WeightedIndex(chosen.map(({ weight }) => weight));
   const makers = chosen.map(({ generator: inner }, number) => makePart(inner, field.type === 'JSON' ? partField(field.name, inner) : field, part(context, `part ${number + 1}`)));
-  return (row) => makers[index.at(stream.fine(row.index, drawOf(row)))]?.(row) ?? null; // at() stays inside the list
+  return (row) => makers[index.at(stream.fine(row.index, role === undefined ? drawOf(row) : 0))]?.(row) ?? null; // at() stays inside the list
 }
 
 /** The field that a part of a JSON value is made for: whatever its generator gives. */

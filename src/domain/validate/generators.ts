@@ -64,10 +64,10 @@ function told({ path, subject }: Place, message: string, ...more: readonly strin
 }
 
 /** Most values that one value is made of: arrays in arrays multiply. */
-function valuesOf(generator: Generator): number {
+export function valuesOf(generator: Generator): number {
   switch (generator.kind) {
     case 'object': return generator.fields.reduce((sum, part) => sum + valuesOf(part.generator), 1);
-    case 'array': return 1 + Math.max(generator.maximum, 0) * valuesOf(generator.items);
+    case 'array': return 1 + Math.max(generator.maximum, 0) * Math.max(...[generator.items, ...(generator.first ?? [])].map(valuesOf));
     case 'mixture': return Math.max(1, ...generator.parts.map((part) => valuesOf(part.generator)));
     default: return 1;
   }
@@ -116,7 +116,9 @@ class GeneratorCheck {
           this.check(part.generator, depth + 1);
         }
         return;
-      case 'array': return void this.check(generator.items, depth + 1);
+      case 'array':
+        for (const part of [generator.items, ...(generator.first ?? [])]) this.check(part, depth + 1);
+        return;
       case 'mixture':
         for (const part of generator.parts) this.check(part.generator, depth + 1);
         return;

@@ -37,8 +37,17 @@ export function widest(merged: Merged): { readonly minimum: number; readonly max
   };
 }
 
+/** Of draft 4's `exclusiveMinimum: true` the bound is `minimum`. */
 function numbersOf({ parts }: Merged, keyword: string): readonly number[] {
-  return parts.flatMap(({ schema }) => (typeof schema[keyword] === 'number' ? [schema[keyword]] : []));
+  return parts.flatMap(({ schema }) => {
+    const value = schema[keyword] === true ? schema[keyword === 'exclusiveMinimum' ? 'minimum' : 'maximum'] : schema[keyword];
+    return typeof value === 'number' ? [value] : [];
+  });
+}
+
+/** What numbers must be multiples of. */
+export function stepsOf(merged: Merged): readonly number[] {
+  return numbersOf(merged, 'multipleOf').filter((step) => step !== 0);
 }
 
 /** The narrowest of what all places say by a keyword. */

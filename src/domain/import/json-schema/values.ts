@@ -1,28 +1,37 @@
 // How a value is made that meets a place of a JSON Schema: every part of it by construction, so that no value has to be tried. What cannot be
 // followed so is a warning with its pointer.
-import { InvalidInput } from '../../errors.ts';
 import type { Generator } from '../../generator.ts';
 import { MAX_GENERATOR_DEPTH, MAX_JSON_VALUES } from '../../limits.ts';
-import { compilePattern, LONGEST_PATTERN } from '../../samplers/pattern.ts';
-import { DEFAULT_NULL_SHARE, type Value } from '../../schema.ts';
+import { valuesOf } from '../../validate/generators.ts';
+import { DEFAULT_NULL_SHARE, type FieldType, type Value } from '../../schema.ts';
+import { waysOf } from './branches.ts';
 import { FORMATS } from './formats.ts';
-import { escaped, listOf, type JsonType, type Keywords, type Merged, type Place, type SchemaReader } from './merged.ts';
-import { greatest, multiples, numberBounds, smallest, widest } from './numbers.ts';
+import { itemsOf } from './items.ts';
+import type { JsonType, Place } from './keywords.ts';
+import { membersOf, type Member } from './members.ts';
+import type { Merged, SchemaReader } from './merged.ts';
+import { greatest, multiples, numberBounds, smallest, stepsOf, widest } from './numbers.ts';
+import { textGenerator } from './texts.ts';
+import { categoryOf, listedBy } from './tries.ts';
 
-/** How deep values may stand inside one another: a generator less, since a value of several types is a mixture more. */
+/** How deep values may stand inside one another: a generator less, since a value of several kinds is a mixture more. */
 const MAX_DEPTH = MAX_GENERATOR_DEPTH - 1;
 /** Items beyond the fewest, where a schema does not say how many there are at most. */
 const USUAL_ITEMS = 3;
 /** Whole numbers that must differ are listed where there are no more. */
 const MAX_LISTED = 100;
-/** Letters beyond the fewest of a text. */
-const USUAL_LETTERS = 8;
-/** Texts of a format are longer than the one and shorter than the other. */
-const [SHORT_FORMAT, LONG_FORMAT] = [2, 100];
-const PRESENT_SHARE = 1 - DEFAULT_NULL_SHARE;
+export const PRESENT_SHARE = 1 - DEFAULT_NULL_SHARE;
 
-/** Gives a name and a description to a text that nothing else is said of; undefined: they say nothing. */
-export type Meant = (name: string, description: string | undefined) => Generator | undefined;
+/** Gives a name and a description to a value of a type that nothing else is said of; undefined: they say nothing. */
+export type Meant = (name: string, description: string | undefined, type: FieldType) => Generator | undefined;
+
+/** One kind of values of a place, and how often it is made against the others. */
+export interface Kind {
+  /** `listed`: those of const and enum. */
+  readonly type: JsonType | 'listed';
+  readonly merged: Merged;
+  readonly weight: number;
+}
 
 export class ValueMaker {
   readonly #reader: SchemaReader;
@@ -35,74 +44,44 @@ export class ValueMaker {
 
   /** A generator whose every value meets the places; null: there is none that is finite. */
   generator(places: readonly Place[], name: string, depth = 0): Generator | null {
-    const merged = this.#reader.merged(places);
-    if (merged === null) return null;
     if (depth > MAX_DEPTH) {
-      this.#reader.warn(merged.pointer, `values stand more than ${MAX_DEPTH} deep in one another: it is left out`);
+      this.#reader.warn(places[0]?.pointer ?? '#', `values stand more than ${MAX_DEPTH} deep in one another: it is left out`);
       return null;
     }
-    return this.of(merged, name, depth);
-  }
-
-  /** The same of what is merged already. */
-  of(merged: Merged, name: string, depth: number): Generator | null {
-    if (merged.listed !== undefined) return category(this.allowed(merged, merged.listed));
-    const branched = this.#branched(merged, name, depth);
-    if (branched !== undefined) return branched;
-    const types = usualTypes(merged);
-    const parts = types.flatMap((type) => {
-      const made = this.#ofType(type, merged, name, types.length > 1 ? depth + 1 : depth);
-      return made === null ? [] : [made];
-    });
-    return mixture(parts);
-  }
-
-  /** The values that types and bounds let through. */
-  allowed(merged: Merged, values: readonly Value[]): readonly Value[] {
-    const { minimum, maximum } = widest(merged);
-    const [least, most] = [greatest(merged, 'minLength', 0), smallest(merged, 'maxLength')];
-    return values.filter((value) => {
-      if (!merged.types.has(typeOf(value)) && !(typeOf(value) === 'integer' && merged.types.has('number'))) return false;
-      if (typeof value === 'number') return value >= minimum && value <= maximum;
-      return typeof value !== 'string' || ([...value].length >= least && [...value].length <= most);
-    });
-  }
-
-  /** anyOf and oneOf, one branch each; undefined: there is neither. */
-  #branched(merged: Merged, name: string, depth: number): Generator | null | undefined {
-    const keyword = (['oneOf', 'anyOf'] as const).find((one) => merged.parts.some(({ schema }) => Object.hasOwn(schema, one)));
-    const at = merged.parts.findIndex(({ schema }) => keyword !== undefined && Object.hasOwn(schema, keyword));
-    const holder = merged.parts[at];
-    if (keyword === undefined || holder === undefined) return undefined;
-    const base = merged.parts.map((part, index): Place => ({ ...part, schema: without(part.schema, index === at ? [keyword, '$ref', 'allOf'] : ['$ref', 'allOf']) }));
-    const branches = listOf(holder.schema[keyword]).map((schema, index): readonly Place[] => [{ schema, pointer: `${holder.pointer}/${keyword}/${index}`, trail: holder.trail }, ...base]);
-    const followed = keyword === 'anyOf' ? branches : this.#toldApart(branches, `${holder.pointer}/oneOf`);
-    return mixture(followed.flatMap((places) => {
-      const made = this.generator(places, name, depth + 1);
-      return made === null ? [] : [made];
+    const merged = this.#reader.merged(places);
+    if (merged === null) return null;
+    const kinds = this.kindsOf(merged, depth);
+    return mixture(kinds.flatMap((kind) => {
+      const generator = this.ofKind(kind, name, kinds.length > 1 ? depth + 1 : depth);
+      return generator === null ? [] : [{ generator, weight: kind.weight }];
     }));
   }
 
-  /** The branches of a oneOf where no value can meet two; else only the first, with a warning. */
-  #toldApart(branches: readonly (readonly Place[])[], pointer: string): readonly (readonly Place[])[] {
-    const merged = branches.map((places) => this.#reader.merged(places));
-    const apart = merged.every((one, i) => merged.every((other, j) => j <= i || one === null || other === null || this.#areApart(one, other)));
-    if (apart) return branches;
-    this.#reader.warn(pointer, 'its branches cannot be told apart by type, const or enum: only the first is followed, and its values may meet another, too');
-    return branches.slice(0, 1);
+  /** The kinds of values that meet a place. */
+  kindsOf(merged: Merged, depth: number): readonly Kind[] {
+    return waysOf(this.#reader, merged, depth).flatMap((way): readonly Kind[] => {
+      if (way.merged.listed !== undefined) return [{ type: 'listed', ...way }];
+      const types = usualTypes(way.merged);
+      return types.map((type) => ({ type, merged: way.merged, weight: way.weight / types.length }));
+    });
   }
 
-  /** By their types, their lists of values, or those of a member that both require. */
-  #areApart(one: Merged, other: Merged): boolean {
-    if (one.listed !== undefined && other.listed !== undefined) return disjoint(one.listed, other.listed);
-    if (usualTypes(one).every((type) => !usualTypes(other).includes(type) && !(type === 'integer' && other.types.has('number')) && !(type === 'number' && other.types.has('integer')))) return isTyped(one) && isTyped(other);
-    const [mine, theirs] = [membersOf(one), membersOf(other)];
-    if (![one, other].every(({ types }) => types.size === 1 && types.has('object'))) return false;
-    return [...mine].some(([name, places]) => {
-      const others = theirs.get(name);
-      if (others === undefined || !requiredIn(one).has(name) || !requiredIn(other).has(name)) return false;
-      const [a, b] = [this.#reader.merged(places)?.listed, this.#reader.merged(others)?.listed];
-      return a !== undefined && b !== undefined && disjoint(a, b);
+  /** A generator of one kind; null: there is no such value. */
+  ofKind({ type, merged }: Kind, name: string, depth = 0): Generator | null {
+    if (type === 'listed') return categoryOf(this.allowed(merged));
+    const generator = this.#ofType(type, merged, name, depth);
+    if (generator === null || merged.excluded.size === 0) return generator;
+    return listedBy(this.#reader.tries.of(generator), (value) => !merged.excluded.has(JSON.stringify(value)));
+  }
+
+  /** The listed values that types and bounds let through. */
+  allowed(merged: Merged): readonly Value[] {
+    const { minimum, maximum } = widest(merged);
+    const [least, most] = [greatest(merged, 'minLength', 0), smallest(merged, 'maxLength')];
+    return (merged.listed ?? []).filter((value) => {
+      if (!merged.types.has(typeOf(value)) && !(typeOf(value) === 'integer' && merged.types.has('number'))) return false;
+      if (typeof value === 'number') return value >= minimum && value <= maximum;
+      return typeof value !== 'string' || ([...value].length >= least && [...value].length <= most);
     });
   }
 
@@ -110,72 +89,56 @@ export class ValueMaker {
     switch (type) {
       case 'null': return { kind: 'constant', value: null };
       case 'boolean': return { kind: 'boolean', share: 0.5 };
-      case 'integer': case 'number': return this.number(merged, type);
-      case 'string': return this.text(merged, name);
+      case 'integer': case 'number': return this.#number(merged, type, name);
+      case 'string': return this.#text(merged, name);
       case 'array': return this.#array(merged, name, depth);
       case 'object': return this.#object(merged, depth);
       default: return type satisfies never;
     }
   }
 
-  /** Numbers within the bounds. */
-  number(merged: Merged, type: 'integer' | 'number'): Generator | null {
+  /** Numbers within the bounds: those that the name means, where they all are. */
+  #number(merged: Merged, type: 'integer' | 'number', name: string): Generator | null {
     const bounds = numberBounds(merged, type);
     if (bounds === null) return null;
-    const steps = merged.parts.flatMap(({ schema }) => (typeof schema['multipleOf'] === 'number' ? [schema['multipleOf']] : []));
-    if (steps.length > 0 && !(type === 'integer' && steps.every((step) => step === 1))) return category(multiples(bounds, steps, type));
+    const steps = stepsOf(merged);
+    if (steps.length > 0 && !(type === 'integer' && steps.every((step) => step === 1))) return categoryOf(multiples(bounds, steps, type));
     const { minimum, maximum } = bounds;
+    const usual = this.#meant(name, describedBy(merged), type === 'integer' ? 'INTEGER' : 'FLOAT');
+    if (usual !== undefined && (usual.kind === 'integer' || (usual.kind === 'float' && type === 'number'))) {
+      const ends = widest(merged);
+      if ((usual.minimum > ends.minimum || usual.minimum === minimum) && (usual.maximum < ends.maximum || usual.maximum === maximum)) return usual;
+    }
     if (type === 'integer') return { kind: 'integer', minimum, maximum };
     const places = Math.ceil(minimum * 100) < Math.floor(maximum * 100) && Math.abs(minimum) < 1e9 && Math.abs(maximum) < 1e9 ? { places: 2 } : {};
     return { kind: 'float', minimum, maximum, ...places };
   }
 
-  /** Texts of the pattern, the format, the name or the length that is asked for. */
-  text(merged: Merged, name: string): Generator | null {
-    const [least, most] = [greatest(merged, 'minLength', 0), smallest(merged, 'maxLength')];
-    if (least > most) return null;
-    const patterns = merged.parts.flatMap(({ schema, pointer }) => (typeof schema['pattern'] === 'string' ? [{ regex: schema['pattern'], pointer }] : []));
-    for (const { pointer } of patterns.slice(1)) this.#reader.warn(`${pointer}/pattern`, 'only the first pattern of a place is followed: rows may not meet this one');
-    const [first] = patterns;
-    if (first !== undefined && this.#canMake(first.regex, first.pointer, { least, most })) return { kind: 'pattern', regex: first.regex };
-    const format = formatOf(merged);
-    if (format !== undefined && FORMATS[format] !== undefined) {
-      if (least > SHORT_FORMAT || most < LONG_FORMAT) this.#reader.warn(merged.pointer, `format ${format} is followed, bounds of its length are not: rows may not meet them`);
-      return FORMATS[format].generator;
-    }
-    if (format !== undefined) this.#reader.warn(merged.pointer, `format ${JSON.stringify(format.slice(0, 40))} is not known: any text is made`);
-    if (least <= 1 && most === Infinity) return this.#meant(name, describedBy(merged)) ?? { kind: 'semantic', of: 'WORD' };
-    if (least > LONGEST_PATTERN) {
-      this.#reader.warn(merged.pointer, `texts of more than ${LONGEST_PATTERN} characters are not made: rows do not meet its minLength`);
-      return { kind: 'semantic', of: 'PARAGRAPH' };
-    }
-    return { kind: 'pattern', regex: `[a-z]{${least},${Math.min(most, least + USUAL_LETTERS, LONGEST_PATTERN)}}` };
-  }
-
-  #canMake(regex: string, pointer: string, { least, most }: { readonly least: number; readonly most: number }): boolean {
-    try {
-      const pattern = compilePattern(regex);
-      const ends = [pattern.draw(() => 0), pattern.draw((size) => size - 1)].map(({ length }) => length);
-      if (ends.some((length) => length < least || length > most) || pattern.maxLength > most) this.#reader.warn(`${pointer}/pattern`, 'the pattern is followed, bounds of the length are not: rows may not meet them');
-      return true;
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      this.#reader.warn(`${pointer}/pattern`, `not followed: ${error.issues[0]?.message ?? ''}`);
-      return false;
-    }
+  #text(merged: Merged, name: string): Generator | null {
+    const isBase64 = formatOf(merged) === 'byte' || merged.parts.some(({ schema }) => schema['contentEncoding'] === 'base64');
+    if (isBase64 && smallest(merged, 'maxLength') === Infinity && greatest(merged, 'minLength', 0) <= 1) return { kind: 'bytes', minimum: 8, maximum: 32 };
+    return textGenerator(this.#reader, merged, this.#meant(name, describedBy(merged), 'STRING'));
   }
 
   #array(merged: Merged, name: string, depth: number): Generator | null {
-    const places = merged.parts.flatMap(({ schema, pointer, trail }): Place[] => (Object.hasOwn(schema, 'items') ? [{ schema: schema['items'], pointer: `${pointer}/items`, trail }] : []));
-    const [minimum, most] = [greatest(merged, 'minItems', 0), smallest(merged, 'maxItems')];
-    const made = merged.parts.some(({ schema }) => Object.hasOwn(schema, 'prefixItems')) ? null : this.generator(places, name, depth + 1);
+    const { first, others, minimum, most, isUnique } = itemsOf(merged);
     if (minimum > most || minimum > MAX_JSON_VALUES) return null;
-    if (made === null) return minimum === 0 ? { kind: 'constant', value: [] } : null;
-    const unique = merged.parts.some(({ schema }) => schema['uniqueItems'] === true);
-    const items = unique ? listedItems(made) : made;
-    const values = items.kind === 'category' ? new Set(items.values.map(({ value }) => JSON.stringify(value))).size : Infinity;
-    const maximum = Math.min(most, minimum + USUAL_ITEMS, unique ? values : Infinity);
-    return minimum > maximum ? null : { kind: 'array', items, minimum, maximum, ...(unique ? { unique } : {}) };
+    const front: Generator[] = [];
+    for (const places of first.slice(0, most)) {
+      const made = this.generator(places, name, depth + 1);
+      if (made === null) break;
+      front.push(made);
+    }
+    const made = front.length < first.length || most <= front.length ? null : this.generator(others, name, depth + 1);
+    const behind = made === null || !isUnique ? made : listedItems(made);
+    // Tuples are whole; an array that has nothing more to say has a few items.
+    const values = behind === null ? 0 : isUnique && behind.kind === 'category' ? behind.values.length : Infinity;
+    const maximum = Math.min(most, front.length + values, Math.max(minimum, front.length) + (front.length > 0 && minimum <= front.length ? 0 : usualItems(behind, depth)));
+    const fewest = Math.max(minimum, Math.min(front.length, maximum));
+    if (fewest > maximum) return null;
+    const items = behind ?? front.at(-1);
+    if (items === undefined || maximum === 0) return { kind: 'constant', value: [] };
+    return { kind: 'array', items, ...(front.length === 0 ? {} : { first: front }), minimum: fewest, maximum, ...(isUnique ? { unique: true } : {}) };
   }
 
   /** Its required members, and the others at their share as far as the schema lets as many be there. */
@@ -183,46 +146,64 @@ export class ValueMaker {
     const members = this.members(merged);
     if (members === null) return null;
     const fields: { readonly name: string; readonly generator: Generator; readonly share?: number }[] = [];
+    let size = 1;
     for (const { name, places, isRequired } of members) {
+      if (!isRequired && (this.#reader.isSpent || size > MAX_JSON_VALUES / 2 ** (depth + 1))) {
+        this.#reader.warn(merged.pointer, 'it unfolds to too much: members that need not be there are left out');
+        continue;
+      }
       const generator = this.generator(places, name, depth + 1);
       if (generator === null && isRequired) return null;
-      if (generator !== null) fields.push({ name, generator, ...(isRequired ? {} : { share: PRESENT_SHARE }) });
+      if (generator === null) continue;
+      size += valuesOf(generator);
+      fields.push({ name, generator, ...(isRequired ? {} : { share: PRESENT_SHARE }) });
     }
     if (fields.length < greatest(merged, 'minProperties', 0)) return null;
     return fields.length === 0 ? { kind: 'constant', value: {} } : { kind: 'object', fields };
   }
 
   /** The members that an object has; null: there is no such object. */
-  members(merged: Merged): readonly { readonly name: string; readonly places: readonly Place[]; readonly isRequired: boolean }[] | null {
-    const found = membersOf(merged);
-    const required = requiredIn(merged);
-    for (const name of required) if (!found.has(name)) found.set(name, [...othersOf(merged, name)]);
-    const open = [...found.keys()].filter((name) => merged.parts.every(({ schema }) => schema['additionalProperties'] !== false || Object.hasOwn(keywordsIn(schema, 'properties'), name)));
-    if ([...required].some((name) => !open.includes(name))) return null;
-    const [fewest, most] = [greatest(merged, 'minProperties', 0), smallest(merged, 'maxProperties')];
-    if (required.size > most || open.length < fewest) return null;
-    // The first of those that may be left out are there always, where that many have to be; the last never, where that many may not.
-    const optional = open.filter((name) => !required.has(name)).slice(0, most - required.size);
-    const always = new Set([...required, ...optional.slice(0, Math.max(fewest - required.size, 0))]);
-    return open.filter((name) => required.has(name) || optional.includes(name)).map((name) => ({ name, places: found.get(name) ?? [], isRequired: always.has(name) }));
+  members(merged: Merged): readonly Member[] | null {
+    return membersOf(merged, (places) => {
+      const generator = this.generator(places, '');
+      return generator === null ? [] : this.#reader.tries.texts(generator);
+    });
   }
 }
 
 /** The types that values are made of: those that are named, else the one that the keywords are about. */
 export function usualTypes(merged: Merged): readonly JsonType[] {
   const types = [...merged.types];
-  if (isTyped(merged)) return types.filter((type) => type !== 'integer' || !merged.types.has('number'));
+  if (types.length < 7) return types.filter((type) => type !== 'integer' || !merged.types.has('number'));
   const has = (...names: readonly string[]): boolean => merged.parts.some(({ schema }) => names.some((name) => Object.hasOwn(schema, name)));
-  if (has('properties', 'required', 'additionalProperties', 'minProperties')) return ['object'];
-  if (has('items', 'minItems', 'maxItems', 'prefixItems')) return ['array'];
+  if (has('properties', 'required', 'additionalProperties', 'patternProperties', 'minProperties', 'dependentRequired', 'dependencies')) return ['object'];
+  if (has('items', 'minItems', 'maxItems', 'prefixItems', 'contains', 'uniqueItems')) return ['array'];
   return has('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf') ? ['number'] : ['string'];
 }
 
-function isTyped({ types }: Merged): boolean {
-  return types.size < 7;
+/** The type of a column of such values: a format may have one of its own, where they are made by it. */
+export function columnType({ type, merged }: Kind, generator: Generator, listed: readonly Value[]): FieldType {
+  switch (type) {
+    case 'listed': return listType(listed);
+    case 'integer': return 'INTEGER';
+    case 'number': return 'FLOAT';
+    case 'boolean': return 'BOOLEAN';
+    case 'string': {
+      const format = FORMATS[formatOf(merged) ?? ''];
+      return generator.kind === 'bytes' ? 'BINARY' : format?.generator === generator ? format.type : 'STRING';
+    }
+    default: return 'JSON';
+  }
 }
 
-export function formatOf(merged: Merged): string | undefined {
+function listType(values: readonly Value[]): FieldType {
+  const is = (type: string): boolean => values.every((value) => typeof value === type);
+  if (is('string')) return 'STRING';
+  if (is('boolean')) return 'BOOLEAN';
+  return is('number') ? (values.every(Number.isSafeInteger) ? 'INTEGER' : 'FLOAT') : 'JSON';
+}
+
+function formatOf(merged: Merged): string | undefined {
   return merged.parts.map(({ schema }) => schema['format']).find((format) => typeof format === 'string');
 }
 
@@ -230,58 +211,25 @@ export function describedBy(merged: Merged): string | undefined {
   return merged.parts.flatMap(({ schema }) => [schema['description'], schema['title']]).find((text) => typeof text === 'string');
 }
 
-function category(values: readonly Value[]): Generator | null {
-  return values.length === 0 ? null : { kind: 'category', values: values.map((value) => ({ value, weight: 1 })) };
-}
-
-function mixture(parts: readonly Generator[]): Generator | null {
+/** One of the parts by weight; null: there are none. */
+export function mixture(parts: readonly { readonly generator: Generator; readonly weight: number }[]): Generator | null {
   const [only] = parts;
   if (only === undefined) return null;
-  return parts.length === 1 ? only : { kind: 'mixture', parts: parts.map((generator) => ({ generator, weight: 1 })) };
+  return parts.length === 1 ? only.generator : { kind: 'mixture', parts };
+}
+
+/** Fewer where they are large, and stand deep in others. */
+function usualItems(items: Generator | null, depth: number): number {
+  return Math.min(USUAL_ITEMS, Math.floor(MAX_JSON_VALUES / 2 ** (depth + 2) / (items === null ? 1 : valuesOf(items))));
 }
 
 /** Items that must differ, as a list where there are few of them. */
 function listedItems(items: Generator): Generator {
-  if (items.kind === 'boolean') return category([false, true]) ?? items;
+  if (items.kind === 'boolean') return categoryOf([false, true]) ?? items;
+  if (items.kind === 'constant') return categoryOf([items.value]) ?? items;
+  if (items.kind === 'category') return categoryOf([...new Map(items.values.map(({ value }) => [JSON.stringify(value), value])).values()]) ?? items;
   if (items.kind !== 'integer' || items.maximum - items.minimum >= MAX_LISTED) return items;
-  return category(Array.from({ length: items.maximum - items.minimum + 1 }, (_, i) => items.minimum + i)) ?? items;
-}
-
-function membersOf({ parts }: Merged): Map<string, Place[]> {
-  const found = new Map<string, Place[]>();
-  for (const { schema, pointer, trail } of parts) {
-    for (const [name, each] of Object.entries(keywordsIn(schema, 'properties'))) {
-      const place: Place = { schema: each, pointer: `${pointer}/properties/${escaped(name)}`, trail };
-      const places = found.get(name);
-      if (places === undefined) found.set(name, [place]);
-      else places.push(place);
-    }
-  }
-  return found;
-}
-
-/** What a member must meet that no schema names. */
-function othersOf({ parts }: Merged, name: string): readonly Place[] {
-  return parts.map(({ schema, pointer, trail }): Place => (typeof schema['additionalProperties'] === 'object' && !Object.hasOwn(keywordsIn(schema, 'properties'), name) ? { schema: schema['additionalProperties'], pointer: `${pointer}/additionalProperties`, trail } : { schema: true, pointer, trail }));
-}
-
-/** Members that must be there; those that depend on others are there always. */
-function requiredIn({ parts }: Merged): ReadonlySet<string> {
-  return new Set(parts.flatMap(({ schema }) => [...listOf(schema['required']), ...Object.values(keywordsIn(schema, 'dependentRequired')).flatMap(listOf)].filter((name) => typeof name === 'string')));
-}
-
-function keywordsIn(schema: Keywords, keyword: string): Keywords {
-  const value = schema[keyword];
-  return typeof value === 'object' && value !== null ? (value as Keywords) : {}; // checked when it was merged
-}
-
-function without(schema: Keywords, keywords: readonly string[]): Keywords {
-  return Object.fromEntries(Object.entries(schema).filter(([name]) => !keywords.includes(name)));
-}
-
-function disjoint(one: readonly Value[], other: readonly Value[]): boolean {
-  const texts = new Set(one.map((value) => JSON.stringify(value)));
-  return !other.some((value) => texts.has(JSON.stringify(value)));
+  return categoryOf(Array.from({ length: items.maximum - items.minimum + 1 }, (_, i) => items.minimum + i)) ?? items;
 }
 
 function typeOf(value: Value): JsonType {
