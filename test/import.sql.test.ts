@@ -217,7 +217,8 @@ describe('CREATE TABLE', () => {
 
   it('makes rows for a partitioned table only, whichever way its partitions are told', async () => {
     const { schema, warnings } = await importSql(`CREATE TABLE m (d date) PARTITION BY RANGE (d); CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
-      CREATE TABLE m2 (d date); ALTER TABLE ONLY m ATTACH PARTITION m2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');`);
+      CREATE TABLE m2 (d date); ALTER TABLE ONLY m ATTACH PARTITION m2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+      ALTER TABLE ONLY m1 ADD PRIMARY KEY (d); ALTER TABLE ONLY m2 ADD PRIMARY KEY (d);`);
     assert.deepEqual(schema.tables.map(({ name }) => name), ['m']);
     assert.equal(warnings.length, 2);
   });

@@ -1,5 +1,6 @@
 // Takes the data out of an SQL script while it streams past: COPY with its rows, and INSERT, by its dialect's quotes and comments. What is left is what can make a table, so
 // that a dump of any size is read in bounded memory. Keeps count of the lines taken out; never judges what it leaves.
+import { matchAt } from '../../lib/match-at.ts';
 import { regexLiteral } from '../../lib/regex-literal.ts';
 import { InvalidInput } from '../errors.ts';
 import type { SqlDialect } from '../sql-dialects.ts';
@@ -254,11 +255,6 @@ export class DataStripper {
 /** The marks of a statement that ends with this text. */
 function marksOf({ mark }: DataRules, end: string): RegExp {
   return new RegExp(`${regexLiteral(end)}|${mark.source}`, mark.flags);
-}
-
-function matchAt(pattern: RegExp, text: string, place: number): string | undefined {
-  pattern.lastIndex = place;
-  return pattern.exec(text)?.[0];
 }
 
 /** The quote opens E'...'. */

@@ -1,5 +1,6 @@
 // Cuts an SQL script into statements, as psql does: quotes, dollar quotes, comments, psql's own commands and COPY data are
 // known, so that a real dump is cut rightly and lines stay right. Never recurses, and keeps only places in the text.
+import { matchAt } from '../../lib/match-at.ts';
 import { InvalidInput } from '../errors.ts';
 import { isLong, SHORTEST_LONG } from './dialects/long-names.ts';
 import type { LineGap } from './dump.ts';
@@ -62,11 +63,6 @@ const NUMBER_OR_SIGN = /\d[\w.]*|[-+*/<>=~!@#%^&|`?:]+?|./suy;
 const SPACE = /\s+/uy;
 const LINE_COMMENT = /--[^\n]*/uy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
-
-function sticky(pattern: RegExp, text: string, place: number): string | undefined {
-  pattern.lastIndex = place;
-  return pattern.exec(text)?.[0];
-}
 
 /**
  * The statements of a script, one by one, so that what is wrong with the first is told before the last is read.
@@ -167,7 +163,7 @@ class StatementReader {
   #skipBlanks(): void {
     while (true) {
       // Two patterns and a loop: one pattern of both would overflow the stack on a million comments.
-      const blank = sticky(SPACE, this.#text, this.#place) ?? sticky(LINE_COMMENT, this.#text, this.#place);
+      const blank = matchAt(SPACE, this.#text, this.#place) ?? matchAt(LINE_COMMENT, this.#text, this.#place);
       if (blank !== undefined) this.#place += blank.length;
       else if (this.#text.startsWith('/*', this.#place)) this.#place = this.#afterComment(this.#place);
       else return;
@@ -198,7 +194,7 @@ class StatementReader {
       case "'": return { kind: 'other', end: this.#afterQuote(place, { quote: "'" }) };
       case '"': return { kind: 'name', end: this.#afterQuote(place, { quote: '"' }) };
       case '$': {
-        const tag = sticky(DOLLAR_TAG, text, place);
+        const tag = matchAt(DOLLAR_TAG, text, place);
         return { kind: 'other', end: tag === undefined ? place + 1 : this.#afterDollars(place, tag) };
       }
       case '\\':
@@ -207,9 +203,9 @@ class StatementReader {
       default: break;
     }
     if ((character === 'e' || character === 'E') && text[place + 1] === "'") return { kind: 'other', end: this.#afterQuote(place + 1, { quote: "'", escapes: true }) };
-    const word = sticky(WORD, text, place);
+    const word = matchAt(WORD, text, place);
     if (word !== undefined) return { kind: 'word', end: place + word.length };
-    return { kind: 'other', end: place + (sticky(NUMBER_OR_SIGN, text, place)?.length ?? 1) };
+    return { kind: 'other', end: place + (matchAt(NUMBER_OR_SIGN, text, place)?.length ?? 1) };
   }
 
   #endOfLine(place: number): number {

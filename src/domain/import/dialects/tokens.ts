@@ -1,5 +1,6 @@
 // Words, names, texts and signs of a script in MySQL's, SQLite's or SQL Server's SQL, one after another. Comments and blanks are passed
 // over, but for MySQL's executable comments, whose inside is read. Never recurses, and keeps only the place that it stands at.
+import { matchAt } from '../../../lib/match-at.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { OtherDialect } from '../dialects.ts';
 import type { Lines } from '../statements.ts';
@@ -24,15 +25,10 @@ const NUMBER = /(?:0x[\da-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)/i
 const SIGN = /<=>|->>|<>|!=|<=|>=|\|\||&&|==|->|::|./suy;
 const LINE = /[^\n]*/y;
 /** MySQL's and MariaDB's comments that only some versions run; from 999999 on, none does. */
-const EXECUTABLE = /\/\*M?!(\d{5,6})?/y;
+const EXECUTABLE = /\/\*M?!(?:\d{5,6})?/y;
 const NO_VERSION = 999_999;
 const GO = /go(?:[ \t]+\d+)?[ \t\r]*(?:--[^\n]*)?(?=\n|$)/iy;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', Z: '\u001a', '0': '\0' };
-
-function sticky(pattern: RegExp, text: string, place: number): RegExpExecArray | null {
-  pattern.lastIndex = place;
-  return pattern.exec(text);
-}
 
 export class Tokens {
   readonly #text: string;
@@ -72,14 +68,14 @@ export class Tokens {
 
   /** After the word DELIMITER: the rest of its line ends statements from now on. */
   changeDelimiter(): void {
-    const line = sticky(LINE, this.#text, this.#place)?.[0] ?? '';
+    const line = matchAt(LINE, this.#text, this.#place) ?? '';
     this.#place += line.length;
     this.#delimiter = line.trim() === '' ? ';' : line.trim();
   }
 
   /** The rest of the line is a command of a client's. */
   skipLine(): void {
-    this.#place += sticky(LINE, this.#text, this.#place)?.[0].length ?? 0;
+    this.#place += (matchAt(LINE, this.#text, this.#place) ?? '').length;
   }
 
   #read(start: number): Token {
@@ -91,10 +87,9 @@ export class Tokens {
     if (first === '"') return this.#quoted('double', start, start);
     if (first === '`' && this.#dialect !== 'SQLSERVER') return this.#quoted('name', start, start);
     if (first === '[' && this.#dialect !== 'MYSQL') return this.#quoted('name', start, start);
-    const word = sticky(WORD, text, start)?.[0];
+    const word = matchAt(WORD, text, start);
     if (word !== undefined) return this.#wordOrPrefix(word, start);
-    const other = sticky(NUMBER, text, start) ?? sticky(SIGN, text, start);
-    const value = other?.[0] ?? first;
+    const value = matchAt(NUMBER, text, start) ?? matchAt(SIGN, text, start) ?? first;
     return { kind: /^\.?\d/.test(value) ? 'number' : 'sign', value, start, end: start + value.length };
   }
 
@@ -104,7 +99,7 @@ export class Tokens {
     const word = delimiter > 0 ? letters.slice(0, delimiter) : letters;
     const end = start + word.length;
     if (this.#dialect === 'SQLSERVER' && /^go$/i.test(word) && this.#isAtLineStart(start)) {
-      const go = sticky(GO, this.#text, start)?.[0];
+      const go = matchAt(GO, this.#text, start);
       if (go !== undefined) return { kind: 'batch', value: 'GO', start, end: start + go.length };
     }
     if (this.#text[end] === "'" && /^(?:n|b|_\w+)$/i.test(word)) return this.#quoted(/^b$/i.test(word) ? 'bits' : 'text', start, end);
@@ -142,7 +137,7 @@ export class Tokens {
     const text = this.#text;
     while (true) {
       const place = this.#place;
-      const blank = sticky(SPACE, text, place)?.[0];
+      const blank = matchAt(SPACE, text, place);
       if (blank !== undefined) this.#place += blank.length;
       else if (text.startsWith('--', place) || (text[place] === '#' && this.#dialect === 'MYSQL')) this.skipLine();
       else if (text.startsWith('/*', place)) this.#comment(place);
@@ -154,10 +149,10 @@ export class Tokens {
   }
 
   #comment(start: number): void {
-    const executable = this.#dialect === 'MYSQL' ? sticky(EXECUTABLE, this.#text, start) : null;
-    if (executable !== null && Number(executable[1] ?? 0) < NO_VERSION) {
+    const executable = this.#dialect === 'MYSQL' ? matchAt(EXECUTABLE, this.#text, start) : undefined;
+    if (executable !== undefined && Number(executable.replace(/\D+/, '')) < NO_VERSION) {
       this.#executing++;
-      this.#place += executable[0].length;
+      this.#place += executable.length;
     } else this.#place = this.#dialect === 'SQLSERVER' ? this.#afterNested(start) : this.#afterComment(start);
   }
 

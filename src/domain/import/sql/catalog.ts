@@ -98,6 +98,8 @@ export class Catalog implements UserTypes {
   readonly composites = new Map<string, ColumnType>();
   readonly otherTypes = new Map<string, ColumnType>();
   readonly sequences = new Map<string, SequenceOptions>();
+  /** Names of partitions, which are left out; what is said of them is no news. */
+  readonly partitions = new Set<string>();
   readonly uniqueIndexes = new Map<string, readonly string[]>();
   readonly warnings: ImportWarning[] = [];
   defaultSchema = 'public';

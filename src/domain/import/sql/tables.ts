@@ -12,6 +12,7 @@ export function createTable(context: StatementContext, statement: CreateStmt): v
   const line = source.lineAt(relation?.location);
   if (statement.if_not_exists === true && catalog.tables.has(name)) return;
   if (statement.partbound !== undefined) {
+    catalog.partitions.add(name);
     catalog.warnOnce('partition', { message: `${name} is a partition: partitions are left out, rows are made for the partitioned table`, line, table: name });
     return;
   }
@@ -72,7 +73,7 @@ export function alterTable(context: StatementContext, statement: AlterTableStmt)
   const table = catalog.table(statement.relation);
   if (table === undefined) {
     const name = catalog.nameOf(statement.relation);
-    const matters = (statement.cmds ?? []).some((command) => 'AlterTableCmd' in command && command.AlterTableCmd.subtype !== 'AT_ChangeOwner');
+    const matters = !catalog.partitions.has(name) && (statement.cmds ?? []).some((command) => 'AlterTableCmd' in command && command.AlterTableCmd.subtype !== 'AT_ChangeOwner');
     if (matters) catalog.warn({ message: `ALTER TABLE ${name} plays no part: no such table was taken over`, line, table: name });
     return;
   }
@@ -156,7 +157,10 @@ function dropConstraint({ catalog }: StatementContext, table: TableInProgress, n
 /** A table that becomes a partition gets no rows of its own. */
 function detachChild({ catalog }: StatementContext, table: TableInProgress, { def }: AlterTableCmd, line: number): void {
   const child = def !== undefined && 'PartitionCmd' in def ? catalog.table(def.PartitionCmd.name) : undefined;
-  if (child !== undefined) catalog.tables.delete(child.name);
+  if (child !== undefined) {
+    catalog.tables.delete(child.name);
+    catalog.partitions.add(child.name);
+  }
   catalog.warnOnce('partition', { message: `${child?.name ?? 'a table'} is a partition: partitions are left out, rows are made for the partitioned table`, line, table: table.name });
 }
 
