@@ -223,7 +223,7 @@ describe('an order of series that makes no sense', () => {
     ['starts before 1970', { start: '1066-10-14T00:00:00Z', days: 1 }, 'start', /years 1970 to 9000/],
     ['has no days', { days: 0 }, 'days', /more than 0 days, got 0/],
     ['has too many days', { start: '1970-01-01T00:00:00Z', days: 36_600 }, 'days', /at most 50000000 points/],
-    ['has so many days that it begins before 1970', { days: 36_600 }, 'start', /years 1970 to 9000, got 1925/],
+    ['has so many days that it begins before 1970', { days: 36_600 }, 'days', /years 1970 to 9000, got 1925/],
     ['has too many points up to its end', { start: '1970-01-01T00:00:00Z', end: '2070-01-01T00:00:00Z' }, 'end', /at most 50000000 points/],
     ['has 10^9 points', { days: 11_575, intervalSeconds: 1 }, 'days', /at most 50000000 points of a machine, got 1000080000: ask for fewer days or a longer interval/],
     ['has more rows than a job may', { days: 365, intervalSeconds: 1 }, 'days', /at most 20000000 rows.*MAX_ROWS_PER_JOB/],

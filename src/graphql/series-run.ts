@@ -69,9 +69,11 @@ function readSeriesRun(input: typeof SeriesRunInputType.$inferInput): SeriesRunI
   checkKey(idempotencyKey ?? '');
   for (const name of ['model', 'timeZone'] as const) refuseUnstorable([name], input[name]);
   const machines = InvalidInput.within(['machines'], () => readMachinesOrder(input.machines));
-  const time = { ...given({ days, start: start?.getTime(), end: end?.getTime() }), ...DEFAULTS, ...given({ timeZone: input.timeZone, intervalSeconds: input.intervalSeconds, anomalyRate: input.anomalyRate }) };
   return {
-    machines, ...time, outputs,
+    machines, outputs,
+    span: { timeZone: input.timeZone ?? DEFAULTS.timeZone, ...given({ days, start: start?.getTime(), end: end?.getTime() }) },
+    intervalSeconds: input.intervalSeconds ?? DEFAULTS.intervalSeconds,
+    anomalyRate: input.anomalyRate ?? DEFAULTS.anomalyRate,
     ...given({ model: input.model, seed: input.seed, idempotencyKey }),
     asked: { ...order, ...given({ start: start?.toISOString(), end: end?.toISOString(), days }), outputs },
   };

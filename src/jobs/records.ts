@@ -7,6 +7,7 @@ import type { Wanted } from '../domain/import/draft.ts';
 import type { TableQuality } from '../domain/quality/table-quality.ts';
 import type { Anomaly } from '../domain/series/anomaly.ts';
 import type { SeriesPreview } from '../domain/series/preview.ts';
+import type { SpanRequest } from '../domain/series/span.ts';
 import type { MachineSpec } from '../domain/series/specification.ts';
 import type { Value } from '../domain/schema.ts';
 import type { Variety } from '../domain/text/variety.ts';
@@ -89,13 +90,7 @@ export interface SeriesRunInput extends RunOrder {
   readonly machines: MachinesOrder;
   /** The id of the text model that plans the machines; left out: the catalogue does where it can. */
   readonly model?: string;
-  /** Milliseconds since the epoch; left out: so that the series ends at the plan's reference instant, by the clock of the place. */
-  readonly start?: number;
-  /** Milliseconds since the epoch: the first moment that is not in the series. */
-  readonly end?: number;
-  /** Of 24 hours; left out: up to `end`, or a year. */
-  readonly days?: number;
-  readonly timeZone: string;
+  readonly span: SpanRequest;
   readonly intervalSeconds: number;
   readonly anomalyRate: number;
 }

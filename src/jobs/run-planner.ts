@@ -73,16 +73,14 @@ export class RunPlanner {
   }
 
   /** Series of machines. `signal` ends the planning of machines from words. */
-  async series({ machines: order, model, ...input }: SeriesRunInput, { seed, signal }: { readonly seed: number; readonly signal: AbortSignal | undefined }): Promise<PlannedRun> {
+  async series({ machines: order, model, span, intervalSeconds, anomalyRate }: SeriesRunInput, { seed, signal }: { readonly seed: number; readonly signal: AbortSignal | undefined }): Promise<PlannedRun> {
     const { threads, limits, machines: planner } = this.#parts;
-    const { start, end, days, timeZone, intervalSeconds, anomalyRate } = input;
     const options = { seed, ...(model === undefined ? {} : { model }), ...(signal === undefined ? {} : { signal }) };
     const { machines, warnings } = await InvalidInput.withinAsync(['machines'], () => planner.plan(order, options));
-    const request = { machines, timeZone, intervalSeconds, anomalyRate, seed, maxRows: limits.maxRowsPerJob, ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }), ...(days === undefined ? {} : { days }) };
     try {
-      return { ...(await threads.quick('seriesPlanned', request)), saved: {}, warnings };
+      return { ...(await threads.quick('seriesPlanned', { machines, intervalSeconds, anomalyRate, seed, maxRows: limits.maxRowsPerJob }, span)), saved: {}, warnings };
     } catch (error) {
-      throw error instanceof InvalidInput ? asOrdered(error, order, input) : error;
+      throw error instanceof InvalidInput ? asOrdered(error, order, span) : error;
     }
   }
 
@@ -106,11 +104,12 @@ export class RunPlanner {
   }
 }
 
-/** What is wrong with a plan of series, with paths of its order: a machine stands among its `specs`, and how long it goes may be said by its end. */
-function asOrdered({ issues }: InvalidInput, { kind }: MachinesOrder, { days, end }: Pick<SeriesRunInput, 'days' | 'end'>): InvalidInput {
+/** What is wrong with a plan of series, with paths of its order: a machine stands among its `specs`, and from when on and how long it goes may follow from other things that are said. */
+function asOrdered({ issues }: InvalidInput, { kind }: MachinesOrder, { start, days, end }: SeriesRunInput['span']): InvalidInput {
   return new InvalidInput(issues.map(({ path: [name = '', ...rest], ...issue }) => {
     if (name === 'machines') return { ...issue, path: ['machines', kind, ...(kind === 'specs' ? rest : [])] };
-    return { ...issue, path: [name === 'days' && days === undefined && end !== undefined ? 'end' : name, ...rest] };
+    const said = days === undefined && end !== undefined ? 'end' : 'days';
+    return { ...issue, path: [name === 'days' || (name === 'start' && start === undefined) ? said : name, ...rest] };
   }));
 }
 

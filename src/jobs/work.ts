@@ -127,9 +127,8 @@ export const imagesPlanned = crossing((request: ImagesRequest, more: Parameters<
 });
 
 /** Plans a run of series, and names the plan by its hash. Throws InvalidInput with paths as in SeriesRequest and SpanRequest. */
-export const seriesPlanned = crossing(({ start, end, days, ...request }: Omit<SeriesRequest, keyof Span> & SpanRequest): { readonly plan: Plan; readonly hash: string } => {
-  const span = spanOf({ timeZone: request.timeZone, ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }), ...(days === undefined ? {} : { days }) });
-  const plan = planSeries({ ...request, ...span });
+export const seriesPlanned = crossing((request: Omit<SeriesRequest, keyof Span | 'timeZone'>, span: SpanRequest): { readonly plan: Plan; readonly hash: string } => {
+  const plan = planSeries({ ...request, timeZone: span.timeZone, ...spanOf(span) });
   return { plan, hash: planHash(plan) };
 });
 
