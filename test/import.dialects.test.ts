@@ -185,6 +185,12 @@ describe('statements', () => {
     assert.deepEqual(fields.map((field) => [field.name, field.type, field.identity?.start, field.description, field.defaultTo !== undefined]), [['a', 'INTEGER', 9, undefined, false], ['bb', 'TEXT', undefined, "it's", false], ['d', 'INTEGER', undefined, undefined, true], ['g', 'INTEGER', undefined, undefined, false], ['f', 'INTEGER', undefined, undefined, false]]);
   });
 
+  it('of SQL Server may call a procedure by its name alone, number keys by a sequence, and keep versions of rows', async () => {
+    const sql = "CREATE TABLE t (id int NOT NULL CONSTRAINT d DEFAULT (NEXT VALUE FOR [s].[ids]) PRIMARY KEY, f datetime2(7) GENERATED ALWAYS AS ROW START HIDDEN NOT NULL, u datetime2(7) GENERATED ALWAYS AS ROW END NOT NULL, PERIOD FOR SYSTEM_TIME (f, u)) WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.h))\nGO\n[dbo].[fill] 1, 'x'\nGO\nsp_rename 'a', 'b'\nGO\nREVERT\nCREATE CREDENTIAL [c] WITH IDENTITY = 'x'";
+    const { schema, warnings } = await importSql(sql, { dialect: 'SQLSERVER' });
+    assert.deepEqual([schema.tables[0]?.primaryKey, schema.tables[0]?.fields.map(({ computed, identity, defaultTo }) => [computed !== undefined, identity, defaultTo]), warnings], [['id'], [[false, undefined, undefined], [true, undefined, undefined], [true, undefined, undefined]], []]);
+  });
+
   it('of SQLite may name tables in single quotes; those that it keeps for itself are left out', async () => {
     const sql = "CREATE TABLE 'a' ('id' INTEGER PRIMARY KEY);\nCREATE TABLE sqlite_sequence(name,seq);\nCREATE VIRTUAL TABLE s USING fts5(x);\nCREATE TABLE IF NOT EXISTS 's_data'(id INTEGER PRIMARY KEY, block BLOB);\nCREATE TABLE s_data (a REFERENCES 'a');\nDELETE FROM sqlite_sequence;\n.quit\n";
     const { schema, warnings } = await importSql(sql, { dialect: 'SQLITE' });

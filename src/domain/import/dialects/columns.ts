@@ -5,7 +5,7 @@ import { InvalidInput } from '../../errors.ts';
 import { parseExpression, MAX_EXPRESSION_LENGTH } from '../expression.ts';
 import type { ColumnType } from '../sql/types.ts';
 import { quotedIdentifier } from '../../sql-identifiers.ts';
-import type { Cursor } from './cursor.ts';
+import { Cursor } from './cursor.ts';
 import { inPostgres, literal, typeOfExpression } from './expressions.ts';
 import { columnIn, type KnownTable } from './names.ts';
 import { wordOf } from './statements.ts';
@@ -171,6 +171,7 @@ export function setDefault(translator: Translator, column: Pick<ColumnRead, 'nam
   const bare = value.filter(({ kind, value: sign }) => kind !== 'sign' || (sign !== '(' && sign !== ')'));
   const [only] = bare;
   if (only === undefined || (bare.length === 1 && wordOf(only) === 'null')) return;
+  if (new Cursor(bare).is('next', 'value', 'for')) return; // keys are numbered anyway
   const plain = bare.length === 1 && (only.kind === 'text' || only.kind === 'double' || only.kind === 'number' || only.kind === 'bits' || only.kind === 'word') ? only.value.trim() : undefined;
   if (type.type === 'BOOLEAN' && plain !== undefined && /^(?:0|1|true|false)$/i.test(plain)) column.defaultTo = String(/^(?:1|true)$/i.test(plain));
   else if (plain !== undefined && /^-?\d+(?:\.\d+)?$/.test(plain) && (type.type === 'INTEGER' || type.type === 'DECIMAL' || type.type === 'FLOAT')) column.defaultTo = only.kind === 'bits' ? String(Number.parseInt(plain, 2)) : plain;
@@ -227,7 +228,10 @@ function generatedOf(translator: Translator, cursor: Cursor, { table, field }: {
   cursor.takeOne('always', 'by');
   cursor.take('default');
   cursor.take('as');
-  const tokens = cursor.takeOne('row', 'transaction_id', 'sequence_number') === undefined ? computedBy(translator, cursor) : [];
+  // The server's own numbers of versions: ROW START, ROW END.
+  const isOfVersions = cursor.takeOne('row', 'transaction_id', 'sequence_number') !== undefined;
+  if (isOfVersions) cursor.takeOne('start', 'end');
+  const tokens = isOfVersions ? [] : computedBy(translator, cursor);
   const sql = expressionOf(translator, tokens, table, (reason) => translator.warn({ message: `the generated column is left empty: ${reason}`, field }, at, table));
   return `GENERATED ALWAYS AS ${sql ?? '(NULL)'} STORED`;
 }

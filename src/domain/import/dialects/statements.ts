@@ -18,7 +18,7 @@ const STEPPED_OVER: ReadonlySet<string> = new Set([
   'insert', 'replace', 'update', 'delete', 'select', 'with', 'merge', 'truncate', 'begin', 'start', 'commit', 'rollback', 'end', 'savepoint', 'release', 'lock', 'unlock', 'grant', 'revoke', 'deny',
   'set', 'show', 'analyze', 'analyse', 'vacuum', 'explain', 'reindex', 'optimize', 'check', 'flush', 'call', 'do', 'load', 'handler', 'pragma', 'attach', 'detach', 'declare', 'print', 'if', 'else',
   'raiserror', 'return', 'while', 'waitfor', 'backup', 'restore', 'dbcc', 'bulk', 'values', 'kill', 'reconfigure', 'shutdown', 'prepare', 'deallocate', 'go', 'source', 'delimiter', 'change', 'purge', 'xa',
-  'open', 'close', 'fetch', 'throw', 'enable', 'disable', 'checkpoint', 'save', 'goto', 'repair', 'reset', 'install', 'uninstall', 'import', 'describe', 'desc',
+  'open', 'close', 'fetch', 'throw', 'enable', 'disable', 'checkpoint', 'save', 'goto', 'revert', 'repair', 'reset', 'install', 'uninstall', 'import', 'describe', 'desc',
 ]);
 /** What holds statements of its own. */
 const ROUTINES: ReadonlySet<string> = new Set(['trigger', 'procedure', 'proc', 'function', 'event', 'package']);

@@ -26,7 +26,7 @@ const WARNED: Readonly<Record<string, string>> = {
   trigger: 'nothing of a script is run, so what a trigger would change is not changed', virtual: 'a virtual table has rows of its module', synonym: 'a synonym has no rows of its own', sequence: 'keys are numbered by their columns',
   external: 'its rows lie elsewhere',
 };
-const KINDS: ReadonlySet<string> = new Set([...Object.keys(WARNED), 'table', 'index', 'type', 'database', 'schema', 'user', 'role', 'login', 'server', 'temporary', 'temp', 'fulltext', 'spatial', 'partition', 'statistics', 'xml', 'columnstore', 'tablespace', 'assembly', 'certificate', 'master', 'resource', 'undo', 'logfile']);
+const KINDS: ReadonlySet<string> = new Set([...Object.keys(WARNED), 'table', 'index', 'type', 'database', 'schema', 'user', 'role', 'login', 'server', 'temporary', 'temp', 'fulltext', 'spatial', 'partition', 'statistics', 'xml', 'columnstore', 'tablespace', 'assembly', 'certificate', 'credential', 'audit', 'application', 'symmetric', 'asymmetric', 'endpoint', 'queue', 'service', 'contract', 'message', 'route', 'policy', 'default', 'rule', 'aggregate', 'master', 'resource', 'undo', 'logfile']);
 /** Those of sp_addextendedproperty, in order. */
 const PROPERTY_ARGUMENTS = ['@name', '@value', '@level0type', '@level0name', '@level1type', '@level1name', '@level2type', '@level2name'];
 const SERVER_NAMES: Readonly<Record<OtherDialect, string>> = { MYSQL: 'MySQL', SQLITE: 'SQLite', SQLSERVER: 'SQL Server' };
@@ -89,7 +89,10 @@ export class Translator {
       case 'drop': return cursor.take('table') ? this.#drop(cursor) : undefined;
       case 'rename': return cursor.take('table') ? this.#renames(cursor) : undefined;
       case 'exec': case 'execute': return this.#describe(cursor);
-      default: throw this.refused(first, `${literal(first?.value.slice(0, 40) ?? '')} begins no statement that is known here; expected DDL of ${SERVER_NAMES[this.dialect]}`);
+      default:
+        // A batch of SQL Server's may begin with a procedure's name.
+        if (this.dialect === 'SQLSERVER' && (first?.kind === 'name' || /^[sx]p_/.test(word))) return;
+        throw this.refused(first, `${literal(first?.value.slice(0, 40) ?? '')} begins no statement that is known here; expected DDL of ${SERVER_NAMES[this.dialect]}`);
     }
   }
 
