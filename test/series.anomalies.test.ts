@@ -18,7 +18,8 @@ function machineWith(kind: AnomalyKind, more: Partial<MachineSpec> = {}): Machin
 
 /** The readings of `value`, with and without its anomalies. */
 function bothOf(kind: AnomalyKind): { readonly anomalies: ReturnType<typeof anomaliesOf>; readonly found: Float64Array; readonly sound: Float64Array } {
-  const [plan, sound] = [seriesOf([machineWith(kind)], { days: 200 }), seriesOf([machineOf(SIGNALS)], { days: 200 })];
+  const anomalies = [{ kind, signals: ['value'], minutes: { least: 200, most: 400 } }]; // so long that some go over the end of a block
+  const [plan, sound] = [seriesOf([machineOf(SIGNALS, { anomalies })], { days: 200, anomalyRate: 0.1 }), seriesOf([machineOf(SIGNALS)], { days: 200 })];
   return { anomalies: anomaliesOf(plan, 'machine'), found: readingsOf(plan, 'value'), sound: readingsOf(sound, 'value') };
 }
 
@@ -91,7 +92,8 @@ describe('anomalies', () => {
     const listed = rowsOf(plan, 'anomalies');
     assert.equal(listed.length, 60 * 144);
     assert.deepEqual(rowsOf(plan, 'anomalies', 4_090, 4_100), listed.slice(4_090, 4_100));
-    assert.deepEqual([...new Set(listed.map(([machine]) => machine))], Array.from({ length: 60 }, (_, index) => `m${index}`));
+    const expected = Array.from({ length: 60 }, (_, index) => anomaliesOf(plan, `m${index}`).map(({ first }) => [`m${index}`, new Date(1_735_689_600_000 + first * 60_000).toISOString().slice(0, 19).replace('T', ' ')]));
+    assert.deepEqual(listed.map(([machine, , , start]) => [machine, start]), expected.flat());
   });
 });
 

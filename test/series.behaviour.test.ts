@@ -144,6 +144,19 @@ describe('a machine', () => {
       const share = labels.filter((row) => row[2] === mode).length / labels.length;
       assert.ok(Math.abs(share - weight / all) < 0.02, `${mode}: ${share}, expected ${weight / all}`);
     }
+    const stays = labels.filter((row, point) => row[2] === 'c' && labels[point - 1]?.[2] !== 'c').length;
+    const lasts = (labels.filter((row) => row[2] === 'c').length * 5) / stays;
+    assert.ok(Math.abs(lasts / 90 - 1) < 0.05, `c lasts ${lasts} minutes in the mean`);
+  });
+
+  it('goes on in the morning with what it was at in the evening', () => {
+    const modes = [{ name: 'long', meanMinutes: 3_000, next: [{ mode: 'short', weight: 1 }] }, { name: 'short', meanMinutes: 1_000, next: [{ mode: 'long', weight: 1 }] }, { name: 'off', meanMinutes: 1 }];
+    const machine = machineOf([signalOf()], { modes, shifts: { days: [1, 2, 3, 4, 5, 6, 7], from: 8, until: 16, mode: 'off' } });
+    const working = rowsOf(seriesOf([machine], { days: 2_000, intervalSeconds: 3_600 }), 'machine_labels').map(([, , mode]) => mode).filter((mode) => mode !== 'off');
+    const share = working.filter((mode) => mode === 'long').length / working.length;
+    assert.ok(Math.abs(share - 0.75) < 0.04, `${share}`);
+    const changes = working.filter((mode, point) => point > 0 && mode !== working[point - 1]).length;
+    assert.ok(Math.abs(changes / 480 - 1) < 0.1, `${changes} changes in 960,000 minutes of work`);
   });
 
   it('has activity that scales what its signals do, but not what stands alike in all modes', () => {

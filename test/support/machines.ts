@@ -63,7 +63,7 @@ const anySignal = (index: number): fc.Arbitrary<SignalSpec> =>
       wearPerDay: optional(size(span)),
       steps: optional(fc.record({ deviation: size(span), meanHours: fc.double({ min: 1, max: 100, noNaN: true }) })),
       dropouts: optional(fc.record({ perDay: size(20), meanMinutes: fc.double({ min: 0.1, max: 36, noNaN: true }) })),
-      drivers: optional(fc.array(fc.record({ signal: fc.nat({ max: Math.max(0, index - 1) }).map((at) => `s${at}`), gain: fc.double({ min: -10, max: 10, noNaN: true }), lagSeconds: size(86_400) }), { maxLength: index === 0 ? 0 : 2 })),
+      drivers: optional(fc.array(fc.record({ signal: fc.nat({ max: Math.max(0, index - 1) }).map((at) => `s${at}`), gain: fc.double({ min: -10, max: 10, noNaN: true }), lagSeconds: size(28_800) }), { maxLength: index === 0 ? 0 : 2 })),
     }).map((behaviour): SignalSpec => ({
       name: `s${index}`, unit: '', minimum, maximum, resolution: Number((Math.min(step, width) * unit).toFixed(3)), level: level(place[0] ?? 0),
       levels: [{ mode: 'idle', level: level(place[1] ?? 0) }, { mode: 'service', level: level(place[2] ?? 0) }], ...given(behaviour),

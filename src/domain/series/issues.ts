@@ -1,9 +1,12 @@
 // What is wrong with a machine's specification: everything that could not be carried out, or would mean nothing. Each fault has its path, and says what was
 // expected, what came, and where it is not plain what to do.
+import { SECONDS_PER_DAY } from '../calendar.ts';
 import type { InputIssue } from '../errors.ts';
 import { Faults, type Path } from './faults.ts';
-import { MAX_ANOMALY_RATE, MAX_HOLIDAYS, MAX_MODE_CHANGES, MAX_MODES, MAX_SERIES_NAME_LENGTH, MAX_SERIES_TEXT_LENGTH, MAX_SET_POINTS, MAX_SIGNALS } from './limits.ts';
+import { longestLags } from './lags.ts';
+import { MAX_ANOMALY_RATE, MAX_HOLIDAYS, MAX_LAG_SECONDS, MAX_MODE_CHANGES, MAX_MODES, MAX_SERIES_NAME_LENGTH, MAX_SERIES_TEXT_LENGTH, MAX_SET_POINTS, MAX_SIGNALS } from './limits.ts';
 import type { Timeline } from './plan.ts';
+import { chainModes } from './schedule.ts';
 import { signalIssues } from './signal-issues.ts';
 import { ANOMALY_KINDS, type AnomalySpec, type MachineSpec, type MaintenanceSpec, type ModeSpec, type ShiftSpec } from './specification.ts';
 
@@ -35,6 +38,9 @@ export function machineIssues(spec: MachineSpec, path: Path): readonly InputIssu
     faults.expect(signal.name.toLowerCase() !== TIMESTAMP, [...at, 'name'], 'the first column is named Timestamp: give the signal another name');
     signalIssues(signal, { modes: modeNames, signals }, at, faults);
   });
+  for (const [driver, lag] of longestLags(signals)) {
+    faults.expect(lag <= MAX_LAG_SECONDS, [...path, 'signals', String(signals.findIndex((signal) => signal.name === driver)), 'name'], () => `expected signals that lag behind ${JSON.stringify(driver)} by ${MAX_LAG_SECONDS} seconds at most, with all that is between them, got ${lag}: shorten the lags of those that it drives`);
+  }
   if (shifts !== undefined) shiftIssues(shifts, modeNames, [...path, 'shifts'], faults);
   if (maintenance !== undefined) maintenanceIssues(maintenance, modeNames, [...path, 'maintenance'], faults);
   anomalies?.forEach((anomaly, index) => anomalyIssues(anomaly, spec, [...path, 'anomalies', String(index)], faults));
@@ -87,10 +93,11 @@ function rangeIssues({ least, most }: { readonly least: number; readonly most: n
 }
 
 /** What is too much of a sound machine for a run's time: everything drawn before its readings is kept in memory. */
-export function scheduleIssues({ modes, signals, shifts, maintenance }: MachineSpec, { points, intervalSeconds }: Pick<Timeline, 'points' | 'intervalSeconds'>, path: Path): readonly InputIssue[] {
+export function scheduleIssues(spec: MachineSpec, { points, intervalSeconds }: Pick<Timeline, 'points' | 'intervalSeconds'>, path: Path): readonly InputIssue[] {
   const faults = new Faults();
-  const days = (points * intervalSeconds) / 86_400;
-  const shortest = Math.min(...modes.map(({ meanMinutes }) => meanMinutes));
+  const { signals, shifts, maintenance } = spec;
+  const days = (points * intervalSeconds) / SECONDS_PER_DAY;
+  const shortest = Math.min(...chainModes(spec).map(({ meanMinutes }) => meanMinutes));
   const changes = Math.ceil((days * MINUTES_PER_DAY) / shortest + (shifts === undefined ? 0 : 2 * days) + (maintenance === undefined ? 0 : (2 * days) / maintenance.everyDays));
   faults.expect(changes <= MAX_MODE_CHANGES, [...path, 'modes'], `expected at most ${MAX_MODE_CHANGES} changes of mode, and modes this short make up to ${changes}: give them more minutes, or ask for fewer days`);
   signals.forEach(({ steps }, index) => {

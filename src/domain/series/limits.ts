@@ -14,7 +14,7 @@ export const MAX_SIGNALS = 64;
 export const MAX_MODES = 32;
 /** Most signals that drive one. */
 export const MAX_DRIVERS = 16;
-/** Longest that a signal may lag behind its driver. */
+/** Longest that a signal may lag behind its driver, and behind the first of a chain of drivers. */
 export const MAX_LAG_SECONDS = SECONDS_PER_DAY;
 /** Most changes of its mode that a machine may go through, if each mode lasted as long as the shortest, with those that shifts and maintenance call for. */
 export const MAX_MODE_CHANGES = 2_000_000;

@@ -9,6 +9,7 @@ import { pieceAt } from './following.ts';
 import type { PlannedMachine, SeriesPlan } from './plan.ts';
 import { scheduleOf, type Schedule } from './schedule.ts';
 import { Sensor } from './sensor.ts';
+import { longestLags } from './lags.ts';
 import { addTimes, lagPoints, Signal } from './signal.ts';
 import type { MachineSpec } from './specification.ts';
 import { BLOCK_POINTS } from './timeline.ts';
@@ -19,6 +20,8 @@ import { Wear } from './wear.ts';
 const KEPT_WEAR = 4;
 /** How far away the time is that a signal follows instead of the present, in days: not near a whole one, where rhythms are the same again, and far enough for set-points to have changed. */
 const OTHER_TIME = { least: 1.3, most: 1.7 };
+/** Times whose blocks are kept, those that lags go back to with them: the present, and the other one that a broken correlation follows. */
+const KEPT_TIMES = 2;
 /** Of the streams of a machine's anomalies. */
 const ANOMALY_STREAM = 'anomaly';
 
@@ -63,11 +66,12 @@ export class Machine {
     this.#seed = seed;
     this.#wear = new Wear(spec, this.schedule, { timeline: series, blocks });
     const usual = usualDeviations(spec, series);
+    const lags = longestLags(spec.signals);
     this.#members = spec.signals.map((signal): Member => ({
       signal: new Signal(signal, { machine: spec, schedule: this.schedule, timeline: series, seed, blocks, clocks }),
       sensor: new Sensor(signal),
       drivers: [],
-      kept: new Recent(2 + Math.ceil(longestLag(spec, signal.name) / series.intervalSeconds / BLOCK_POINTS)),
+      kept: new Recent(KEPT_TIMES * (2 + Math.ceil((lags.get(signal.name) ?? 0) / series.intervalSeconds / BLOCK_POINTS))),
       anomalies: new Set(this.anomalies.flatMap(({ signals }, place) => (signals.includes(signal.name) ? [place] : []))),
       usual: usual.get(signal.name) as UsualDeviation, // it has one of each
     }));
@@ -180,8 +184,4 @@ export class Machine {
       return worn;
     });
   }
-}
-
-function longestLag({ signals }: MachineSpec, driver: string): number {
-  return Math.max(0, ...signals.flatMap(({ drivers = [] }) => drivers.map(({ signal, lagSeconds = 0 }) => (signal === driver ? lagSeconds : 0))));
 }

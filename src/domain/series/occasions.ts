@@ -22,17 +22,18 @@ export class Dropouts {
   readonly #cell: number;
   readonly #mean: number;
 
-  /** In points: from one to the next, and how long they last, in the mean. */
+  /** In points: from one to the next, and how long they last, in the mean. Where there are several to a point, they count as one as long as all of them. */
   constructor(stream: Stream, every: number, mean: number) {
+    const together = Math.max(1, Math.ceil(1 / every));
     this.#stream = stream;
-    this.#cell = every;
-    this.#mean = mean;
+    this.#cell = every * together;
+    this.#mean = mean * together;
   }
 
-  /** Puts NaN in their places, of points from `first` on. */
+  /** Puts NaN in their places, of points from `first` on. One between two readings leaves no trace. */
   erase(first: number, out: Float64Array): void {
     for (let cell = Math.floor(first / this.#cell); cell * this.#cell < first + out.length; cell++) {
-      const length = Math.min(this.#cell, Math.max(1, -this.#mean * Math.log(1 - this.#stream.unit(cell, 1))));
+      const length = Math.min(this.#cell, -this.#mean * Math.log(1 - this.#stream.unit(cell, 1)));
       const start = cell * this.#cell + this.#stream.unit(cell) * (this.#cell - length);
       out.fill(NaN, Math.max(0, Math.ceil(start) - first), Math.max(0, Math.ceil(start + length) - first));
     }

@@ -132,6 +132,13 @@ function nextOf({ modes, shifts, maintenance }: MachineSpec, mode: number): Next
   return { modes: following.map((one) => one.mode), weights: new WeightedIndex(following.map(({ weight }) => weight)) };
 }
 
+/** The modes that the chain comes to; any other is only called for. */
+export function chainModes(spec: MachineSpec): readonly ModeSpec[] {
+  const places = new Set([0]);
+  for (const place of places) for (const next of nextOf(spec, place).modes) places.add(next);
+  return spec.modes.filter((_, place) => places.has(place));
+}
+
 /** The place of a mode; for names that were checked already. */
 export function placeOf(modes: readonly ModeSpec[], name: string): number {
   return modes.findIndex((mode) => mode.name === name);

@@ -6,6 +6,9 @@ import type { Timeline } from './plan.ts';
 /** Points that are computed together. Blocks lie on a fixed grid, so that a reading is the same whoever asks for it, and for how many more. */
 export const BLOCK_POINTS = 4_096;
 
+/** No clock is farther from UTC. */
+const FARTHEST_SECONDS = SECONDS_PER_DAY;
+
 /** Seconds since 1970 UTC of a point. */
 export function instantOf({ start, intervalSeconds }: Timeline, point: number): number {
   return start + point * intervalSeconds;
@@ -33,9 +36,10 @@ function placeAt(offsets: Timeline['offsets'], instant: number): number {
 
 /** The instant at which the clock of the place shows so many seconds since 1970: the first, where it does so twice, and the end of the gap, where it never does. */
 export function instantOfLocal({ offsets }: Timeline, local: number): number {
-  for (const [index, { seconds }] of offsets.entries()) {
-    const next = offsets[index + 1]?.from ?? Infinity;
-    if (local - seconds < next) return Math.max(local - seconds, index === 0 ? -Infinity : (offsets[index]?.from ?? 0));
+  const earliest = placeAt(offsets, local - FARTHEST_SECONDS);
+  for (let place = earliest; place < offsets.length; place++) {
+    const { from, seconds } = offsets[place] as Timeline['offsets'][number]; // inside
+    if (local - seconds < (offsets[place + 1]?.from ?? Infinity)) return Math.max(local - seconds, place === 0 ? -Infinity : from);
   }
   return local; // the last offset has no end
 }
