@@ -1,6 +1,7 @@
 // Tables learned from samples: rows drawn from them are like the sample's in every column and between columns, and give no row of it away.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { chooseGenerators } from '../src/domain/choose.ts';
 import { freezePlan } from '../src/domain/freeze.ts';
 import { MAX_LABELS, RARE_BELOW } from '../src/domain/learn/columns.ts';
@@ -9,6 +10,7 @@ import { SampleReader } from '../src/domain/learn/sample.ts';
 import { learnTable, type Learned } from '../src/domain/learn/table.ts';
 import { POOLED_LABEL } from '../src/domain/learn/values.ts';
 import { REFERENCE_INSTANT } from '../src/domain/plan.ts';
+import { activeTime } from '../src/domain/samplers/active-time.ts';
 import { normalQuantile } from '../src/domain/samplers/distribution.ts';
 import { Stream } from '../src/domain/random.ts';
 import { compilePlan, type TableRows } from '../src/domain/rows.ts';
@@ -125,6 +127,61 @@ describe('a learned table', () => {
   it('gives the same row on its own as among others', () => {
     const all = [...made.rows.rows(0, 50)];
     for (const row of [49, 7, 0]) assert.deepEqual([...made.rows.rows(row, row + 1)], [all[row]]);
+  });
+});
+
+/** Orders of a shop: five times fewer on a day of a weekend, most about noon, none at night; larger with the years. */
+function orders(rows: number): string {
+  const draws = Stream.of(11, 'orders');
+  const lines = ['at,day,amount'];
+  for (let row = 0; row < rows; row++) {
+    const day = draws.below(140, row, 0);
+    const weekday = draws.unit(row, 1) < 5 / 5.4 ? draws.below(5, row, 2) : 5 + draws.below(2, row, 2);
+    const hour = 8 + Math.min(draws.below(11, row, 3), draws.below(11, row, 4));
+    // 2024-01-01 was a Monday.
+    const at = new Date(Date.UTC(2024, 0, 1 + 7 * day + weekday, hour, draws.below(60, row, 5), draws.below(60, row, 6))).toISOString();
+    lines.push([at, at.slice(0, 10), (100 + day + 10 * draws.unit(row, 7)).toFixed(2)].join(','));
+  }
+  return lines.join('\n');
+}
+
+/** Half the sum of the differences between shares: 0 where both are spread alike. */
+function variation(one: readonly number[], other: readonly number[]): number {
+  const share = (values: readonly number[], cell: number): number => values.filter((value) => value === cell).length / values.length;
+  return [...new Set([...one, ...other])].reduce((sum, cell) => sum + Math.abs(share(one, cell) - share(other, cell)) / 2, 0);
+}
+
+describe('the rhythm of a week', () => {
+  for (const rows of [600, 4_000]) {
+    it(`comes back in dates and instants, with what goes with them: of ${rows} rows`, () => {
+      const text = orders(rows);
+      const [real, made] = [columnsOf(text), drawn(learned(text))];
+      const read = { weekday: (value: unknown): number => new Date(String(value)).getUTCDay(), hour: (value: unknown): number => new Date(String(value)).getUTCHours() };
+      for (const [name, of] of [['at', read.weekday], ['at', read.hour], ['day', read.weekday]] as const) {
+        const distanceOf = variation(real(name).map(of), made.of(name).map(of));
+        assert.ok(distanceOf < 0.06, `${name} ${of.name}: ${distanceOf}`);
+      }
+      const moment = (value: unknown): number => Date.parse(String(value));
+      assert.ok(distance(made.of('at').map(moment), real('at').map(moment)) < 0.06);
+      assert.ok(correlation(made.of('at').map(moment), made.of('amount').map(Number)) > 0.95);
+      assert.ok(made.of('at').every((value) => read.hour(value) >= 8 && read.hour(value) < 19), 'nothing comes at an hour at which nothing ever did');
+    });
+  }
+
+  it('is a clock that never goes back, and is as far by a week as ours', () => {
+    const rates = (length: number): fc.Arbitrary<number[]> => fc.array(fc.constantFrom(0, 0.2, 1, 3), { minLength: length, maxLength: length });
+    fc.assert(fc.property(rates(7), rates(24), fc.integer({ min: -4e9, max: 4e9 }), fc.integer({ min: 0, max: 700_000 }), (weekdays, hours, moment, later) => {
+      const time = activeTime({ weekdays, hours });
+      const [one, other] = [time.at(moment), time.at(moment + later)];
+      assert.ok(one <= other && Math.abs(one - moment) <= 7 * 86_400);
+      assert.ok(Math.abs(time.at(time.moment(one)) - one) < 1e-3 && time.moment(one) <= time.moment(other) + 1e-3);
+    }));
+  });
+
+  it('is not read into moments that have none', () => {
+    const draws = Stream.of(12, 'any time');
+    const lines = Array.from({ length: 2_000 }, (_, row) => new Date(Date.UTC(2024, 0, 1, 0, 0, draws.below(200 * 86_400, row))).toISOString());
+    assert.ok(!JSON.stringify(learned(['at', ...lines].join('\n')).table).includes('rhythm'));
   });
 });
 

@@ -58,7 +58,7 @@ function learned({ values, missing, scores }: GeneratorOf<'learned'>): string {
   if (values.of === 'labels') return `as learned: one of ${weighted(values.labels)}${joined}${nulls}`;
   const [least = 0] = values.quantiles;
   const most = values.quantiles.at(-1) ?? least;
-  return values.of === 'numbers' ? `as learned: numbers from ${number(least)} to ${number(most)}, spread as in the example${joined}${nulls}` : `as learned: moments spread as in the example${joined}${nulls}`;
+  return values.of === 'numbers' ? `as learned: numbers from ${number(least)} to ${number(most)}, spread as in the example${joined}${nulls}` : `as learned: moments spread as in the example${values.rhythm === undefined ? '' : ', in its rhythm of the week'}${joined}${nulls}`;
 }
 
 function numbered({ start, step, prefix = '', width = 0 }: GeneratorOf<'sequence'>, rank: number): string {

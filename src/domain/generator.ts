@@ -40,8 +40,14 @@ export type LearnedValues =
   | { readonly of: 'labels'; readonly labels: readonly { readonly value: Value; readonly weight: number }[] }
   /** Numbers at equal steps of probability from 0 to 1, written with up to `places`. */
   | { readonly of: 'numbers'; readonly quantiles: readonly number[]; readonly places: number }
-  /** Days of a DATE, else seconds, on whole steps. */
-  | { readonly of: 'moments'; readonly quantiles: readonly number[]; readonly step: number };
+  /** Days of a DATE, else seconds, on whole steps; between them as the week's rhythm has it. */
+  | { readonly of: 'moments'; readonly quantiles: readonly number[]; readonly step: number; readonly rhythm?: Rhythm };
+
+/** How busy the weekdays are, from Monday on, and the hours of a day, in UTC: 1 in the mean. Left out: all alike. */
+export interface Rhythm {
+  readonly weekdays?: readonly number[];
+  readonly hours?: readonly number[];
+}
 
 export type Generator =
   /** start, start + step, ... by row. */

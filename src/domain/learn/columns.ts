@@ -1,5 +1,6 @@
 // What kind of values a column of a sample holds, and those values as numbers or labels. Only what all of its cells agree on counts. Whatever
 // may be personal is none of these: its values are made anew, and nothing is learned of them but how many are missing.
+import type { Rhythm } from '../generator.ts';
 import { EMAIL, PERSONAL_NAMES, PHONE } from './personal.ts';
 import { isMissing, LAYOUTS, numberOf, type Layout, type NumberStyle } from './cells.ts';
 import { KEPT_LENGTH } from './sample.ts';
@@ -17,7 +18,7 @@ const MOST = 0.9;
 
 export type Column =
   | { readonly kind: 'numbers'; readonly type: 'INTEGER' | 'FLOAT' | 'DECIMAL'; /** Missing: NaN. */ readonly values: Float64Array; readonly places: number }
-  | { readonly kind: 'moments'; readonly type: Layout['type']; /** Days of a DATE, else seconds; missing: NaN. */ readonly values: Float64Array; readonly layout: string }
+  | { readonly kind: 'moments'; readonly type: Layout['type']; /** Days of a DATE, else seconds; missing: NaN. */ readonly values: Float64Array; readonly layout: string; readonly rhythm?: Rhythm }
   | { readonly kind: 'labels'; readonly type: 'STRING' | 'BOOLEAN'; readonly values: readonly (string | null)[] }
   | { readonly kind: 'pattern'; readonly regex: string; readonly maxLength: number }
   /** Nothing is kept of its values. `like`: what its contents show; left out: its name decides. */

@@ -6,6 +6,7 @@ import { columnAt, RARE_BELOW, type NamedColumn } from './columns.ts';
 import { MAX_JOINED } from './copula.ts';
 import { determinedOf } from './determined.ts';
 import { keptExample, toldOfExample } from './example.ts';
+import { withRhythm } from './rhythm.ts';
 import type { Sample } from './sample.ts';
 import { modelOf, type Learnable } from './strata.ts';
 import { pooledIn, spreadOf, type Spread } from './values.ts';
@@ -58,8 +59,9 @@ function keyGenerator({ column }: NamedColumn): Generator {
 
 function learnableOf({ column, ...rest }: NamedColumn, keys: readonly NamedColumn[]): readonly Learnable[] {
   if (!('values' in column) || keys.some(({ name }) => name === rest.name)) return [];
-  const spread = spreadOf(column);
-  return spread === null ? [] : [{ ...rest, column: pooledIn(column, spread), spread }];
+  const moved = withRhythm(column);
+  const spread = spreadOf(moved);
+  return spread === null ? [] : [{ ...rest, column: pooledIn(moved, spread), spread }];
 }
 
 /** What is learned, with the other columns or read off one of them; and codes. */

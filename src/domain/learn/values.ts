@@ -2,6 +2,7 @@
 // moments as a quantile function whose every knot is the mean of RARE_BELOW neighbours. And where each row stands among them, for the copula.
 import { formatDate, formatDateTime, formatTime, SECONDS_PER_DAY } from '../calendar.ts';
 import type { LearnedValues } from '../generator.ts';
+import { activeTime } from '../samplers/active-time.ts';
 import type { Value } from '../schema.ts';
 import { countsOf, keptOf, RARE_BELOW, type Column } from './columns.ts';
 
@@ -16,8 +17,8 @@ const MAX_DISTINCT = 60;
 const MAX_RARE_SHARE = 0.1;
 /** What stands for labels too rare to be kept. */
 export const POOLED_LABEL = 'Other';
-/** Rhythms that are looked for in moments, in seconds. */
-const RHYTHMS = [SECONDS_PER_DAY, 3_600, 1_800, 900, 600, 300, 60, 1] as const;
+/** Steps that are looked for in moments, in seconds. */
+const STEPS = [SECONDS_PER_DAY, 3_600, 1_800, 900, 600, 300, 60, 1] as const;
 
 /** A column that the copula can join to others. */
 export interface Spread {
@@ -87,12 +88,21 @@ function written(column: Counted, value: number): Value {
 }
 
 function continuous(column: Counted, sorted: Float64Array): Spread {
-  const quantiles = quantilesOf(sorted);
   const places = column.values.map((value) => (Number.isNaN(value) ? -1 : rankOf(sorted, value)));
-  const values: LearnedValues = column.kind === 'numbers'
-    ? { of: 'numbers', quantiles: quantiles.map((value) => Number(value.toPrecision(12))), places: column.places }
-    : { of: 'moments', quantiles: quantiles.map(Math.round), step: column.type === 'DATE' ? 1 : rhythmOf(sorted) };
-  return { values, places, pooled: 0 };
+  return { values: column.kind === 'numbers' ? { of: 'numbers', quantiles: quantilesOf(sorted).map((value) => Number(value.toPrecision(12))), places: column.places } : momentsOf(column, sorted), places, pooled: 0 };
+}
+
+/** Quantiles are taken by the clock of the rhythm, in the middle of each step. */
+function momentsOf({ type, rhythm }: Extract<Column, { kind: 'moments' }>, sorted: Float64Array): LearnedValues {
+  const unit = type === 'DATE' ? SECONDS_PER_DAY : 1;
+  const step = type === 'DATE' ? 1 : stepOf(sorted);
+  const time = activeTime(rhythm);
+  const quantiles = quantilesOf(sorted.map((value) => time.at((value + step / 2) * unit))).map((active, knot, { length }) => {
+    const value = time.moment(active) / unit - step / 2;
+    // The ends are moments that can come, by which rows are measured.
+    return knot === 0 || knot === length - 1 ? Math.round(value / step) * step : Number(value.toFixed(3));
+  });
+  return { of: 'moments', quantiles, step, ...(rhythm === undefined ? {} : { rhythm }) };
 }
 
 /** Values at equal steps of probability from 0 to 1, each the mean of RARE_BELOW neighbours. */
@@ -122,7 +132,7 @@ function countBelow(sorted: Float64Array, isBelow: (other: number) => boolean): 
   return low;
 }
 
-/** The longest rhythm that all moments keep. */
-function rhythmOf(sorted: Float64Array): number {
-  return RHYTHMS.find((rhythm) => sorted.every((value) => value % rhythm === 0)) ?? 1;
+/** The longest step that all moments lie on, in seconds. */
+export function stepOf(moments: Float64Array): number {
+  return STEPS.find((step) => moments.every((value) => Number.isNaN(value) || value % step === 0)) ?? 1;
 }

@@ -1,10 +1,11 @@
 // Values as a column of an example had them (learn/): a normal score for each row, correlated with those of other columns by what they share, through the
 // column's quantile function. Scores are streams of the columns' names, so each field is made on its own and they still hang together.
-import { formatDate, formatDateTime, formatTime } from '../calendar.ts';
+import { formatDate, formatDateTime, formatTime, SECONDS_PER_DAY } from '../calendar.ts';
 import type { GeneratorOf } from '../generator.ts';
 import { Stream } from '../random.ts';
 import { roundTo } from '../rounding.ts';
 import type { Field, Value } from '../schema.ts';
+import { activeTime } from './active-time.ts';
 import { fittedOnce } from './categories.ts';
 import { normalQuantile, normalShareBelow } from './distribution.ts';
 import { drawOf } from './draws.ts';
@@ -70,10 +71,12 @@ function numberAt({ quantiles, places }: Extract<GeneratorOf<'learned'>['values'
   return places === 0 ? (share) => Math.round(at(share)) + 0 : (share) => roundTo(at(share), places) + 0;
 }
 
-function momentAt({ quantiles, step }: Extract<GeneratorOf<'learned'>['values'], { of: 'moments' }>, field: Field): ValueAt {
-  const at = quantileOf(quantiles);
+function momentAt({ quantiles, step, rhythm }: Extract<GeneratorOf<'learned'>['values'], { of: 'moments' }>, field: Field): ValueAt {
+  const unit = field.type === 'DATE' ? SECONDS_PER_DAY : 1;
+  const time = activeTime(rhythm);
+  const at = quantileOf(quantiles.map((value) => time.at((value + step / 2) * unit)));
   const format = field.type === 'DATE' ? formatDate : field.type === 'TIME' ? formatTime : formatDateTime;
-  return (share) => format(Math.round(at(share) / step) * step);
+  return (share) => format(Math.floor(time.moment(at(share)) / unit / step) * step);
 }
 
 /** Straight lines between values at equal steps from 0 to 1. */
