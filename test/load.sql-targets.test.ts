@@ -64,6 +64,10 @@ for (const { name, start, skip, runs } of [
       await fc.assert(fc.asyncProperty(fc.array(ROW, { minLength: 1, maxLength: 60 }), async (list) => void (await load([TYPES], { types: list.map((values, index) => [index, ...values]) }))), { numRuns: runs });
     });
 
+    it('keeps every end of a line in a text', async () => {
+      await load([tableFor('lines', [integer('id'), fieldOf('a', 'STRING')], { primaryKey: ['id'] })], { lines: [[1, 'a\r\nb'], [2, '\r'], [3, '\n'], [4, 'x\\\n\\\r\n']] });
+    });
+
     it('loads tables and columns of any name', async () => {
       const tables = [tableFor('select', [integer('order'), fieldOf('Na"me', 'STRING'), integer("it's")]), tableFor('Big `Table`]', [integer('by')], { foreignKeys: [key('by', 'select', 'order')] }), tableFor('public.v1.2', [integer('a.b')])];
       await load(tables, { select: [[1, 'a', 2]], 'Big `Table`]': [[1]], 'public.v1.2': [[1]] });

@@ -46,14 +46,17 @@ const POSTGRESQL: DialectRules = {
   identityRows: () => UNMARKED,
 };
 
+/** Its client takes a return at the end of a line out of a text, and some take U+001A for the end of a file. */
+const MYSQL_ESCAPES: Readonly<Record<string, string>> = { '\u0000': '0', '\u001a': 'Z', '\n': 'n', '\r': 'r' };
+
 /** Also MariaDB. The session's mode decides what a backslash and a zero mean, and is set back at the end. */
 const MYSQL: DialectRules = {
   identifier: (name) => `\`${name.replaceAll('`', '``')}\``,
   textStart: "'",
   // oxlint-disable-next-line no-control-regex -- the same
-  escapedMarks: marksOf(/['\\\u0000\u001a]/),
+  escapedMarks: marksOf(/['\\\u0000\u001a\n\r]/),
   // oxlint-disable-next-line no-control-regex -- the same
-  escaped: (text) => text.replace(/['\\\u0000\u001a]/g, (character) => (character === '\u0000' ? '\\0' : character === '\u001a' ? '\\Z' : `\\${character}`)),
+  escaped: (text) => text.replace(/['\\\u0000\u001a\n\r]/g, (character) => `\\${MYSQL_ESCAPES[character] ?? character}`),
   yes: '1', no: '0',
   bytes: (hex) => `X'${hex}'`,
   moment: withoutZone,
