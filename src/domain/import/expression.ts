@@ -1,13 +1,11 @@
 // SQL expressions, read by PostgreSQL's parser, turned into our own tree. Only one plain expression over the columns of one row
 // passes: no subquery, aggregate, parameter or unknown function; the refusal names what is not understood.
-import type { A_ArrayExpr, A_Const, A_Expr, BooleanTest, CaseExpr, ColumnRef, FuncCall, Node, SQLValueFunction, TypeCast, TypeName } from 'libpg-query';
-import { InvalidInput } from '../errors.ts';
-import { MAX_EXPRESSION_NODES, arity, sizeOf } from '../expression.ts';
-import type { Expression } from '../expression.ts';
-import { parseInterval, formatInterval } from '../calendar.ts';
-import { MAX_TEXT_LENGTH } from '../functions/compiled.ts';
+import type { A_ArrayExpr, A_Expr, BooleanTest, CaseExpr, ColumnRef, FuncCall, Node, SQLValueFunction, TypeCast, TypeName } from 'libpg-query';
+import type { InvalidInput } from '../errors.ts';
+import { MAX_EXPRESSION_NODES, sizeOf, type Expression } from '../expression.ts';
 import { compileRegex } from '../functions/regex.ts';
-import { functionNamed } from '../functions/registry.ts';
+import { call, refused } from './calls.ts';
+import { arrayLiteral, arrayText, constant, intervalCast } from './literals.ts';
 import { parseStatement } from './parser.ts';
 import { similarToRegex } from './similar.ts';
 import { Lines, splitStatements } from './statements.ts';
@@ -31,12 +29,7 @@ export function parseExpression(sql: string): Expression {
   const { node } = parseStatement(script, lines, statement);
   const target = onlyTarget(node);
   if (target === undefined) throw refused('it is more than one plain expression; write one expression over the fields of the row, without FROM, WHERE or commas');
-  const expression = toExpression(target);
-  return expression;
-}
-
-function refused(reason: string): InvalidInput {
-  return InvalidInput.at([], `the expression is not understood: ${reason}`);
+  return toExpression(target);
 }
 
 /** The one value that a bare SELECT gives; undefined where the statement is anything more. */
@@ -63,13 +56,6 @@ function tooLarge(): InvalidInput {
   return refused(`it has more than ${MAX_EXPRESSION_NODES} parts`);
 }
 
-function call(name: string, ...args: readonly Expression[]): Expression {
-  const found = functionNamed(name);
-  if (found === undefined) throw refused(`${name} is not a function or operator that is known here`);
-  if (args.length < found.minimum || args.length > found.maximum) throw refused(`${name} takes ${arity(found)} arguments, got ${args.length}`);
-  return { kind: 'call', name, args };
-}
-
 /** The names in a list of String nodes. */
 export function namesOf(nodes: readonly Node[] | undefined): readonly string[] {
   return (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
@@ -89,8 +75,6 @@ const VALUE_FUNCTIONS: Readonly<Record<string, string>> = {
   SVFOP_CURRENT_DATE: 'current_date', SVFOP_CURRENT_TIME: 'current_time', SVFOP_CURRENT_TIME_N: 'current_time', SVFOP_CURRENT_TIMESTAMP: 'now', SVFOP_CURRENT_TIMESTAMP_N: 'now',
   SVFOP_LOCALTIME: 'localtime', SVFOP_LOCALTIME_N: 'localtime', SVFOP_LOCALTIMESTAMP: 'now', SVFOP_LOCALTIMESTAMP_N: 'now',
 };
-/** What `interval '3' day` keeps of its unit: a bit for each. */
-const INTERVAL_UNITS: ReadonlyMap<number, string> = new Map([[2, 'month'], [4, 'year'], [8, 'day'], [1024, 'hour'], [2048, 'minute'], [4096, 'second']]);
 
 class Reader {
   readonly #rename: (column: string) => string;
@@ -264,57 +248,6 @@ function isUserType({ names }: TypeName): boolean {
 
 function unknownCast(name: string): never {
   throw refused(`a cast to ${name} is not known here`);
-}
-
-function constant(value: A_Const): Expression {
-  if (value.isnull === true) return { kind: 'literal', value: null };
-  if (value.boolval !== undefined) return { kind: 'literal', value: value.boolval.boolval ?? false };
-  if (value.ival !== undefined) return { kind: 'literal', value: value.ival.ival ?? 0 };
-  if (value.fval !== undefined) return numeric(value.fval.fval ?? '0');
-  if (value.sval !== undefined) return textLiteral(value.sval.sval ?? '');
-  throw refused("bit strings, such as b'01', are not known here");
-}
-
-function textLiteral(text: string): Expression {
-  if (text.length > MAX_TEXT_LENGTH) throw refused(`a text in it has ${text.length} characters, expected at most ${MAX_TEXT_LENGTH}`);
-  return { kind: 'literal', value: text };
-}
-
-/** 2.50 is numeric with two places, 2.0 is no integer, 99999999999 is one. */
-function numeric(digits: string): Expression {
-  const value = Number(digits);
-  if (!Number.isFinite(value)) throw refused(`the number ${digits.slice(0, 40)} is too large`);
-  const literal: Expression = { kind: 'literal', value };
-  const point = /^\d*\.(\d*)$/.exec(digits);
-  if (point === null) return Number.isSafeInteger(value) && /^\d+$/.test(digits) ? literal : call('::float', literal);
-  const places = point[1]?.length ?? 0;
-  const shown = String(value).split('.')[1]?.length ?? 0;
-  return places === shown && places > 0 ? literal : call('::numeric', literal, { kind: 'literal', value: 1000 }, { kind: 'literal', value: places });
-}
-
-function intervalCast(inner: Expression, mask: number | undefined): Expression {
-  const unit = mask === undefined ? undefined : INTERVAL_UNITS.get(mask);
-  if (inner.kind !== 'literal' || typeof inner.value !== 'string') return call('::interval', inner);
-  const parsed = parseInterval(inner.value, unit);
-  if (parsed === null) throw refused(`interval '${inner.value.slice(0, 40)}' is not understood; write it as '1 year 2 months 3 days 04:05:06'`);
-  return call('::interval', { kind: 'literal', value: unit === undefined ? inner.value : formatInterval(parsed) });
-}
-
-/** The elements of a one-dimensional array literal, `{a,"b c",NULL}`. */
-function arrayLiteral(text: string): readonly (string | null)[] {
-  const inner = /^\s*\{(.*)\}\s*$/s.exec(text)?.[1];
-  if (inner === undefined || inner.length > MAX_TEXT_LENGTH || /^\s*\{/.test(inner)) throw refused('an array literal {a,b} of one dimension is expected');
-  if (inner.trim() === '') return [];
-  return [...inner.matchAll(/\s*(?:"((?:[^"\\]|\\.)*)"|([^,"]*))\s*(?:,|$)/gs)]
-    .slice(0, inner.trimEnd().endsWith(',') ? undefined : -1)
-    .map(([, quoted, bare]) => (quoted !== undefined ? quoted.replace(/\\(.)/gs, '$1') : bare?.trim().toLowerCase() === 'null' ? null : (bare ?? '').trim()));
-}
-
-/** Arrays are kept as the text of their literals: `'{a,b}'::text[]` is that text. */
-function arrayText(arg: Node | undefined): Expression {
-  if (arg !== undefined && 'A_Const' in arg && arg.A_Const.sval !== undefined) return textLiteral(arg.A_Const.sval.sval ?? '');
-  if (arg !== undefined && 'A_ArrayExpr' in arg && arg.A_ArrayExpr.elements === undefined) return { kind: 'literal', value: '{}' };
-  throw refused('arrays are not known here, but for their literals');
 }
 
 function assertRegex(pattern: Expression, { folded } = { folded: false }): void {
