@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Job } from '../src/client/client.ts';
-import { AnomaliesDocument, ExportJobDocument, JobQualityDocument, MachineCatalogDocument, StartSeriesRunDocument, type SeriesRunInput } from '../src/client/generated/graphql.ts';
+import { AnomaliesDocument, ExportJobDocument, JobQualityDocument, MachineCatalogDocument, StartSeriesRunDocument, TypedDocumentString, type SeriesQuery, type SeriesRunInput } from '../src/client/generated/graphql.ts';
 import { accepted } from '../src/client/failures.ts';
 import { collect } from './support/collect.ts';
 import { startDuckDb, type DuckDb } from './support/duckdb.ts';
@@ -151,6 +151,19 @@ describe('a run of series', () => {
     assert.deepEqual([specification.seed, specification.machines], [5, machines.map((machine) => machine.specification)]);
   });
 
+  it('is asked for machines with their signals and anomalies, all at once or, of many, by name', async () => {
+    const everything = new TypedDocumentString<SeriesQuery, { readonly id: string; readonly names?: readonly string[] }>(
+      'query ($id: ID!, $names: [String!]) { job(id: $id) { ... on SeriesJob { machines(names: $names) { name kind signals { name unit minimum maximum } anomalies { kind signals start end points severity } } } } }',
+    );
+    const { job: shown } = await service.client.ask(everything, { id: job.id });
+    assert(shown != null && 'machines' in shown);
+    assert.deepEqual(shown.machines.map(({ name }) => name), MACHINES);
+    const { id } = await startSeries(service.client, seriesOrder({ machines: { industry: { name: 'semiconductor', count: 26 } }, intervalSeconds: 3_600, outputs: [] }));
+    assert.equal((await seriesOf(service.client, id)).machines.length, 26);
+    await assert.rejects(service.client.ask(everything, { id }), /expected the names of the machines.* the run has 26: machines\(names: \["plasma_etcher_01", \.\.\.\]\)/);
+    await service.client.ask(everything, { id, names: MACHINES });
+  });
+
   it('is measured like other rows, and nothing of it is broken', async () => {
     const { job: measured } = await service.client.ask(JobQualityDocument, { id: job.id });
     assert.deepEqual([measured?.report?.validity, measured?.report?.broken, measured?.report?.tables.length], [1, [], 5]);
@@ -223,7 +236,8 @@ describe('an order of series that makes no sense', () => {
     ['starts before 1970', { start: '1066-10-14T00:00:00Z', days: 1 }, 'start', /years 1970 to 9000/],
     ['has no days', { days: 0 }, 'days', /more than 0 days, got 0/],
     ['has too many days', { start: '1970-01-01T00:00:00Z', days: 36_600 }, 'days', /at most 50000000 points/],
-    ['has so many days that it begins before 1970', { days: 36_600 }, 'days', /years 1970 to 9000, got 1925/],
+    ['has so many days that it begins before 1970', { days: 36_600, intervalSeconds: 3_600 }, 'days', /years 1970 to 9000, got 1925/],
+    ['has too many points, and begins before 1970 for that', { days: 36_000, intervalSeconds: 1 }, 'days', /at most 50000000 points of a machine, got 3110400000/],
     ['has too many points up to its end', { start: '1970-01-01T00:00:00Z', end: '2070-01-01T00:00:00Z' }, 'end', /at most 50000000 points/],
     ['has 10^9 points', { days: 11_575, intervalSeconds: 1 }, 'days', /at most 50000000 points of a machine, got 1000080000: ask for fewer days or a longer interval/],
     ['has more rows than a job may', { days: 365, intervalSeconds: 1 }, 'days', /at most 20000000 rows.*MAX_ROWS_PER_JOB/],

@@ -72,7 +72,7 @@ export const builder = new SchemaBuilder<BuilderTypes>({
     limit: { complexity: MAX_COMPLEXITY },
     complexityError: (kind, { complexity }) =>
       new GraphQLError(
-        `This operation costs ${complexity}, and the most is ${MAX_COMPLEXITY} (${kind === ComplexityErrorKind.Complexity ? 'one per field, times the length of the lists around it' : kind}). Ask for fewer fields or shorter pages.`,
+        `This operation costs ${complexity}, and the most is ${MAX_COMPLEXITY} (${kind === ComplexityErrorKind.Complexity ? 'one per field, times the length of the lists around it' : kind}). Ask for fewer fields, shorter pages (first), or fewer things by their names (names).`,
         { extensions: { code: 'TOO_COMPLEX' } },
       ),
   },

@@ -67,7 +67,13 @@ const PART_ARGS = {
   to: { description: 'The first moment that is not wanted. Left out: to the end.' },
 } as const;
 
-export const MachineType = builder.objectRef<MachineRecord>('Machine').implement({
+/** A machine of a run, as it was asked for. */
+export interface ShownMachine extends MachineRecord {
+  /** Set where it is one of so many that were not named, too many for a look at the readings of each. */
+  readonly unnamedOf?: number;
+}
+
+export const MachineType = builder.objectRef<ShownMachine>('Machine').implement({
   description: 'A machine of a run, with its sensors.',
   fields: (t) => ({
     name: t.string({ description: 'Unique in the run; its files are named by it.', resolve: ({ spec }) => spec.name }),
@@ -88,7 +94,7 @@ export const MachineType = builder.objectRef<MachineRecord>('Machine').implement
       },
       complexity: ({ first }) => ({ field: WORK_COST, multiplier: bounded(first ?? DEFAULT_ANOMALIES, MAX_SHOWN_ANOMALIES) }),
       resolve: async (machine, { first, ...part }, context) =>
-        [...(await context.series.anomalies(machine, { ...partOf(part), first: within('first', first ?? DEFAULT_ANOMALIES, MAX_SHOWN_ANOMALIES) }))],
+        [...(await context.series.anomalies(named(machine), { ...partOf(part), first: within('first', first ?? DEFAULT_ANOMALIES, MAX_SHOWN_ANOMALIES) }))],
     }),
     readings: t.field({
       type: SeriesPreviewType,
@@ -101,7 +107,7 @@ export const MachineType = builder.objectRef<MachineRecord>('Machine').implement
       },
       complexity: ({ points }) => WORK_COST + bounded(points ?? DEFAULT_POINTS, MAX_PREVIEW_BUCKETS),
       resolve: (machine, { points, signals, ...part }, context) =>
-        context.series.readings(machine, { ...partOf(part), ...given({ signals }), points: within('points', points ?? DEFAULT_POINTS, MAX_PREVIEW_BUCKETS) }),
+        context.series.readings(named(machine), { ...partOf(part), ...given({ signals }), points: within('points', points ?? DEFAULT_POINTS, MAX_PREVIEW_BUCKETS) }),
     }),
   }),
 });
@@ -117,6 +123,12 @@ export const CatalogMachineType = builder.objectRef<MachineSpec>('CatalogMachine
     specification: t.field({ type: 'JSON', description: SPECIFICATION_WORDS, resolve: (machine) => machine }),
   }),
 });
+
+/** Throws InvalidInput where it is one of too many. */
+function named({ unnamedOf, ...machine }: ShownMachine): MachineRecord {
+  if (unnamedOf !== undefined) throw InvalidInput.at(['names'], `expected the names of the machines whose readings or anomalies are wanted, got none, and the run has ${unnamedOf}: machines(names: [${JSON.stringify(machine.spec.name)}, ...])`);
+  return machine;
+}
 
 function bounded(value: number, most: number): number {
   return Math.min(Math.max(value, 1), most);

@@ -1,10 +1,12 @@
 // Runs of series, as the API shows them: the job, its time, its machines, and its rows.
 import { InvalidInput } from '../domain/errors.ts';
-import { MAX_MACHINES } from '../domain/series/limits.ts';
 import type { JobRecord, MachineRecord, TimelineRecord } from '../jobs/records.ts';
 import { builder } from './builder.ts';
 import { JobType, loadJob, rowsField } from './job.ts';
 import { MachineType } from './machine.ts';
+
+/** Machines that a run is taken to have where none is named; of more, readings and anomalies are had of those that are. */
+const MOST_UNNAMED = 25;
 
 const TimelineType = builder.objectRef<TimelineRecord>('Timeline').implement({
   description: 'The time of a series: points at equal distances of elapsed time.',
@@ -28,11 +30,11 @@ export const SeriesJob = builder.node(builder.objectRef<JobRecord>('SeriesJob'),
     machines: t.field({
       type: [MachineType],
       description: 'Its machines.',
-      args: { names: t.arg.stringList({ description: `Only these. Left out: all; what is asked of them then costs as much as of ${MAX_MACHINES}.` }) },
-      complexity: ({ names }) => ({ field: 1, multiplier: names?.length ?? MAX_MACHINES }),
+      args: { names: t.arg.stringList({ description: `Only these. Left out: all; where a run has more than ${MOST_UNNAMED}, \`readings\` and \`anomalies\` are had of named ones alone.` }) },
+      complexity: ({ names }) => ({ field: 1, multiplier: names?.length ?? MOST_UNNAMED }),
       resolve: async (job, { names }, context) => {
         const { machines } = await context.series.of(job);
-        if (names == null) return [...machines];
+        if (names == null) return machines.map((machine) => (machines.length > MOST_UNNAMED ? { ...machine, unnamedOf: machines.length } : machine));
         return names.map((name, index) => machines.find(({ spec }) => spec.name === name) ?? unknownMachine(index, name, machines));
       },
     }),

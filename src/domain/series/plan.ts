@@ -87,13 +87,15 @@ function timeIssues(request: SeriesRequest): readonly InputIssue[] {
   };
   expect(isTimeZone(timeZone), 'timeZone', () => `expected the name of a time zone, such as ${[...nearZones(timeZone), 'UTC'].join(', ')}, got ${JSON.stringify(timeZone)}`);
   expect(anomalyRate >= 0 && anomalyRate <= MAX_ANOMALY_RATE, 'anomalyRate', () => `expected a share of points from 0 to ${MAX_ANOMALY_RATE}, got ${anomalyRate}`);
-  expect(Number.isInteger(start) && start >= FIRST_INSTANT && start <= LAST_INSTANT, 'start', () => `expected a whole second in the years 1970 to 9000, got ${formatDateTime(start) ?? start}`);
   expect(Number.isInteger(intervalSeconds) && intervalSeconds >= 1 && intervalSeconds <= MAX_INTERVAL_SECONDS, 'intervalSeconds', () => `expected whole seconds from 1 to ${MAX_INTERVAL_SECONDS} (a day), got ${intervalSeconds}`);
   expect(Number.isFinite(days) && days > 0, 'days', () => `expected more than 0 days, got ${days}: a series ends after it begins`);
   if (issues.length > 0) return issues;
   const points = pointsOf(request);
   expect(points >= 1, 'days', () => `expected as long as one interval, ${intervalSeconds} s, got ${days} days: ask for more days or a shorter interval`);
   expect(points <= MAX_POINTS, 'days', () => `expected at most ${MAX_POINTS} points of a machine, got ${points}: ask for fewer days or a longer interval`);
+  // One that is too long begins too early, too, where it was told by its end.
+  if (issues.length > 0) return issues;
+  expect(Number.isInteger(start) && start >= FIRST_INSTANT && start <= LAST_INSTANT, 'start', () => `expected a whole second in the years 1970 to 9000, got ${formatDateTime(start) ?? start}`);
   expect(start + days * SECONDS_PER_DAY <= LAST_INSTANT, 'days', () => `expected a series that ends before the year 9001, got ${days} days: ask for fewer`);
   expect(points * machines.length <= maxRows, 'days', () => `expected at most ${maxRows} rows of readings in all, got ${points} of each of ${machines.length} machines: ask for fewer days or machines or a longer interval, or raise MAX_ROWS_PER_JOB`);
   return issues;
