@@ -279,6 +279,14 @@ describe('a script that is broken or hostile', () => {
         marks: `CREATE TABLE t (a int);${'/*x'.repeat(1_000)}*/${'"'.repeat(50_000)}`,
         blanks: `${'\n'.repeat(50_000)}CREATE TABLE t (a int);`,
         escapes: `'${"\\'".repeat(25_000)}`,
+        columns: `CREATE TABLE t (${Array.from({ length: 100_000 }, (_, index) => `c${index} int`).join(', ')});`,
+        like: 'CREATE TABLE a (LIKE b); CREATE TABLE b (LIKE a);',
+        ends: `${';'.repeat(500_000)}CREATE TABLE t (a int);`,
+        batches: `CREATE TABLE t (a int)\n${'GO\n'.repeat(300_000)}`,
+        beginnings: `CREATE TABLE t (a int)\n${'insert alter set if '.repeat(50_000)}`,
+        delimiters: `CREATE TABLE t (a int);\n${'DELIMITER $$\n'.repeat(50_000)}`,
+        longNames: Array.from({ length: 900 }, (_, index) => `CREATE TABLE ${'x'.repeat(100)}${index} (${'y'.repeat(100)} int);`).join('\n'),
+        unclosed: `CREATE TABLE t (a int); CREATE TABLE "u (${'y '.repeat(100_000)}`,
         plus: `CREATE TABLE t (a int CHECK (a ${'+ a '.repeat(4_000)} > 0));`,
       };
       const tookMs = await cpuMsOf(async () => {
