@@ -42,6 +42,19 @@ describe('lines', () => {
     assert.deepEqual([customers?.name, customers?.primaryKey, customers?.fields.map(({ name, type, nullable }) => [name, type, nullable])], ['customers', ['id'], [['id', 'UUID', false], ['e-mail', 'STRING', true], ['odd: name', 'DECIMAL', false]]]);
   });
 
+  it('are what people write: ranges, choices, sizes, marks, bullets, ends and comments', async () => {
+    const [table] = await tablesOf('- id: int,\n* age: int 18..90;\nshare: 0..1.5 // of all\nstate: new|paid | sent\nlevel: 1|2|3\nprice: decimal(10,2) 0.5..99\ncost: numeric(8, 3)\nborn: date 2000-01-01..2010-12-31\nopen: time 08:00:00..18:00:00\nnote?: string(20)\nemail: email unique not null\nat: timestamp with time zone?\n');
+    const shown = table?.fields.map(({ name, type, nullable, precision, scale, maxLength, generator }) => [name, `${type}${nullable ? '?' : ''}`, precision ?? maxLength, scale, generator?.kind]);
+    assert.deepEqual(shown, [
+      ['id', 'INTEGER', undefined, undefined, undefined], ['age', 'INTEGER', undefined, undefined, 'integer'], ['share', 'FLOAT', undefined, undefined, 'float'], ['state', 'STRING', undefined, undefined, 'category'], ['level', 'INTEGER', undefined, undefined, 'category'],
+      ['price', 'DECIMAL', 10, 2, 'decimal'], ['cost', 'DECIMAL', 8, 3, undefined], ['born', 'DATE', undefined, undefined, 'date'], ['open', 'TIME', undefined, undefined, 'time'], ['note', 'STRING?', 20, undefined, undefined], ['email', 'STRING', undefined, undefined, 'semantic'], ['at', 'DATETIME?', undefined, undefined, undefined],
+    ]);
+    assert.deepEqual([table?.primaryKey, table?.uniqueKeys, table?.fields[2]?.description], [['id'], [['email']], 'of all']);
+    const { issues } = await refusal('a: int 9..1\nb: string 1..2\nc: a||b\nd: date 2000-13-01..2001-01-01\n');
+    assert.deepEqual(issues.map(({ line }) => line), [1, 2, 3]);
+    assert.equal((await refusal('a: int\nd: date 2000-13-01..2001-01-01')).issues[0]?.line, 2);
+  });
+
   it('are refused with the line of every fault', async () => {
     const { issues } = await refusal('id: int\n\nname: strnig\njust words\n[]\nlist: [1, \nok: date\n: int\nx:\n');
     assert.deepEqual(issues.map(({ line, path }) => [line, path]), [3, 4, 5, 6, 8, 9].map((line) => [line, ['lines']]));

@@ -770,9 +770,9 @@ export type SchemaDefinition =
   file: FileDefinition; jsonSchema?: never; lines?: never; shorthand?: never; sql?: never; tables?: never; }
   |  { csv?: never; description?: never; fields?: never; file?: never;   /** A JSON Schema (draft 2020-12, an earlier one, or of OpenAPI) of an object or of an array of objects, or its text: each property is a field of one table, called data, and what is nested is JSON. Null stands for the absence of a property that is not required, or not of the shape (oneOf, anyOf, if) that the row is of. */
   jsonSchema: unknown; lines?: never; shorthand?: never; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never;   /** Plain lines "name: type" with the types of shorthand; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never;   /** Plain lines "name: type" with the types of shorthand, its ranges and choices; "# ..." behind a type says what the field means. A line "[orders]" begins a table; fields before the first are those of one called data. */
   lines: string; shorthand?: never; sql?: never; tables?: never; }
-  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int"}. */
+  |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never;   /** Shorthand for one table, called data: {"customer_name": "string", "age": "int 18..90", "status": "new|paid"}. Behind a type: ? (may be null), unique. */
   shorthand: unknown; sql?: never; tables?: never; }
   |  { csv?: never; description?: never; fields?: never; file?: never; jsonSchema?: never; lines?: never; shorthand?: never;   /** CREATE TABLE statements. */
   sql: SqlDefinition; tables?: never; }

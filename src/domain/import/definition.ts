@@ -129,7 +129,7 @@ class DraftReader {
   }
 
   #field(table: string, draft: FieldDraft): Field {
-    const { name, type, description, nullable, nullShare, maxLength } = draft;
+    const { name, type, description, nullable, nullShare, maxLength, precision, scale } = draft;
     const generator = draft.generator === undefined ? undefined : this.#generator(draft.generator, ['tables', table, 'fields', name, 'generator'], `table ${table}, field ${name}:`, 0);
     return {
       name,
@@ -138,7 +138,9 @@ class DraftReader {
       ...(description === undefined ? {} : { description }),
       ...(nullShare === undefined ? {} : { nullShare }),
       ...(maxLength === undefined ? {} : { maxLength }),
-      ...(type === 'DECIMAL' && generator?.kind === 'decimal' ? { scale: generator.places } : {}),
+      ...(precision === undefined ? {} : { precision }),
+      ...(scale === undefined ? {} : { scale }),
+      ...(type === 'DECIMAL' && scale === undefined && generator?.kind === 'decimal' ? { scale: generator.places } : {}),
       ...(generator === undefined ? {} : { generator }),
     };
   }

@@ -24,6 +24,9 @@ export interface FieldDraft {
   /** 0 to 1; left out: DEFAULT_NULL_SHARE where nullable. */
   readonly nullShare?: number;
   readonly maxLength?: number;
+  /** DECIMAL: digits in all, and after the point. */
+  readonly precision?: number;
+  readonly scale?: number;
   /** Left out: chosen from name, type and description. */
   readonly generator?: GeneratorDraft;
 }

@@ -1,5 +1,6 @@
 // Plain lines, as people write down what they want: `name: type`, with the types of shorthand (shorthand.ts); `[orders]` on a line of its own begins
-// a table. Blank lines and lines that begin with #, // or -- say nothing; what stands behind # on a line describes its field.
+// a table. Blank lines and lines that begin with #, // or -- say nothing; what stands behind # or // on a line describes its field. A bullet before a name,
+// and a comma or a semicolon at the end, are left out; a name with ? at its end may be null.
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import type { FieldDraft, TableDraft } from './draft.ts';
 import { readKind, tableOfFields } from './shorthand.ts';
@@ -105,7 +106,7 @@ function place(table: string, field?: string): string {
 
 // By hand, since a line may be of any length, which regular expressions with two open ends are slow at.
 function said(line: string): Said {
-  const text = line.trim();
+  const text = line.trim().replace(/^[-*•] +/, '');
   if (text === '' || COMMENT.test(text)) return { what: 'nothing' };
   const colon = text.indexOf(':', text.startsWith('"') ? text.indexOf('"', 1) : 0);
   if (text.startsWith('[')) {
@@ -116,10 +117,13 @@ function said(line: string): Said {
   const name = unquoted(text.slice(0, Math.max(colon, 0)).trim());
   const behind = text.slice(colon + 1).trim();
   // A list may hold a #.
-  const mark = behind.indexOf('#', behind.startsWith('[') ? behind.lastIndexOf(']') : 0);
-  const kind = (mark === -1 ? behind : behind.slice(0, mark)).trim();
+  const inList = behind.startsWith('[') ? behind.lastIndexOf(']') : 0;
+  const marks = ['#', ' //'].map((mark) => behind.indexOf(mark, inList)).filter((at) => at !== -1);
+  const mark = marks.length === 0 ? behind.length : Math.min(...marks);
+  const kind = behind.slice(0, mark).trim().replace(/[,;]$/, '').trim();
   if (name === '' || kind === '') return { what: 'unknown' };
-  return { what: 'field', name, kind: kind.startsWith('[') ? listIn(kind) : kind, description: mark === -1 ? '' : behind.slice(mark + 1).trim() };
+  const mayBeNull = name.length > 1 && name.endsWith('?') && !kind.startsWith('[');
+  return { what: 'field', name: mayBeNull ? name.slice(0, -1) : name, kind: kind.startsWith('[') ? listIn(kind) : mayBeNull ? `${kind}?` : kind, description: behind.slice(mark).replace(/^ ?(?:#|\/\/)/, '').trim() };
 }
 
 /** A name stands in quotes where it has a colon. */

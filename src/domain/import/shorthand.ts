@@ -1,5 +1,5 @@
-// Shorthand: one table as `{"customer_name": "string", "age": "int?", "status": ["new", "paid"]}`. A word is a type, as many
-// languages and databases spell it, or the name of a kind of value (email, city ...); a list is the values themselves.
+// Shorthand: one table as `{"customer_name": "string", "age": "int 18..90", "status": ["new", "paid"]}`. A word is a type, as many
+// languages and databases spell it, or the name of a kind of value (email, city ...); a list, or `new|paid`, is the values themselves.
 import { InvalidInput, type InputIssue } from '../errors.ts';
 import { SEMANTICS, type Semantic } from '../generator.ts';
 import { MAX_FIELDS } from '../limits.ts';
@@ -8,15 +8,15 @@ import type { FieldDraft, TableDraft } from './draft.ts';
 
 /** Spellings of every type. */
 const WORDS: Readonly<Record<FieldType, readonly string[]>> = {
-  STRING: ['string', 'str', 'varchar', 'nvarchar', 'char', 'character', 'nchar'],
+  STRING: ['string', 'str', 'varchar', 'nvarchar', 'char', 'character', 'character_varying', 'nchar'],
   TEXT: ['text', 'longtext', 'mediumtext', 'clob', 'prose'],
   INTEGER: ['int', 'integer', 'long', 'short', 'bigint', 'smallint', 'tinyint', 'int32', 'int64', 'whole', 'serial', 'bigserial', 'autoincrement'],
-  FLOAT: ['float', 'double', 'real', 'number', 'float32', 'float64'],
+  FLOAT: ['float', 'double', 'double_precision', 'real', 'number', 'float32', 'float64'],
   DECIMAL: ['decimal', 'numeric', 'money', 'currency', 'price', 'amount'],
   BOOLEAN: ['bool', 'boolean', 'flag'],
   DATE: ['date'],
   TIME: ['time'],
-  DATETIME: ['datetime', 'timestamp', 'timestamptz', 'instant'],
+  DATETIME: ['datetime', 'date_time', 'timestamp', 'timestamptz', 'timestamp_with_time_zone', 'timestamp_without_time_zone', 'instant'],
   UUID: ['uuid', 'guid'],
   JSON: ['json', 'jsonb', 'object', 'dict'],
   BINARY: ['binary', 'bytes', 'blob', 'bytea'],
@@ -38,6 +38,10 @@ const TYPE_OF_SEMANTIC: Partial<Readonly<Record<Semantic, FieldType>>> = {
 };
 /** Most values that a list may hold. */
 const MAX_LISTED = 1_000;
+/** Longer is no type. */
+const MAX_WORD_LENGTH = 100;
+/** Places of decimals between bounds, where the type says none. */
+const USUAL_PLACES = 2;
 
 /**
  * The fields that a shorthand stands for.
@@ -78,17 +82,68 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object; for several tables use `tables`' : `a ${typeof value}`;
 }
 
-/** `type`, `type?` (may be null), `type(40)`, `type(10,2)`; or what is wrong with it. */
+/** `type`, `type(40)`, `type(10,2)`, `type 1..5`, `1..5` or `new|paid`, and behind it `?` (may be null), `unique`, `not null`; or what is wrong with it. */
 function readWord(name: string, given: string): FieldDraft | string {
-  const match = /^\s*([a-z][\w\s-]*?)\s*(?:\(\s*(\d{1,7})\s*(?:,\s*(\d{1,3})\s*)?\))?\s*(\??)\s*$/i.exec(given.slice(0, 100));
+  if (given.includes('|')) return readChoices(name, given);
+  const { text, nullable, unique } = withoutMarks(given.slice(0, MAX_WORD_LENGTH).trim());
+  const range = /^(.*?)\s*(-?\d\S*?)\s*\.\.\s*(-?\d\S*)$/.exec(text);
+  const match = /^([a-z][\w\s-]*?)\s*(?:\(\s*(\d{1,7})\s*(?:,\s*(\d{1,3})\s*)?\))?$/i.exec(range?.[1] ?? text);
   const word = match?.[1]?.toLowerCase().replace(/[\s-]+/g, '_') ?? '';
-  const base = { name, nullable: match?.[4] === '?', unique: false };
-  const size = match?.[2] === undefined ? undefined : Number(match[2]);
-  const type = TYPE_OF_WORD.get(word);
-  if (type !== undefined) return { ...base, type, ...((type === 'STRING' || type === 'TEXT') && size !== undefined ? { maxLength: size } : {}) };
-  const semantic = semanticOf(word);
+  const [size, places] = [match?.[2], match?.[3]].map((digits) => (digits === undefined ? undefined : Number(digits)));
+  const type = range?.[1] === '' ? numberType(range.slice(2)) : TYPE_OF_WORD.get(word);
+  if (type !== undefined) {
+    const field: FieldDraft = { name, nullable, unique, type, ...sizeOf(type, size, places) };
+    return range === null ? field : between(field, range[2] ?? '', range[3] ?? '');
+  }
+  const semantic = range === null ? semanticOf(word) : undefined;
   if (semantic === undefined) return `type ${JSON.stringify(given.slice(0, 40))} is not known; expected ${accepted()}`;
-  return { ...base, type: TYPE_OF_SEMANTIC[semantic] ?? 'STRING', generator: { kind: 'semantic', of: semantic } };
+  return { name, nullable, unique, type: TYPE_OF_SEMANTIC[semantic] ?? 'STRING', generator: { kind: 'semantic', of: semantic } };
+}
+
+const MARK = /\s*(\?|\s(?:unique|not\s+null|null))$/i;
+
+/** What stands before `?`, `unique` and `not null`. */
+function withoutMarks(given: string): { readonly text: string; readonly nullable: boolean; readonly unique: boolean } {
+  let text = given;
+  const marks = new Set<string>();
+  for (let mark = MARK.exec(text); mark !== null; mark = MARK.exec(text)) {
+    marks.add((mark[1] ?? '').trim().toLowerCase());
+    text = text.slice(0, mark.index);
+  }
+  return { text, nullable: marks.has('?') || marks.has('null'), unique: marks.has('unique') };
+}
+
+function numberType(bounds: readonly string[]): FieldType | undefined {
+  if (!bounds.every((bound) => Number.isFinite(Number(bound)))) return undefined;
+  return bounds.every((bound) => Number.isInteger(Number(bound))) ? 'INTEGER' : 'FLOAT';
+}
+
+function sizeOf(type: FieldType, size: number | undefined, places: number | undefined): Pick<FieldDraft, 'maxLength' | 'precision' | 'scale'> {
+  if (size === undefined) return {};
+  if (type === 'STRING' || type === 'TEXT') return { maxLength: size };
+  return type === 'DECIMAL' ? { precision: size, scale: places ?? 0 } : {};
+}
+
+/** The field with values from one bound to the other; or what is wrong with them. */
+function between(field: FieldDraft, from: string, to: string): FieldDraft | string {
+  const [minimum, maximum] = [Number(from), Number(to)];
+  const isNumbers = Number.isFinite(minimum) && Number.isFinite(maximum);
+  switch (field.type) {
+    case 'INTEGER': case 'FLOAT': case 'DECIMAL':
+      if (!isNumbers || minimum > maximum) return `expected two numbers, the smaller one first, such as 1..5; got ${from}..${to}`;
+      return { ...field, generator: field.type === 'DECIMAL' ? { kind: 'decimal', minimum, maximum, places: field.scale ?? USUAL_PLACES } : { kind: field.type === 'FLOAT' ? 'float' : 'integer', minimum, maximum } };
+    case 'DATE': return { ...field, generator: { kind: 'date', from, to } };
+    case 'TIME': return { ...field, generator: { kind: 'time', from, to } };
+    case 'DATETIME': return { ...field, generator: { kind: 'datetime', from, to } };
+    default: return `values between bounds are numbers, dates or times; got ${from}..${to} for ${field.type}`;
+  }
+}
+
+/** `new|paid|sent`, or `1|2|3`. */
+function readChoices(name: string, given: string): FieldDraft | string {
+  const values = given.split('|').map((value) => value.trim());
+  if (values.includes('')) return `expected values with | between them, such as new|paid; got ${JSON.stringify(given.slice(0, 40))}`;
+  return readList(name, values.every((value) => Number.isFinite(Number(value))) ? values.map(Number) : values);
 }
 
 function semanticOf(word: string): Semantic | undefined {
@@ -97,7 +152,7 @@ function semanticOf(word: string): Semantic | undefined {
 }
 
 function accepted(): string {
-  return `one of ${[...TYPE_OF_WORD.keys()].join(', ')}, a kind of value such as ${SEMANTICS.slice(0, 12).join(', ').toLowerCase()}, email, phone, city, url, or a list of values`;
+  return `one of ${[...TYPE_OF_WORD.keys()].join(', ')}, a kind of value such as ${SEMANTICS.slice(0, 12).join(', ').toLowerCase()}, email, phone, city, url, a range such as int 1..5, or values such as new|paid`;
 }
 
 function readList(name: string, values: readonly unknown[]): FieldDraft | string {
