@@ -152,6 +152,9 @@ describe('JSON', () => {
 describe('an output request', () => {
   it('has its defaults filled in, and is refused where it asks for what cannot be', () => {
     assert.deepEqual(completeRequest({ format: 'CSV', compression: 'GZIP' }).csv, DEFAULT_CSV);
+    const semicolons: CsvOptions = { ...DEFAULT_CSV, delimiter: ';' };
+    assert.throws(() => completeRequest({ format: 'PARQUET', compression: 'NONE', csv: semicolons }), /csv: expected options of csv for CSV or ZIP alone, got some for PARQUET/);
+    for (const [format, csv] of [['ZIP', semicolons], ['PARQUET', DEFAULT_CSV]] as const) assert.deepEqual(completeRequest({ format, compression: 'NONE', csv }).csv, csv);
     assert.throws(() => completeRequest({ format: 'ZIP', compression: 'GZIP' }), /compression: a ZIP is compressed already: expected NONE, got GZIP/);
     for (const rowsPerInsert of [0, -1, 1.5, Number.NaN, MAX_ROWS_PER_INSERT + 1]) {
       assert.throws(() => completeRequest({ format: 'SQL', compression: 'NONE', sql: { dialect: 'POSTGRESQL', rowsPerInsert } }), /sql.rowsPerInsert: expected a whole number from 1 to 10000/);

@@ -1,4 +1,5 @@
 // How an output is asked for: a format, and how it is written. Checked once, with every default filled in, before anything is laid out.
+import { isDeepStrictEqual } from 'node:util';
 import { InvalidInput, type InputIssue } from '../domain/errors.ts';
 import { SQL_DIALECTS, type SqlDialect } from '../domain/sql-dialects.ts';
 
@@ -63,9 +64,17 @@ export function completeRequest(request: OutputRequest): CompleteRequest {
   if (request.format === 'ZIP' && request.compression !== 'NONE') {
     issues.push({ path: ['compression'], message: `a ZIP is compressed already: expected NONE, got ${request.compression}` });
   }
-  issues.push(...csvIssues(csv), ...sqlIssues(sql));
+  const complete = { format: request.format, compression: request.compression, csv, json: request.json ?? DEFAULT_JSON, sql };
+  issues.push(...csvIssues(csv), ...sqlIssues(sql), ...strayIssues(complete));
   if (issues.length > 0) throw new InvalidInput(issues);
-  return { format: request.format, compression: request.compression, csv, json: request.json ?? DEFAULT_JSON, sql };
+  return complete;
+}
+
+/** Options that the format has no use for: whoever gave them expects them to be kept to. Those that say what is so anyway are let pass, as a run's history has them all. */
+function strayIssues(request: CompleteRequest): readonly InputIssue[] {
+  const stray = (options: 'csv' | 'json' | 'sql', usual: object, formats: readonly OutputFormat[]): readonly InputIssue[] =>
+    formats.includes(request.format) || isDeepStrictEqual(request[options], usual) ? [] : [{ path: [options], message: `expected options of ${options} for ${formats.join(' or ')} alone, got some for ${request.format}: leave them out` }];
+  return [...stray('csv', DEFAULT_CSV, ['CSV', 'ZIP']), ...stray('json', DEFAULT_JSON, ['JSON', 'JSONL']), ...stray('sql', DEFAULT_SQL, ['SQL'])];
 }
 
 function csvIssues(csv: CsvOptions): readonly InputIssue[] {

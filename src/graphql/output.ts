@@ -98,7 +98,7 @@ export const OutputInput = builder.inputType('OutputInput', {
 
 /**
  * The same in the words of files/, defaults filled in.
- * @throws InvalidInput, with paths from the output's root, where an option is out of bounds.
+ * @throws InvalidInput, with paths from the output's root, where an option is out of bounds, or none of the format's.
  */
 export function readOutput({ format, compression, csv, json, sql }: typeof OutputInput.$inferInput): OutputRequest {
   return completeRequest({
