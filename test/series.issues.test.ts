@@ -73,6 +73,8 @@ describe('a machine is refused', () => {
     [machineOf([signalOf()], { anomalies: [{ kind: 'DRIFT', weight: -1 }] }), /^anomalies.0.weight: /],
     [machineOf([signalOf()], { anomalies: [{ kind: 'DRIFT', minutes: { least: 5, most: 1 } }] }), /^anomalies.0.minutes.most: expected 5 or more, got 1/],
     [machineOf([signalOf()], { anomalies: [{ kind: 'DRIFT', severity: { least: 0, most: 1 } }] }), /^anomalies.0.severity.least: /],
+    [machineOf([signalOf()], { anomalies: [{ kind: 'DRIFT', severity: { least: 1, most: 1e308 } }] }), /^anomalies.0.severity.most: expected a number above 0 and of 1000000 at most/],
+    [machineOf([signalOf()], { anomalies: [{ kind: 'DRIFT', minutes: { least: 1e308, most: 1e308 } }] }), /^anomalies.0.minutes.least: .*of 52596000 at most/],
     [machineOf([signalOf()], { anomalies: [{ kind: 'CORRELATION_BREAK' }] }), /^anomalies.0: a CORRELATION_BREAK needs a signal that others drive/],
   ];
   for (const [machine, expected] of faults) {
@@ -108,6 +110,8 @@ describe('a run is refused', () => {
     [{ anomalyRate: 0.51 }, /^anomalyRate: expected a share of points from 0 to 0.5, got 0.51$/],
     [{ machines: [machineOf([signalOf()], { modes: [{ name: 'run', meanMinutes: 0.001 }] })] }, /^machines.0.modes: expected at most 2000000 changes of mode, and modes this short make up to 14400000/],
     [{ machines: [withSignal({ steps: { deviation: 1, meanHours: 0.001 } })] }, /^machines.0.signals.0.steps.meanHours: expected at most 100000 set-points, and this makes 240000/],
+    [{ machines: [machineOf(Array.from({ length: 20 }, (_, at) => signalOf({ name: `s${at}`, noise: { deviation: 1 }, drivers: at === 0 ? [] : [{ signal: `s${at - 1}`, gain: 1e6 }] })))] }, /^machines.0.signals.3: expected a signal that is usually within 1000000000000000 of its level, with all that drives it, got 1.00e\+18: lower gains, wear and trend$/],
+    [{ machines: [withSignal({ wearPerDay: 1e15 })], days: 100 }, /^machines.0.signals.0: expected a signal that is usually within/],
     [{ machines: [machineOf([signalOf()], { anomalies: [{ kind: 'POINT' }] })], days: 200, intervalSeconds: 1 }, /^machines.0.anomalies: expected fewer than 100000 anomalies/],
   ];
   for (const [more, expected] of faults) {

@@ -7,8 +7,9 @@ import { longestLags } from './lags.ts';
 import { MAX_ANOMALY_RATE, MAX_HOLIDAYS, MAX_LAG_SECONDS, MAX_MODE_CHANGES, MAX_MODES, MAX_SERIES_NAME_LENGTH, MAX_SERIES_TEXT_LENGTH, MAX_SET_POINTS, MAX_SIGNALS } from './limits.ts';
 import type { Timeline } from './plan.ts';
 import { chainModes } from './schedule.ts';
-import { signalIssues } from './signal-issues.ts';
+import { MAX_SIZE, signalIssues } from './signal-issues.ts';
 import { ANOMALY_KINDS, type AnomalySpec, type MachineSpec, type MaintenanceSpec, type ModeSpec, type ShiftSpec } from './specification.ts';
+import { usualDeviations } from './usual.ts';
 
 /** Names of files on any system, so none that begins or ends in a dot either. */
 const MACHINE_NAME = /^[A-Za-z0-9_-](?:[A-Za-z0-9 _.-]*[A-Za-z0-9_-])?$/;
@@ -16,6 +17,8 @@ const HOLIDAY = /^(?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 /** Longest mean of a mode and between two maintenances: a century. */
 const MAX_DAYS = 36_525;
 const MINUTES_PER_DAY = 1_440;
+/** In multiples of a usual deviation: far beyond any sensor's range. */
+const MAX_SEVERITY = 1e6;
 /** Header of the first column. */
 const TIMESTAMP = 'timestamp';
 
@@ -81,22 +84,22 @@ function anomalyIssues({ kind, signals: befallen, weight = 1, minutes, severity 
   faults.number(weight, [...path, 'weight'], { least: 0 });
   faults.expect((befallen?.length ?? 1) > 0, [...path, 'signals'], 'expected signals that it may befall, got none: name one, or leave `signals` out');
   befallen?.forEach((name, index) => faults.known(name, names, [...path, 'signals', String(index)], 'signal'));
-  if (minutes !== undefined) rangeIssues(minutes, [...path, 'minutes'], faults);
-  if (severity !== undefined) rangeIssues(severity, [...path, 'severity'], faults);
+  if (minutes !== undefined) rangeIssues(minutes, MAX_DAYS * MINUTES_PER_DAY, [...path, 'minutes'], faults);
+  if (severity !== undefined) rangeIssues(severity, MAX_SEVERITY, [...path, 'severity'], faults);
   const driven = new Set(signals.filter(({ drivers = [] }) => drivers.length > 0).map(({ name }) => name));
   if (kind === 'CORRELATION_BREAK') faults.expect((befallen ?? names).some((name) => driven.has(name)), path, 'a CORRELATION_BREAK needs a signal that others drive: give one drivers, or leave the kind out');
 }
 
-function rangeIssues({ least, most }: { readonly least: number; readonly most: number }, path: Path, faults: Faults): void {
-  const areFine = [faults.number(least, [...path, 'least'], { above: 0 }), faults.number(most, [...path, 'most'], { above: 0 })].every(Boolean);
+function rangeIssues({ least, most }: { readonly least: number; readonly most: number }, largest: number, path: Path, faults: Faults): void {
+  const areFine = [faults.number(least, [...path, 'least'], { above: 0, most: largest }), faults.number(most, [...path, 'most'], { above: 0, most: largest })].every(Boolean);
   if (areFine) faults.expect(least <= most, [...path, 'most'], `expected ${least} or more, got ${most}: the range is the wrong way round`);
 }
 
-/** What is too much of a sound machine for a run's time: everything drawn before its readings is kept in memory. */
-export function scheduleIssues(spec: MachineSpec, { points, intervalSeconds }: Pick<Timeline, 'points' | 'intervalSeconds'>, path: Path): readonly InputIssue[] {
+/** What is too much of a sound machine for a run's time: everything drawn before its readings is kept in memory, and what grows with time or along drivers must stay a number. */
+export function scheduleIssues(spec: MachineSpec, timeline: Pick<Timeline, 'points' | 'intervalSeconds'>, path: Path): readonly InputIssue[] {
   const faults = new Faults();
   const { signals, shifts, maintenance } = spec;
-  const days = (points * intervalSeconds) / SECONDS_PER_DAY;
+  const days = (timeline.points * timeline.intervalSeconds) / SECONDS_PER_DAY;
   const shortest = Math.min(...chainModes(spec).map(({ meanMinutes }) => meanMinutes));
   const changes = Math.ceil((days * MINUTES_PER_DAY) / shortest + (shifts === undefined ? 0 : 2 * days) + (maintenance === undefined ? 0 : (2 * days) / maintenance.everyDays));
   faults.expect(changes <= MAX_MODE_CHANGES, [...path, 'modes'], `expected at most ${MAX_MODE_CHANGES} changes of mode, and modes this short make up to ${changes}: give them more minutes, or ask for fewer days`);
@@ -104,5 +107,8 @@ export function scheduleIssues(spec: MachineSpec, { points, intervalSeconds }: P
     const setPoints = Math.ceil((days * 24) / (steps?.meanHours ?? Infinity));
     faults.expect(setPoints <= MAX_SET_POINTS, [...path, 'signals', String(index), 'steps', 'meanHours'], `expected at most ${MAX_SET_POINTS} set-points, and this makes ${setPoints}: give them more hours, or ask for fewer days`);
   });
+  const deviations = [...usualDeviations(spec, timeline).values()].map(({ all }) => all);
+  const beyond = deviations.findIndex((all) => !(all <= MAX_SIZE)); // those that it drives are, too
+  faults.expect(beyond < 0, [...path, 'signals', String(beyond)], () => `expected a signal that is usually within ${MAX_SIZE} of its level, with all that drives it, got ${deviations[beyond]?.toPrecision(3)}: lower gains, wear and trend`);
   return faults.issues;
 }

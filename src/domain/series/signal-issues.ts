@@ -7,7 +7,7 @@ import type { DriverSpec, RhythmSpec, SignalSpec } from './specification.ts';
 /** Most steps of its resolution that a reading may be from 0: as many as doubles can count, with room for decimals. */
 const MAX_STEPS = 1e14;
 /** Greatest size of anything in a signal's unit. */
-const MAX_SIZE = 1e15;
+export const MAX_SIZE = 1e15;
 /** What the difference of two doubles may be off by, as a share of it. */
 const ROUNDING = 1e-9;
 /** Most of a day without readings. */
