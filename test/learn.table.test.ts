@@ -151,6 +151,27 @@ function variation(one: readonly number[], other: readonly number[]): number {
   return [...new Set([...one, ...other])].reduce((sum, cell) => sum + Math.abs(share(one, cell) - share(other, cell)) / 2, 0);
 }
 
+describe('a value that few rows share', () => {
+  it('is never given: no label, no code and no text that is not somebody else\'s, too', () => {
+    const cell = fc.string({ unit: fc.constantFrom('Q', 'X', 'Z'), minLength: 6, maxLength: 6 });
+    const counted = fc.uniqueArray(fc.tuple(cell, fc.integer({ min: 1, max: 2 * RARE_BELOW })), { minLength: 1, maxLength: 12, selector: ([label]) => label });
+    fc.assert(fc.property(counted, counted, (one, other) => {
+      const columns = [one, other].map((labels) => labels.flatMap(([label, count]) => Array.from({ length: count }, () => label)));
+      const rows = Math.min(...columns.map(({ length }) => length));
+      const kept = columns.map((cells) => cells.slice(0, rows));
+      const model = learned(['kind,grade', ...Array.from({ length: rows }, (_, row) => kept.map((cells) => cells[row]).join(','))].join('\n'));
+      const made = drawn(model, 100);
+      for (const [place, name] of ['kind', 'grade'].entries()) {
+        const cells = kept[place] ?? [];
+        for (const label of new Set(cells)) {
+          if (cells.filter((each) => each === label).length >= RARE_BELOW || (kept[1 - place] ?? []).includes(label)) continue;
+          assert.ok(!JSON.stringify(model).includes(label) && !made.of(name).includes(label), `${name} gives ${label}`);
+        }
+      }
+    }), { numRuns: 50 });
+  });
+});
+
 describe('the rhythm of a week', () => {
   for (const rows of [600, 4_000]) {
     it(`comes back in dates and instants, with what goes with them: of ${rows} rows`, () => {

@@ -26,6 +26,8 @@ const PLANS_NICENESS = 2;
 const BULK_NICENESS = 5;
 /** Whoever waits for longer has asked for too much; the thread must not be lost to the others. */
 const QUICK_TIMEOUT_MS = 60_000;
+/** A file may be of gigabytes, which takes a minute where the cores are busy. Shorter than a connection may be still (IDLE_MS of server/http.ts), so that whoever waits is told. */
+const FILE_TIMEOUT_MS = 110_000;
 
 export class WorkThreads implements AsyncDisposable {
   readonly #plans: Threads;
@@ -48,7 +50,7 @@ export class WorkThreads implements AsyncDisposable {
 
   /** For somebody who waits. Throws LimitReached where it takes too long. */
   quick<Name extends Crossing>(name: Name, ...args: ArgsOf<Work[Name]>): Promise<ValueOf<Work[Name]>> {
-    return run(OF_PLANS.has(name) ? this.#plans : this.#rows, name, args, { timeoutMs: QUICK_TIMEOUT_MS });
+    return run(OF_PLANS.has(name) ? this.#plans : this.#rows, name, args, { timeoutMs: name === 'fileContent' ? FILE_TIMEOUT_MS : QUICK_TIMEOUT_MS });
   }
 
   /** For a task of a run. */
@@ -66,7 +68,7 @@ async function run<T>(threads: Threads, name: string, args: readonly unknown[], 
   try {
     return crossed((await threads.call(name, args, options)) as Crossed<T>); // what `crossing` made of the function named
   } catch (error) {
-    if (error instanceof ThreadTimeout) throw new LimitReached(`expected work of at most ${QUICK_TIMEOUT_MS / 1_000} s, got more: ask for less at once`, { cause: error });
+    if (error instanceof ThreadTimeout) throw new LimitReached(`expected work of at most ${(options.timeoutMs ?? 0) / 1_000} s, got more: ${name === 'fileContent' ? 'send a part of the file, such as every tenth row' : 'ask for less at once'}`, { cause: error });
     throw error;
   }
 }

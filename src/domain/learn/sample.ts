@@ -73,8 +73,13 @@ export class SampleReader {
     const most = Math.max(1, Math.min(MAX_SAMPLED_ROWS, Math.floor(MAX_SAMPLED_CELLS / Math.min(fields.length, MAX_FIELDS))));
     const place = this.#total < most ? this.#total : this.#draws.below(this.#total + 1, this.#total);
     this.#total++;
-    if (place < most) this.#rows[place] = fields.map((cell) => (cell.length > KEPT_LENGTH ? cell.slice(0, KEPT_LENGTH) : cell));
+    if (place < most) this.#rows[place] = copied(fields.map((cell) => cell.slice(0, KEPT_LENGTH)));
   }
+}
+
+/** A cell is a view of the piece of the file that it came in, and would keep all of that in memory. */
+function copied(cells: readonly string[]): readonly string[] {
+  return JSON.parse(JSON.stringify(cells)) as readonly string[]; // what was written
 }
 
 function unnamed(place: number): string {
