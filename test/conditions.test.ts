@@ -107,6 +107,12 @@ describe('balanced rows', () => {
     }
   });
 
+  it('have one value alone where it comes so many times as often that no sum could hold it', () => {
+    const { plan, warnings } = frozen(customers, balanced({ kind: 'times', field: 'plan', values: [{ value: 'pro', times: 1e308 }] }));
+    assertShares(rowsOf(plan), 'plan', { pro: 1 });
+    assert.match(warnings.at(-1) ?? '', /keep [0-9.]+ % of the rows/);
+  });
+
   it('have the shares that are asked, nulls too, and the others keep their proportions', () => {
     const rating = sharesOf(rowsOf(frozen(customers, [], { seed: 2 }).plan), 'rating');
     const rows = rowsOf(frozen(customers, balanced({ kind: 'shares', field: 'rating', values: [{ value: null, share: 0.5 }, { value: '5.0', share: 0.3 }] })).plan);

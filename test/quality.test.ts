@@ -57,6 +57,7 @@ describe('the validity of a table', () => {
     assert.equal(validityOf([quality]), 1);
     assert.deepEqual([...new Set(quality.validity.map(({ metric }) => metric))].toSorted(), ['BOUNDARY_ADHERENCE', 'CATEGORY_ADHERENCE', 'CHECK', 'KEY_UNIQUENESS', 'NOT_NULL', 'REFERENTIAL_INTEGRITY']);
     assert(quality.validity.every(({ checked }) => checked > 0));
+    assert.deepEqual(quality.validity.filter(({ metric }) => metric === 'BOUNDARY_ADHERENCE').map(({ rule }) => rule), ['>= 1 and <= 9', '>= 0 and <= 100', '>= 2025-01-01 and <= 2025-12-31', '>= 2025-01-01T00:00:00Z and <= 2025-12-31T00:00:00Z', 'at most 3 characters']);
     const nulls = Array.from(COMPILED.table('order').rows(0, ORDER.rows)).filter((values) => values[1] === null).length;
     assert(nulls > 0);
     assert.equal(quality.validity.find(({ metric }) => metric === 'REFERENTIAL_INTEGRITY')?.checked, ORDER.rows - nulls, 'a null refers to nothing');

@@ -123,7 +123,10 @@ function marginOf(balance: Balance, values: readonly Value[], table: PlannedTabl
     return margin(balance, values, { placeOf: new Map([...counts.keys()].map((value, place) => [value, place])), targets: [...[...counts.keys()].map((value) => (value === null ? nulls : each)), 0] });
   }
   const placeOf = placesOf(balance, counts, fieldOf(table, balance.field), subject);
-  if (balance.kind === 'times') return margin(balance, values, { placeOf, weights: [...balance.values.map(({ times }) => times), 1] });
+  if (balance.kind === 'times') {
+    const most = Math.max(1, ...balance.values.map(({ times }) => times)); // sums of what is past 1 could be past all numbers
+    return margin(balance, values, { placeOf, weights: [...balance.values.map(({ times }) => times / most), 1 / most] });
+  }
   const sum = balance.values.reduce((all, one) => all + one.share, 0);
   const rest = sum > 1 - ROUNDING ? 0 : 1 - sum;
   if (rest > 0 && placeOf.size === counts.size) throw InvalidInput.at(['values'], `${subject} has no other values to have the rest of its shares, which come to ${sum}: make them 1 in all`);

@@ -1,7 +1,7 @@
 // What a plan says of every row, as questions that are asked of rows once they are made: by plain comparisons that share no code with what draws
 // or writes the values. The first four metrics are those of SDMetrics' diagnostic (docs.sdv.dev/sdmetrics), where the plan stands in for the
 // real data: its bounds, its categories, its keys. Keys are asked of all rows together, so they are repeats.ts's.
-import { parseDateTime, parseTime, SECONDS_PER_DAY } from '../calendar.ts';
+import { formatDate, formatDateTime, formatTime, parseDateTime, parseTime, SECONDS_PER_DAY } from '../calendar.ts';
 import { compileExpression, fieldsOf } from '../expression.ts';
 import type { Generator, GeneratorOf } from '../generator.ts';
 import type { PlannedTable } from '../plan.ts';
@@ -175,7 +175,16 @@ function isNumber(type: FieldType): boolean {
 }
 
 function wordsOf({ minimum, maximum }: Bounds, type: FieldType): string {
-  if (isNumber(type)) return [...(Number.isFinite(minimum) ? [`>= ${minimum}`] : []), ...(Number.isFinite(maximum) ? [`<= ${maximum}`] : [])].join(' and ');
-  if (type === 'DATE' || type === 'DATETIME' || type === 'TIME') return 'between the first and the last moment of its generator';
-  return `at most ${maximum} ${type === 'BINARY' ? 'bytes' : 'characters'}`;
+  if (type === 'STRING' || type === 'TEXT' || type === 'BINARY') return `at most ${maximum} ${type === 'BINARY' ? 'bytes' : 'characters'}`;
+  return [...(Number.isFinite(minimum) ? [`>= ${boundText(minimum, type)}`] : []), ...(Number.isFinite(maximum) ? [`<= ${boundText(maximum, type)}`] : [])].join(' and ');
+}
+
+/** A bound as the values are. */
+function boundText(bound: number, type: FieldType): number | string | null {
+  switch (type) {
+    case 'DATE': return formatDate(Math.floor(bound / SECONDS_PER_DAY));
+    case 'TIME': return formatTime(bound);
+    case 'DATETIME': return formatDateTime(bound);
+    default: return bound;
+  }
 }
