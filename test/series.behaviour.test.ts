@@ -169,4 +169,12 @@ describe('a machine', () => {
       assert.ok(Math.abs(deviation('room', 50) - 1) < 0.06);
     }), { numRuns: 5 });
   });
+
+  it('has signals at rest where they stand at the beginning of their range', () => {
+    const modes = [{ name: 'open', meanMinutes: 100 }, { name: 'shut', meanMinutes: 100 }];
+    const plan = seriesOf([machineOf([signalOf({ levels: [{ mode: 'shut', level: 0 }], noise: { deviation: 1 } })], { modes })], { days: 30 });
+    const labels = rowsOf(plan, 'machine_labels').map(([, , mode]) => mode);
+    const shut = readingsOf(plan, 'value').filter((_, point) => labels[point] === 'shut');
+    assert.ok(shut.length > 10_000 && shut.every((value) => value < 1.2) && shut.some((value) => value > 0.4));
+  });
 });

@@ -1,11 +1,12 @@
 // Anomalies of a machine, drawn before any reading is made: first which, for how long and how strong, until they hold the share of points that was asked
-// for; then where. Each lies in a stretch of time of its own, so that no two meet, and there where the machine works, if it does.
+// for; then where. Each lies in a stretch of time of its own, so that no two meet, and there where its signals are most active.
 import { Stream } from '../random.ts';
 import { WeightedIndex } from '../samplers/weights.ts';
 import { pieceAt } from './following.ts';
 import { MAX_ANOMALIES } from './limits.ts';
 import type { Timeline } from './plan.ts';
 import type { Schedule } from './schedule.ts';
+import { activityOf } from './signal.ts';
 import { ANOMALY_KINDS, type AnomalyKind, type AnomalySpec, type MachineSpec, type SignalSpec } from './specification.ts';
 import { usualDeviations, type UsualDeviation } from './usual.ts';
 
@@ -29,6 +30,8 @@ const MOST_SHARE = 1 / 8;
 const DISTANCE = 20;
 /** Places that are tried for each. */
 const TRIES = 32;
+/** Points of each place that are looked at. */
+const LOOKS = 9;
 /** Share of anomalies that befall two signals at once. */
 const TWO_SIGNALS = 0.25;
 /** Deviations that a signal's range must hold, so that an anomaly shows in it. */
@@ -154,31 +157,34 @@ function shows(kind: AnomalyKind, { name, minimum, maximum, resolution, noise }:
 function placed(drawn: readonly Drawn[], order: AnomalyOrder, schedule: Schedule): readonly Anomaly[] {
   const { points } = order.timeline;
   const stream = streamOf(order);
-  const workBefore = workOf(order.spec, schedule, points);
+  // What takes no notice of its machine has its anomalies, too, while that works.
+  const activity = new Map(order.spec.signals.map((signal) => [signal.name, activityOf(signal, order.spec).map((own, mode) => own * (order.spec.modes[mode]?.activity ?? 1))]));
   const inAll = drawn.reduce((sum, one) => sum + one.points, 0);
   const distance = Math.min(DISTANCE, Math.floor((points - inAll) / (drawn.length + 1)));
   const free = points - inAll - drawn.length * distance;
   let passed = 0;
   return drawn.map(({ points: length, ...one }, number) => {
     const [from, until] = [number, number + 1].map((count) => Math.floor((free * count) / drawn.length)) as [number, number];
+    const byMode = one.signals.map((name) => activity.get(name) ?? []);
+    const full = byMode.reduce((sum, modes) => sum + Math.max(...modes), 0);
     let [first, most] = [0, -1];
-    for (let attempt = 0; attempt < TRIES && most < length; attempt++) {
+    for (let attempt = 0; attempt < TRIES && most < full; attempt++) {
       const start = passed + from + stream.below(until - from + 1, number, 16 + attempt);
-      const work = workBefore(start + length) - workBefore(start);
-      if (work > most) [first, most] = [start, work];
+      const found = activityIn(byMode, schedule, { first: start, last: start + length });
+      if (found > most) [first, most] = [start, found];
     }
     passed += length + distance;
     return { ...one, first, last: first + length };
   });
 }
 
-/** The activity of all points before one together. */
-function workOf({ modes }: MachineSpec, { from, mode }: Schedule, points: number): (point: number) => number {
-  const activity = (piece: number): number => modes[mode[piece] as number]?.activity ?? 1;
-  const before = new Float64Array(from.length);
-  for (let piece = 1; piece < from.length; piece++) before[piece] = (before[piece - 1] as number) + activity(piece - 1) * ((from[piece] as number) - (from[piece - 1] as number));
-  return (point) => {
-    const piece = pieceAt(from, Math.min(point, points - 1));
-    return (before[piece] as number) + activity(piece) * (point - (from[piece] as number));
-  };
+/** The activity of signals over a stretch of time, in the mean; looked at here and there. */
+function activityIn(byMode: readonly (readonly number[])[], { from, mode }: Schedule, { first, last }: Pick<Anomaly, 'first' | 'last'>): number {
+  const looks = Math.min(LOOKS, last - first);
+  let sum = 0;
+  for (let look = 0; look < looks; look++) {
+    const now = mode[pieceAt(from, first + Math.round(((last - 1 - first) * look) / Math.max(1, looks - 1)))] as number;
+    for (const modes of byMode) sum += modes[now] as number;
+  }
+  return sum / looks;
 }

@@ -14,6 +14,9 @@ import { BLOCK_POINTS } from './timeline.ts';
 const SECONDS_PER_HOUR = 3_600;
 const MINUTES_PER_DAY = 1_440;
 
+/** Activity of a signal in modes in which it stands at the beginning of its range: a flow that is shut, a drive that is off. */
+const AT_REST = 0.2;
+
 /** Where a signal's behaviour comes from. */
 export interface SignalSource {
   readonly machine: MachineSpec;
@@ -33,7 +36,7 @@ export class Signal {
   readonly #daysPerPoint: number;
   readonly #levels: readonly number[];
   readonly #level: Following;
-  /** How active its machine is, as the signal follows it; null: it takes no notice. */
+  /** How active it is, as it follows its machine; null: always fully. */
   readonly #activity: Following | null;
   readonly #noise: Noise | null;
   readonly #setPoints: Following | null;
@@ -42,7 +45,7 @@ export class Signal {
   readonly #buffer = new Float64Array(BLOCK_POINTS);
 
   constructor(spec: SignalSpec, { machine, schedule, timeline, seed, blocks, clocks }: SignalSource) {
-    const { noise, steps, daily, weekly, dropouts, settlingSeconds = 0, levels = [] } = spec;
+    const { noise, steps, daily, weekly, dropouts, settlingSeconds = 0 } = spec;
     const { intervalSeconds } = timeline;
     const stream = (what: string): Stream => Stream.of(seed, machine.name, spec.name, what);
     const settling = settlingSeconds / intervalSeconds;
@@ -50,10 +53,10 @@ export class Signal {
     this.spec = spec;
     this.#clocks = clocks;
     this.#daysPerPoint = intervalSeconds / SECONDS_PER_DAY;
-    this.#levels = machine.modes.map(({ name }) => levels.find(({ mode }) => mode === name)?.level ?? spec.level);
+    const activity = activityOf(spec, machine);
+    this.#levels = levelsOf(spec, machine);
     this.#level = ofModes(this.#levels);
-    // Where it stands alike in all modes, it is none of the machine's doing: the room's temperature, the mains' voltage.
-    this.#activity = this.#levels.every((level) => level === spec.level) ? null : ofModes(machine.modes.map(({ activity = 1 }) => activity));
+    this.#activity = activity.every((one) => one === 1) ? null : ofModes(activity);
     this.#noise = noise === undefined || noise.deviation === 0 ? null : new Noise(stream('noise'), { deviation: noise.deviation, correlation: (noise.correlationSeconds ?? 0) / intervalSeconds, blocks });
     this.#setPoints = steps === undefined ? null : new Following(setPoints(stream('set-points'), steps.meanHours * SECONDS_PER_HOUR, timeline), settling, blocks);
     this.#day = daily === undefined ? null : turnShares(daily.amplitude, daily.peak, HOURS_PER_DAY);
@@ -90,6 +93,19 @@ export class Signal {
     const first = block * BLOCK_POINTS;
     if (trendPerDay !== 0) for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + trendPerDay * this.#daysPerPoint * (first + i);
   }
+}
+
+/** Where it stands in each mode of its machine. */
+function levelsOf({ level, levels = [] }: SignalSpec, { modes }: MachineSpec): readonly number[] {
+  return modes.map(({ name }) => levels.find(({ mode }) => mode === name)?.level ?? level);
+}
+
+/** How much of its noise, rhythms, set-points and wear it has in each mode of its machine, 0 to 1. */
+export function activityOf(signal: SignalSpec, machine: MachineSpec): readonly number[] {
+  const levels = levelsOf(signal, machine);
+  // Where it stands alike in all modes, it is none of the machine's doing: the room's temperature, the mains' voltage.
+  if (levels.every((level) => level === signal.level)) return levels.map(() => 1);
+  return machine.modes.map(({ activity = 1 }, mode) => activity * (levels[mode] === signal.minimum ? AT_REST : 1));
 }
 
 function addTurn(out: Float64Array, turn: Turn, shares: { readonly cosine: number; readonly sine: number }): void {

@@ -38,7 +38,7 @@ export interface ModeSpec {
   readonly meanMinutes: number;
   /** Left out: any of the others that maintenance and shifts do not call for, each alike; of one mode alone: itself. */
   readonly next?: readonly { readonly mode: string; readonly weight: number }[];
-  /** How much of their rhythms, noise, set-points and wear its signals have in it, 0 to 1; left out: 1. Signals that stand alike in all modes take no notice. */
+  /** How much of their rhythms, noise, set-points and wear its signals have in it, 0 to 1; left out: 1. Signals that stand alike in all modes take no notice, and those that stand at their minimum in one are at rest in it. */
   readonly activity?: number;
 }
 
