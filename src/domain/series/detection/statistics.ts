@@ -1,0 +1,102 @@
+// Robust statistics of readings: medians, deviations and tails, of each situation that a machine may be in.
+
+/** Of a normal distribution, its standard deviation is so many times its median absolute deviation. */
+const DEVIATION_PER_MAD = 1.4826;
+/** Share of values about the median that a deviation is measured by as well, and how many deviations from it they reach in a normal distribution. */
+const MOST = { share: 0.99, deviations: 2.576 };
+/** Fewest values that tell what is usual in a situation, and fewest stretches that they are from: one occasion tells of itself. */
+const LEAST_VALUES = 50;
+const LEAST_STRETCHES = 4;
+
+/** The value that a share of ascending values is not above; NaN of none. */
+export function quantile(ascending: Float64Array, share: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.floor(share * ascending.length))] ?? Number.NaN;
+}
+
+/** Median and median absolute deviation, the latter as a standard deviation; a greater one where values lie in several heaps; `least` at least. */
+export function robust(least: number): (ascending: Float64Array) => Usual {
+  return (ascending) => {
+    const center = quantile(ascending, 0.5);
+    const sizes = ascending.map((value) => Math.abs(value - center)).sort();
+    return { center, scale: Math.max(least, DEVIATION_PER_MAD * quantile(sizes, 0.5), quantile(sizes, MOST.share) / MOST.deviations) };
+  };
+}
+
+/** Median, and how far a share of values is at most above it; `least` at least. */
+export function tail(share: number, least: number): (ascending: Float64Array) => Usual {
+  return (ascending) => {
+    const center = quantile(ascending, 0.5);
+    return { center, scale: Math.max(least, quantile(ascending, share) - center) };
+  };
+}
+
+/** What values usually are, and how far from that. */
+export interface Usual {
+  readonly center: number;
+  readonly scale: number;
+}
+
+/** The situations of values that come from stretches of equal length, one after the other. */
+export interface Situations {
+  readonly of: Uint16Array;
+  /** How many there may be. */
+  readonly count: number;
+  readonly perStretch: number;
+}
+
+/** What is usual in each situation. Of one that hardly came up while it was learned, nothing is known, and any value is as usual as any other. */
+export class UsualBySituation {
+  readonly #center: Float64Array;
+  readonly #scale: Float64Array;
+
+  private constructor(center: Float64Array, scale: Float64Array) {
+    this.#center = center;
+    this.#scale = scale;
+  }
+
+  /** Learned from values, without those that are NaN. */
+  static learned(values: Float64Array, { of: situations, count, perStretch }: Situations, usualOf: (ascending: Float64Array) => Usual): UsualBySituation {
+    const groups = Array.from({ length: count }, () => ({ values: [] as number[], stretches: new Set<number>() }));
+    values.forEach((value, at) => {
+      const group = groups[situations[at] as number];
+      if (Number.isNaN(value) || group === undefined) return;
+      group.values.push(value);
+      group.stretches.add(Math.floor(at / perStretch));
+    });
+    const [center, scale] = [new Float64Array(count), new Float64Array(count).fill(Infinity)];
+    groups.forEach((group, situation) => {
+      if (group.values.length >= LEAST_VALUES && group.stretches.size >= LEAST_STRETCHES) ({ center: center[situation], scale: scale[situation] } = usualOf(Float64Array.from(group.values).sort()));
+    });
+    return new UsualBySituation(center, scale);
+  }
+
+  /** The distance of a value from what is usual, in its own unit. */
+  off(value: number, situation: number): number {
+    return this.#scale[situation] === Infinity ? 0 : value - (this.#center[situation] as number);
+  }
+
+  /** That in what is usual, too. */
+  standardized(value: number, situation: number): number {
+    return (value - (this.#center[situation] as number)) / (this.#scale[situation] as number);
+  }
+
+  scaleIn(situation: number): number {
+    return this.#scale[situation] as number;
+  }
+}
+
+/** The probability that a value of one group is above one of the other, ties by halves: the area under the ROC curve (Mann and Whitney). NaN where either has none. */
+export function auroc(positive: Float64Array, negative: Float64Array): number {
+  const ascending = negative.slice().sort();
+  const below = (value: number, isEqualToo: boolean): number => {
+    let [low, high] = [0, ascending.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = ascending[middle] as number;
+      if (other < value || (isEqualToo && other === value)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return positive.reduce((sum, value) => sum + (below(value, false) + below(value, true)) / 2, 0) / (positive.length * negative.length);
+}
