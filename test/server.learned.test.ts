@@ -83,6 +83,17 @@ describe('an example of a table', () => {
     assert.ok(!JSON.stringify(job).includes(SECRETS));
   });
 
+  it('is removed with a run that is made of it at once; with a key by which the order may come again it stays a while', async () => {
+    const start = 'mutation($source: SchemaSourceInput!, $key: String) { outcome: startTextRun(input: { source: $source, rows: 20, engine: SAMPLER, idempotencyKey: $key }) { __typename ... on TextJob { id } ... on Error { message } } }';
+    for (const [key, after] of [[null, 'InvalidInputError'], ['once', 'SchemaPreview']] as const) {
+      const definition = await sent('plans.csv', CSV);
+      const job = await outcome(start, { source: { definition }, key });
+      assert.equal(job.__typename, 'TextJob', job.message);
+      assert.equal((await outcome(PREVIEW, { definition })).__typename, after);
+      if (key !== null) assert.equal((await outcome(start, { source: { definition }, key })).id, job.id);
+    }
+  });
+
   it('is refused with its line where it is malformed, as a text and as an upload', async () => {
     const text = 'a,b\n1,2\n3\n';
     for (const [definition, path] of [[{ csv: { text } }, ['definition', 'csv']], [await sent('bad.csv', text), ['definition', 'file', 'source', 'uploadId']]] as const) {

@@ -15,7 +15,7 @@ import { TextJob } from './job.ts';
 import { LOCALE_WORDS } from './kinds.ts';
 import { decodeId } from './node-id.ts';
 import { OutputInput, readOutputs } from './output.ts';
-import { readDefinition, repeatable } from './read-definition.ts';
+import { forgetExample, readDefinition, repeatable } from './read-definition.ts';
 import { given } from './read-generator.ts';
 import { readTableRows, TableRows } from './row.ts';
 
@@ -81,7 +81,12 @@ builder.mutationFields((t) => ({
     errors: { types: [InvalidInput, NotFound, ModelUnavailable] },
     args: { input: t.arg({ type: TextRunInputType, required: true, description: 'The order.' }) },
     complexity: WORK_COST,
-    resolve: async (_root, { input }, context) => context.runs.startTextRun(context.viewer, await readTextRun(input, context), context.signal),
+    resolve: async (_root, { input }, context) => {
+      const order = await readTextRun(input, context);
+      const job = await context.runs.startTextRun(context.viewer, order, context.signal);
+      await forgetSource(input, order, context);
+      return job;
+    },
   }),
 }));
 
@@ -103,6 +108,11 @@ export async function readTextRun(input: typeof TextRunInputType.$inferInput, co
     ...given({ model: input.model, instructions: input.instructions, temperature: input.temperature, seed: input.seed, locale: input.locale, idempotencyKey }),
     asked: { ...order, source: shown, engine, outputs },
   };
+}
+
+/** Removes the upload that the run's table was learned from. With an idempotency key the same order may come again: then it stays until it is swept. */
+export async function forgetSource({ source: { definition: asked }, idempotencyKey }: Pick<typeof TextRunInputType.$inferInput, 'source' | 'idempotencyKey'>, { source }: Pick<TextRunInput, 'source'>, context: Context): Promise<void> {
+  if (asked != null && source.kind === 'once' && idempotencyKey == null) await forgetExample(asked, source.definition, context);
 }
 
 async function readSource(input: typeof SchemaSourceInput.$inferInput, context: Context): Promise<{ source: TextRunInput['source']; shown: object }> {

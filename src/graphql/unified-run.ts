@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { ImageOptions, readImageOptions } from './image-run.ts';
 import { OutputInput } from './output.ts';
 import { given } from './read-generator.ts';
-import { readTextRun, rowsFields } from './text-run.ts';
+import { forgetSource, readTextRun, rowsFields } from './text-run.ts';
 import { UnifiedJob } from './unified-job.ts';
 
 const DEFAULT_OUTPUTS = [{ format: 'ZIP' as const }];
@@ -40,7 +40,12 @@ builder.mutationFields((t) => ({
     errors: { types: [InvalidInput, NotFound, ModelUnavailable] },
     args: { input: t.arg({ type: UnifiedRunInputType, required: true, description: 'The order.' }) },
     complexity: WORK_COST,
-    resolve: async (_root, { input }, context) => context.runs.startUnifiedRun(context.viewer, await readUnifiedRun(input, context), context.signal),
+    resolve: async (_root, { input }, context) => {
+      const order = await readUnifiedRun(input, context);
+      const job = await context.runs.startUnifiedRun(context.viewer, order, context.signal);
+      await forgetSource(input, order, context);
+      return job;
+    },
   }),
 }));
 
