@@ -9,11 +9,13 @@ import type { LearnedPrivacy, Privacy } from '../domain/quality/privacy.ts';
 import type { ColumnProfile, Histogram, HistogramUnit } from '../domain/quality/profile.ts';
 import type { ValidityMetric } from '../domain/quality/rules.ts';
 import { scoreOf, validityOf, type Adherence, type TableQuality } from '../domain/quality/table-quality.ts';
+import { LEAST_POINTS as DETECTABLE_POINTS, MAX_DETECTED_ANOMALIES, MAX_DETECTED_MACHINES, type AnomalyShare, type Detection, type Found, type SeriesQuality } from '../domain/series/detection/detection.ts';
 import { MAX_TEXTS } from '../domain/text/variety.ts';
 import type { FieldDiversity, JobReport } from '../jobs/records.ts';
 import { MAX_FIELDS, MAX_KEYS, MAX_ROWS } from '../jobs/report.ts';
 import { builder } from './builder.ts';
 import { described } from './described.ts';
+import { AnomalyKindEnum } from './machine-input.ts';
 
 const METRIC_WORDS: Readonly<Record<ValidityMetric, string>> = {
   BOUNDARY_ADHERENCE: 'BoundaryAdherence: values lie between the bounds of their field, texts are no longer than it takes.',
@@ -178,6 +180,54 @@ const FieldDiversityType = builder.objectRef<FieldDiversity>('FieldDiversity').i
   }),
 });
 
+const SCORE_WORDS = 'Area under the ROC curve: the probability that one of these points looks less usual than a clean one. Null: none was looked at.';
+
+function foundFields<Shape extends Found>(t: PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Shape>) {
+  return {
+    points: t.field({ type: 'SafeInt', description: 'Points inside of anomalies that were looked at.', resolve: ({ points }) => points }),
+    anomalies: t.int({ description: 'Anomalies that those are of.', resolve: ({ anomalies }) => anomalies }),
+    auroc: t.float({ nullable: true, description: SCORE_WORDS, resolve: ({ auroc }) => auroc }),
+    pointsFound: t.float({ nullable: true, description: 'Share of those points that alarm.', resolve: ({ pointsFound }) => pointsFound }),
+    anomaliesFound: t.float({ nullable: true, description: 'Share of those anomalies some point of which alarms.', resolve: ({ anomaliesFound }) => anomaliesFound }),
+  };
+}
+
+const AnomaliesFoundType = builder.objectRef<Found>('AnomaliesFound').implement({ description: 'How well anomalies are found.', fields: (t) => foundFields(t) });
+
+const KindFoundType = builder.objectRef<Detection['kinds'][number]>('AnomalyKindFound').implement({
+  description: 'How well anomalies of a kind are found.',
+  fields: (t) => ({ kind: t.field({ type: AnomalyKindEnum, description: 'The kind.', resolve: ({ kind }) => kind }), ...foundFields(t) }),
+});
+
+const AnomalyDetectionType = builder.objectRef<Detection>('AnomalyDetection').implement({
+  description: `How well a plain detector finds the anomalies: robust z-scores by what the machine is at, what its drivers leave unexplained, and features of moving windows. It learns from the same machines under another seed, without anomalies, and its threshold is fixed under a third. On a sample: up to ${MAX_DETECTED_MACHINES} machines, ${MAX_DETECTED_ANOMALIES} anomalies of each.`,
+  fields: (t) => ({
+    machines: t.stringList({ description: 'Machines that were looked at.', resolve: ({ machines }) => [...machines] }),
+    cleanPoints: t.expose('cleanPoints', { type: 'SafeInt', description: 'Points far from all anomalies that were looked at.' }),
+    falseAlarms: t.exposeFloat('falseAlarms', { nullable: true, description: 'Share of those that alarm. Null: there are none.' }),
+    pointLike: t.field({ type: AnomaliesFoundType, description: 'Those that stand out point by point: POINT, SPIKE_TRAIN and LEVEL_SHIFT.', resolve: ({ pointLike }) => pointLike }),
+    driftLike: t.field({ type: AnomaliesFoundType, description: 'Those that do as they go on: all others.', resolve: ({ driftLike }) => driftLike }),
+    kinds: t.field({ type: [KindFoundType], description: 'Kind by kind, of those that were looked at.', resolve: ({ kinds }) => [...kinds] }),
+  }),
+});
+
+const AnomalyShareType = builder.objectRef<AnomalyShare>('AnomalyShare').implement({
+  description: 'Points inside of anomalies, as a share of all.',
+  fields: (t) => ({
+    machine: t.exposeString('machine', { description: 'Of the machine of this name.' }),
+    asked: t.exposeFloat('asked', { description: 'As it was asked for; 0 where the machine may have none.' }),
+    made: t.exposeFloat('made', { description: 'As it is: of all points.' }),
+  }),
+});
+
+const SeriesQualityType = builder.objectRef<SeriesQuality>('SeriesQuality').implement({
+  description: 'What was measured of a run of series beside its tables.',
+  fields: (t) => ({
+    anomalyShares: t.field({ type: [AnomalyShareType], description: 'Machine by machine.', resolve: ({ anomalyShares }) => [...anomalyShares] }),
+    detection: t.field({ type: AnomalyDetectionType, nullable: true, description: `How well its anomalies are found; null: fewer than ${DETECTABLE_POINTS} points are too few to learn from.`, resolve: ({ detection }) => detection }),
+  }),
+});
+
 export const QualityReportType = builder.objectRef<JobReport>('QualityReport').implement({
   description: 'What was measured of a job at its end, on the rows that its outputs hold.',
   fields: (t) => ({
@@ -187,5 +237,6 @@ export const QualityReportType = builder.objectRef<JobReport>('QualityReport').i
     tablesLeftOut: t.exposeInt('tablesLeftOut', { description: 'Tables that were not measured, since there are so many.' }),
     diversity: t.field({ type: [FieldDiversityType], description: 'Field by field, of those that a model writes texts into.', resolve: ({ diversity }) => [...diversity] }),
     groundedShare: t.float({ nullable: true, description: 'Of a question-answer run: the share of its pairs that are grounded, 0 to 1.', resolve: (report) => report.groundedShare }),
+    series: t.field({ type: SeriesQualityType, nullable: true, description: 'Of a run of series.', resolve: ({ series }) => series }),
   }),
 });

@@ -6,6 +6,7 @@ import type { ImageFacts, ImagesRequest } from '../domain/images/plan.ts';
 import type { Wanted } from '../domain/import/draft.ts';
 import type { TableQuality } from '../domain/quality/table-quality.ts';
 import type { Anomaly } from '../domain/series/anomaly.ts';
+import type { SeriesQuality } from '../domain/series/detection/detection.ts';
 import type { SeriesPreview } from '../domain/series/preview.ts';
 import type { SpanRequest } from '../domain/series/span.ts';
 import type { MachineSpec } from '../domain/series/specification.ts';
@@ -151,6 +152,8 @@ export interface JobReport {
   readonly diversity: readonly FieldDiversity[];
   /** Of question-answer pairs: the share of those that are grounded. */
   readonly groundedShare?: number;
+  /** Of a run of series. */
+  readonly series?: SeriesQuality;
 }
 
 export interface JobFailure {

@@ -1,5 +1,6 @@
 // What is measured of a run, once, at its end, when its outputs are written already: whether its rows keep to their plan, and how their values are
-// spread; and of what a model wrote how varied it is, on a sample where there is much, and how many question-answer pairs are grounded.
+// spread; of what a model wrote how varied it is, on a sample where there is much, and how many question-answer pairs are grounded; and of machines how
+// well their anomalies are found.
 import type { Job } from '../db/jobs.ts';
 import { segmentsOf, type WrittenRange } from '../db/segments.ts';
 import { isWritten, rowTables, type PlannedTable } from '../domain/plan.ts';
@@ -23,12 +24,13 @@ export const MAX_KEYS = 100_000;
 
 /** Null where the run makes no rows: pictures are not measured. */
 export async function measureRun(parts: AttemptParts, job: Job): Promise<JobReport | null> {
-  const { plan } = await parts.plans.of(job.id);
+  const { plan, text } = await parts.plans.of(job.id);
   const tables = rowTables(plan);
   if (tables.length === 0) return null;
   const measured = withinFields(tables);
   const { pairs } = stateOf(job);
-  return { tables: await measureTables(parts, job, measured), tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }) };
+  const series = plan.series === undefined ? {} : { series: await parts.threads.bulk('detected', parts.stop, text) };
+  return { tables: await measureTables(parts, job, measured), tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }), ...series };
 }
 
 /** The first tables with so many fields; one at least. */

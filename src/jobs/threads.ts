@@ -8,7 +8,7 @@ import type * as work from './work.ts';
 
 type Work = typeof work;
 /** The functions of work.ts that a thread runs. */
-type Crossing = 'fileContent' | 'imported' | 'unclear' | 'frozen' | 'pairsPlanned' | 'imagesPlanned' | 'seriesPlanned' | 'anomaliesIn' | 'readingsShown' | 'preview' | 'rowsOf' | 'tried' | 'asked' | 'diversity' | 'measured' | 'partWritten' | 'wholeWritten' | 'joined' | 'settled';
+type Crossing = 'fileContent' | 'imported' | 'unclear' | 'frozen' | 'pairsPlanned' | 'imagesPlanned' | 'seriesPlanned' | 'anomaliesIn' | 'readingsShown' | 'preview' | 'rowsOf' | 'tried' | 'asked' | 'diversity' | 'measured' | 'detected' | 'partWritten' | 'wholeWritten' | 'joined' | 'settled';
 type ArgsOf<F> = F extends (args: infer Args) => unknown ? (Args extends readonly unknown[] ? Args : never) : never;
 type ValueOf<F> = F extends (args: never) => Promise<Crossed<infer T>> ? T : never;
 

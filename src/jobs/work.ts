@@ -18,6 +18,7 @@ import { unclearIn, withMeanings, type Meaning, type Unclear } from '../domain/p
 import type { TableQuality } from '../domain/quality/table-quality.ts';
 import { compilePlan, type PlanRows } from '../domain/rows.ts';
 import type { Imported } from '../domain/schema.ts';
+import { anomalyShares, detectionIn, type SeriesQuality } from '../domain/series/detection/detection.ts';
 import { planSeries, type SeriesPlan, type SeriesRequest } from '../domain/series/plan.ts';
 import { anomaliesOf, seriesPreview, type PreviewOrder as ReadingsOrder, type SeriesPreview } from '../domain/series/preview.ts';
 import { spanOf, type Span, type SpanRequest } from '../domain/series/span.ts';
@@ -196,6 +197,14 @@ export const diversity = crossing(async (stop: StopFlag, text: PlanText, name: s
 
 /** Whether the rows of tables keep to their plan, and how their values are spread. */
 export const measured = crossing(async (stop: StopFlag, text: PlanText, order: MeasureOrder): Promise<readonly TableQuality[]> => measuredTables({ ...compiledPlan(text), rowsOf: await rowsWith(text) }, order, checkOf(stop)));
+
+/** How well the anomalies of a run of series are found, and how many there are. */
+export const detected = crossing((stop: StopFlag, text: PlanText): SeriesQuality => {
+  const { seed, series } = compiledPlan(text).plan;
+  const machines = { seed, series: series as SeriesPlan }; // of a run of series
+  const check = checkOf(stop);
+  return { anomalyShares: anomalyShares(machines, check), detection: detectionIn(machines, check) };
+});
 
 function placed(plan: PlanRows, name: string, range: RowRange, rows: RowsOf = (table, { first, last }) => plan.table(table).rows(first, last)): readonly RowRecord[] {
   const names = plan.table(name).table.fields.map((field) => field.name);
