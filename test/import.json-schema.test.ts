@@ -216,6 +216,7 @@ describe('rows of what programs export', () => {
     assert.deepEqual(await assertValid(schema, 200), []);
     const { rows } = await drawn(schema, 50);
     assert.ok(rows.some((row) => Object.keys(row['map'] as Row).length > 1));
+    assert.ok(rows.every((row) => Object.keys(row['map'] as Row).every((name) => /^[a-z]+$/.test(name))), JSON.stringify(rows[0]));
     assert.ok(rows.every((row) => Object.keys(row['headers'] as Row).length > 0));
   });
 });

@@ -55,7 +55,7 @@ function rootOf(reader: SchemaReader, place: Place): Merged {
   return rootOf(reader, { schema: items.schema['items'], pointer: `${items.pointer}/items`, trail: items.trail });
 }
 
-/** A field as one shape of rows has it; without `generator`: null alone. */
+/** A field as one shape of rows has it. */
 interface Column extends Pick<FieldDraft, 'nullable' | 'description' | 'maxLength'> {
   readonly type: FieldType;
   readonly generator: Generator;

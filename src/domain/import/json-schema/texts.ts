@@ -14,6 +14,8 @@ import { categoryOf, listedBy } from './tries.ts';
 
 /** Letters beyond the fewest of a text. */
 const USUAL_LETTERS = 8;
+/** Formats that say nothing of the characters. */
+const OPEN_FORMATS: ReadonlySet<string> = new Set(['binary', 'password']);
 /** What a vocabulary holds may be longer than what was seen of it. */
 const MARGIN = 2;
 
@@ -53,7 +55,7 @@ interface Candidate {
 function candidatesFor(reader: SchemaReader, merged: Merged, { patterns, meant, least, most }: { readonly patterns: readonly Pattern[]; readonly meant: Generator | undefined; readonly least: number; readonly most: number }): readonly Candidate[] {
   const format = merged.parts.map(({ schema }) => schema['format']).find((one) => typeof one === 'string');
   const formatted = format !== undefined && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-  if (format !== undefined && formatted === undefined && patterns.length === 0) reader.warn(merged.pointer, `format ${shown(format)} is not known: any text is made`);
+  if (format !== undefined && formatted === undefined && patterns.length === 0 && !OPEN_FORMATS.has(format)) reader.warn(merged.pointer, `format ${shown(format)} is not known: any text is made`);
   const examples = merged.parts.flatMap(({ schema }) => listOf(schema['examples'])).filter((one) => typeof one === 'string');
   const made = patterns.flatMap(({ regex, pointer }) => patternMade(reader, regex, pointer, most) ?? []);
   const usual = meant ?? categoryOf(examples) ?? { kind: 'semantic' as const, of: 'WORD' as const };

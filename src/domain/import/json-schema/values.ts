@@ -1,5 +1,5 @@
-// How a value is made that meets a place of a JSON Schema: every part of it by construction, so that no value has to be tried. What cannot be
-// followed so is a warning with its pointer.
+// How a value is made that meets a place of a JSON Schema: part by part, by construction, or where that does not do from values that were looked at beforehand. What
+// cannot be followed so is a warning with its pointer.
 import type { Generator } from '../../generator.ts';
 import { MAX_GENERATOR_DEPTH, MAX_JSON_VALUES } from '../../limits.ts';
 import { valuesOf } from '../../validate/generators.ts';
@@ -117,7 +117,7 @@ export class ValueMaker {
   #text(merged: Merged, name: string): Generator | null {
     const isBase64 = formatOf(merged) === 'byte' || merged.parts.some(({ schema }) => schema['contentEncoding'] === 'base64');
     if (isBase64 && smallest(merged, 'maxLength') === Infinity && greatest(merged, 'minLength', 0) <= 1) return { kind: 'bytes', minimum: 8, maximum: 32 };
-    return textGenerator(this.#reader, merged, this.#meant(name, describedBy(merged), 'STRING'));
+    return textGenerator(this.#reader, merged, name === '' ? undefined : this.#meant(name, describedBy(merged), 'STRING'));
   }
 
   #array(merged: Merged, name: string, depth: number): Generator | null {
@@ -165,7 +165,7 @@ export class ValueMaker {
   /** The members that an object has; null: there is no such object. */
   members(merged: Merged): readonly Member[] | null {
     return membersOf(merged, (places) => {
-      const generator = this.generator(places, '');
+      const generator = this.generator(places, ''); // names have none themselves
       return generator === null ? [] : this.#reader.tries.texts(generator);
     });
   }
