@@ -1,0 +1,92 @@
+"""Writes what was trained as ONNX, in the folders and with the names of a Stable Diffusion pipeline, and a detector beside it; each graph is compared with PyTorch.
+
+    python export.py WORK_FOLDER MODEL_FOLDER      -> MODEL_FOLDER/pipeline, MODEL_FOLDER/detector, and what differed
+"""
+import json
+import pathlib
+import shutil
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import numpy_helper
+
+from kinds import KINDS
+from models import LATENT, TEXT_WIDTH, Decoder, Detector, DetectorAnswer, TextEncoder, UNet
+from tokenizer import END, LENGTH, Tokenizer
+from train import loaded
+
+SIDE = 128
+# Weights are kept as halves and computed with as floats: half the bytes, and onnxruntime has no fast halves on a CPU.
+SMALLEST_HALVED = 1_024
+
+
+def halve_weights(file):
+    """Each large tensor as float16, and a Cast behind it that onnxruntime folds when it loads the graph."""
+    model = onnx.load(file)
+    graph, casts = model.graph, []
+    for tensor in list(graph.initializer):
+        if tensor.data_type != onnx.TensorProto.FLOAT or int(np.prod(tensor.dims)) < SMALLEST_HALVED:
+            continue
+        values = numpy_helper.to_array(tensor).astype(np.float16)
+        graph.initializer.remove(tensor)
+        graph.initializer.append(numpy_helper.from_array(values, tensor.name + '_half'))
+        casts.append(onnx.helper.make_node('Cast', [tensor.name + '_half'], [tensor.name], to=onnx.TensorProto.FLOAT))
+    nodes = casts + list(graph.node)
+    del graph.node[:]
+    graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, file)
+
+
+def write(module, file, inputs, outputs, open_axes):
+    """`inputs`: name -> an example. Says how far the graph is from the module, as a share of the answer's deviation."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    module = module.to('cpu').float().eval()
+    torch.onnx.export(module, tuple(inputs.values()), str(file), input_names=list(inputs), output_names=outputs, dynamic_axes=open_axes, opset_version=17, dynamo=False)
+    halve_weights(file)
+    session = onnxruntime.InferenceSession(str(file), providers=['CPUExecutionProvider'])
+    made = session.run(None, {name: value.numpy() for name, value in inputs.items()})
+    with torch.no_grad():
+        real = module(*inputs.values())
+    real = real if isinstance(real, tuple) else (real,)
+    off = max(float(np.abs(a - b.numpy()).max() / (b.std() + 1e-9)) for a, b in zip(made, real))
+    print(f'{file}: {file.stat().st_size / 1e6:.2f} MB, off by {off:.1e}')
+    if off > 0.05:
+        raise SystemExit(f'{file} is not the network that was trained: off by {off}, expected 0.05 at most')
+
+
+def to_json(file, value):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(value, indent=2) + '\n')
+
+
+def main(work, target):
+    tokenizer = Tokenizer.load(work / 'tokenizer')
+    scale = float((work / 'latents.scale').read_text())
+    vocabulary, end = len(tokenizer.vocabulary), tokenizer.vocabulary[END]
+    decoder, = loaded(work, 'vae', decoder=Decoder())
+    unet, text = loaded(work, 'diffusion', unet=UNet(), text=TextEncoder(vocabulary, end))
+    detector, = loaded(work, 'detector', detector=Detector(len(KINDS)))
+    pipeline = target / 'pipeline'
+    ids = torch.tensor([tokenizer.encode('a red mug on a wooden table')])
+    torch.manual_seed(0)
+    write(text, pipeline / 'text_encoder/model.onnx', {'input_ids': ids}, ['last_hidden_state'], {})
+    write(unet, pipeline / 'unet/model.onnx', {'sample': torch.randn(2, LATENT, SIDE // 8, SIDE // 8), 'timestep': torch.tensor([500, 500]), 'encoder_hidden_states': torch.randn(2, LENGTH, TEXT_WIDTH)},
+          ['out_sample'], {name: {0: 'batch'} for name in ('sample', 'timestep', 'encoder_hidden_states', 'out_sample')})
+    write(decoder, pipeline / 'vae_decoder/model.onnx', {'latent_sample': torch.randn(1, LATENT, SIDE // 8, SIDE // 8) / scale}, ['sample'], {})
+    write(DetectorAnswer(detector), target / 'detector/model.onnx', {'pixel_values': torch.rand(1, 3, SIDE, SIDE) * 2 - 1}, ['logits', 'pred_boxes'], {})
+    shutil.copytree(work / 'tokenizer', pipeline / 'tokenizer', dirs_exist_ok=True)
+    to_json(pipeline / 'model_index.json', {'_class_name': 'StableDiffusionPipeline', 'scheduler': ['diffusers', 'DPMSolverMultistepScheduler'], 'text_encoder': ['verisim', 'TextEncoder'], 'tokenizer': ['transformers', 'CLIPTokenizer'], 'unet': ['verisim', 'UNet'], 'vae_decoder': ['verisim', 'Decoder']})
+    to_json(pipeline / 'scheduler/scheduler_config.json', {'_class_name': 'DPMSolverMultistepScheduler', 'num_train_timesteps': 1_000, 'beta_start': 0.0001, 'beta_end': 0.02, 'beta_schedule': 'linear', 'prediction_type': 'v_prediction', 'timestep_spacing': 'trailing', 'steps_offset': 0})
+    to_json(pipeline / 'text_encoder/config.json', {'hidden_size': TEXT_WIDTH, 'vocab_size': vocabulary, 'max_position_embeddings': LENGTH})
+    to_json(pipeline / 'unet/config.json', {'cross_attention_dim': TEXT_WIDTH, 'sample_size': SIDE // 8, 'in_channels': LATENT, 'out_channels': LATENT})
+    to_json(pipeline / 'vae_decoder/config.json', {'scaling_factor': scale, 'latent_channels': LATENT})
+    to_json(target / 'detector/config.json', {'model_type': 'verisim_nano', 'id2label': dict(enumerate(KINDS))})
+    to_json(target / 'detector/preprocessor_config.json', {'do_resize': True, 'size': {'height': SIDE, 'width': SIDE}, 'resample': 2, 'do_rescale': True, 'rescale_factor': 1 / 255, 'do_normalize': True, 'image_mean': [0.5] * 3, 'image_std': [0.5] * 3})
+
+
+if __name__ == '__main__':
+    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
