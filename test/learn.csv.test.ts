@@ -7,6 +7,8 @@ import { columnAt } from '../src/domain/learn/columns.ts';
 import { CsvReader } from '../src/domain/learn/csv-reader.ts';
 import { decodedText } from '../src/domain/learn/encoding.ts';
 import { MAX_SAMPLED_ROWS, SampleReader, type Sample } from '../src/domain/learn/sample.ts';
+import { spreadOf, type SpreadColumn } from '../src/domain/learn/values.ts';
+import { COUNTRIES } from '../src/domain/vocabulary/gazetteer.ts';
 
 function sampled(text: string, hints = {}): Sample {
   const reader = new SampleReader(hints);
@@ -174,5 +176,24 @@ describe('a column', () => {
     assert.equal(why('contact', 'a@b.example', 'c@d.example'), 'personal');
     assert.equal(why('reachable', '+49 221 5550 123', '(0221) 555 0123'), 'personal');
     assert.equal(why('Phone', '2215550123', '2215550124'), 'personal');
+    assert.equal(why('Straße', '12 Elm St'), 'personal');
+    const people = ['Frau Anna Groß', 'Müller, Petra', 'Hans van den Berg', 'Eva M. König', 'Ngozi Adichie'];
+    assert.equal(why('Kunde', ...Array.from({ length: 60 }, (_, i) => people[i % people.length] ?? '')), 'personal');
+    const { column } = columnAt('Kunde', 0, people.map((cell) => [cell]));
+    assert.deepEqual(column, { kind: 'anew', why: 'personal', like: 'FULL_NAME', maxLength: 17 });
+  });
+
+  it('of towns or countries is no column of people', () => {
+    for (const country of COUNTRIES) {
+      if (country.cities.length < 3) continue;
+      const { column } = columnAt('place', 0, country.cities.flatMap(({ name }) => Array.from({ length: 6 }, () => [name])));
+      assert.equal(column.kind, 'labels', country.name);
+    }
+  });
+
+  it('keeps no label by which somebody is reached, however often it comes', () => {
+    const cells = Array.from({ length: 100 }, (_, i) => (i % 10 === 0 ? 'ann@mail.example' : i % 10 === 1 ? '+49 221 5550 123' : 'by post'));
+    const { values, pooled } = spreadOf(columnAt('reached', 0, cells.map((cell) => [cell])).column as SpreadColumn) ?? assert.fail('nothing was learned');
+    assert.deepEqual([values.of === 'labels' && values.labels.map(({ value, weight }) => [value, weight]), pooled], [[['by post', 80], ['Other', 20]], 20]);
   });
 });

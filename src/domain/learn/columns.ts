@@ -1,10 +1,9 @@
 // What kind of values a column of a sample holds, and those values as numbers or labels. Only what all of its cells agree on counts. Whatever
 // may be personal is none of these: its values are made anew, and nothing is learned of them but how many are missing.
 import type { Rhythm } from '../generator.ts';
-import { EMAIL, PERSONAL_NAMES, PHONE } from './personal.ts';
+import { addressIn, isFullName, isPersonalName, type Personal } from './personal.ts';
 import { isMissing, LAYOUTS, numberOf, type Layout, type NumberStyle } from './cells.ts';
 import { KEPT_LENGTH } from './sample.ts';
-import { snakeCase } from '../choose/names.ts';
 import { patternShared } from './text-shape.ts';
 
 /** A label is kept where this many rows share it: no one row can be told by it. Groups of numbers, too, are of this size at the least. */
@@ -15,6 +14,8 @@ const COVERED_SHARE = 0.8;
 export const MAX_LABELS = 1_000;
 /** Of a shape, or of e-mail addresses, where this share of the cells is. */
 const MOST = 0.9;
+/** Of people's names, where more than this share of the different cells is: no list has all names. */
+const MANY = 0.5;
 
 export type Column =
   | { readonly kind: 'numbers'; readonly type: 'INTEGER' | 'FLOAT' | 'DECIMAL'; /** Missing: NaN. */ readonly values: Float64Array; readonly places: number }
@@ -22,7 +23,7 @@ export type Column =
   | { readonly kind: 'labels'; readonly type: 'STRING' | 'BOOLEAN'; readonly values: readonly (string | null)[] }
   | { readonly kind: 'pattern'; readonly regex: string; readonly maxLength: number }
   /** Nothing is kept of its values. `like`: what its contents show; left out: its name decides. */
-  | { readonly kind: 'anew'; readonly why: 'personal' | 'prose' | 'empty'; readonly like?: 'EMAIL' | 'PHONE'; readonly maxLength: number };
+  | { readonly kind: 'anew'; readonly why: 'personal' | 'prose' | 'empty'; readonly like?: Personal; readonly maxLength: number };
 
 /** A column with what holds whatever its kind is. */
 export interface NamedColumn {
@@ -47,11 +48,11 @@ export function columnAt(name: string, place: number, rows: readonly (readonly s
 function columnOf(name: string, cells: readonly (string | null)[], present: readonly string[]): Column {
   const maxLength = present.reduce((most, cell) => Math.max(most, cell.length), 1);
   if (present.length === 0) return { kind: 'anew', why: 'empty', maxLength };
-  if (share(present, (cell) => EMAIL.test(cell)) >= MOST) return { kind: 'anew', why: 'personal', like: 'EMAIL', maxLength };
-  if (PERSONAL_NAMES.test(snakeCase(name))) return { kind: 'anew', why: 'personal', maxLength };
+  if (isPersonalName(name)) return { kind: 'anew', why: 'personal', maxLength };
+  for (const like of ['EMAIL', 'PHONE'] as const) if (share(present, (cell) => addressIn(cell) === like) >= MOST) return { kind: 'anew', why: 'personal', like, maxLength };
   const typed = numbersOf(cells, 'point') ?? numbersOf(cells, 'comma') ?? momentsOf(cells);
   if (typed !== null) return typed;
-  if (share(present, (cell) => PHONE.test(cell)) >= MOST) return { kind: 'anew', why: 'personal', like: 'PHONE', maxLength };
+  if (share([...new Set(present)], isFullName) > MANY) return { kind: 'anew', why: 'personal', like: 'FULL_NAME', maxLength };
   if (present.every((cell) => /^(?:true|false)$/i.test(cell))) return { kind: 'labels', type: 'BOOLEAN', values: cells.map((cell) => cell?.toLowerCase() ?? null) };
   if (isCategory(present)) return { kind: 'labels', type: 'STRING', values: cells };
   const regex = patternShared(present, MOST);
@@ -100,9 +101,9 @@ function isCategory(present: readonly string[]): boolean {
   return keptOf(present).reduce((sum, [, count]) => sum + count, 0) >= present.length * COVERED_SHARE;
 }
 
-/** The labels that are not rare, the most frequent first, with how often each comes. */
+/** The labels that are not rare, and no one's address, the most frequent first, with how often each comes. */
 export function keptOf(labels: Iterable<string>): readonly (readonly [string, number])[] {
-  const kept = [...countsOf(labels)].filter(([, count]) => count >= RARE_BELOW);
+  const kept = [...countsOf(labels)].filter(([label, count]) => count >= RARE_BELOW && addressIn(label) === null);
   return kept.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, MAX_LABELS);
 }
 

@@ -1,5 +1,6 @@
 // A table learned from a sample of rows: its fields with generators that give rows like them, and what was learned in words. What is not learned
 // (keys, codes, whatever may be personal, prose) gets values made anew; those without a generator here are left to chooseGenerators.
+import { snakeCase } from '../choose/names.ts';
 import type { Generator } from '../generator.ts';
 import type { Field, FieldType, ImportWarning, Table } from '../schema.ts';
 import { columnAt, RARE_BELOW, type NamedColumn } from './columns.ts';
@@ -64,11 +65,14 @@ function learnableOf({ column, ...rest }: NamedColumn, keys: readonly NamedColum
   return spread === null ? [] : [{ ...rest, column: pooledIn(moved, spread), spread }];
 }
 
-/** What is learned, with the other columns or read off one of them; and codes. */
+/** What is learned, with the other columns or read off one of them; codes, and what is like somebody's, of someone else in each column. */
 function generatorsOf(columns: readonly NamedColumn[], learnable: readonly Learnable[]): ReadonlyMap<string, Generator> {
   const determined = determinedOf(learnable);
   return new Map<string, Generator>([
-    ...columns.flatMap(({ name, column }): [string, Generator][] => (column.kind === 'pattern' ? [[name, { kind: 'pattern', regex: column.regex }]] : [])),
+    ...columns.flatMap(({ name, column }): [string, Generator][] => {
+      if (column.kind === 'pattern') return [[name, { kind: 'pattern', regex: column.regex }]];
+      return column.kind === 'anew' && column.like !== undefined ? [[name, { kind: 'semantic', of: column.like, role: snakeCase(name) }]] : [];
+    }),
     ...determined,
     ...modelOf(learnable.filter(({ name }) => !determined.has(name))),
   ]);
@@ -100,7 +104,7 @@ const LONG = 60;
 
 function told({ names, rows, total }: Sample): readonly string[] {
   const from = rows.length === total ? `${total} rows` : `a sample of ${rows.length} of ${total} rows`;
-  return [`learned from ${from}, ${names.length} columns; values that fewer than ${RARE_BELOW} rows share are not kept`, ...(names.length > MAX_JOINED ? [`columns past the first ${MAX_JOINED} are drawn on their own`] : [])];
+  return [`learned from ${from}, ${names.length} ${names.length === 1 ? 'column' : 'columns'}; values that fewer than ${RARE_BELOW} rows share are not kept`, ...(names.length > MAX_JOINED ? [`columns past the first ${MAX_JOINED} are drawn on their own`] : [])];
 }
 
 /** What a reader could not expect, about one column. */

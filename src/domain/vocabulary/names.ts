@@ -84,6 +84,14 @@ export function namesOf(locale: Locale): LocaleNames {
   return names;
 }
 
+let given: ReadonlySet<string> | undefined;
+
+/** Whether people of any of the locales are given that name. */
+export function isGivenName(name: string): boolean {
+  given ??= new Set(LOCALES.flatMap((locale) => [namesOf(locale).femaleFirst, namesOf(locale).maleFirst]).flatMap(({ names }) => names));
+  return given.has(name);
+}
+
 function fakerNames(locale: keyof typeof FAKERS): LocaleNames {
   const person = FAKERS[locale].rawDefinitions.person;
   const lists = [person?.first_name?.female, person?.first_name?.male, person?.last_name?.generic].map((list) => list ?? []);
