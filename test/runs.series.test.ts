@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Job } from '../src/client/client.ts';
 import { AnomaliesDocument, ExportJobDocument, JobQualityDocument, MachineCatalogDocument, StartSeriesRunDocument, TypedDocumentString, type SeriesQuery, type SeriesRunInput } from '../src/client/generated/graphql.ts';
+import type { Detection, SeriesQuality } from '../src/domain/series/detection/detection.ts';
 import { accepted } from '../src/client/failures.ts';
 import { collect } from './support/collect.ts';
 import { startDuckDb, type DuckDb } from './support/duckdb.ts';
@@ -16,6 +17,10 @@ import { unzip } from './support/unzip.ts';
 
 const MACHINES = ['plasma_etcher_01', 'pecvd_reactor_01'];
 const POINTS = 2 * 1_440;
+
+interface Detected {
+  readonly job: { readonly report: { readonly series: Pick<SeriesQuality, 'anomalyShares'> & { readonly detection: Detection } } };
+}
 
 let service: ServiceProcess;
 let duck: DuckDb;
@@ -167,6 +172,18 @@ describe('a run of series', () => {
   it('is measured like other rows, and nothing of it is broken', async () => {
     const { job: measured } = await service.client.ask(JobQualityDocument, { id: job.id });
     assert.deepEqual([measured?.report?.validity, measured?.report?.broken, measured?.report?.tables.length], [1, [], 5]);
+  });
+
+  it('is measured by how well its anomalies are found, too', async () => {
+    const { job: measured } = await service.client.ask(new TypedDocumentString<Detected, { readonly id: string }>(
+      'query ($id: ID!) { job(id: $id) { report { series { anomalyShares { machine asked made } detection { machines cleanPoints falseAlarms pointLike { points anomalies auroc pointsFound anomaliesFound } kinds { kind points } } } } } }',
+    ), { id: job.id });
+    const { anomalyShares, detection } = measured.report.series;
+    assert.deepEqual(anomalyShares, MACHINES.map((machine) => ({ machine, asked: 0.05, made: 0.05 })));
+    assert.deepEqual(detection.machines, MACHINES);
+    assert.ok(detection.cleanPoints > 100 && (detection.pointLike.auroc ?? 0) > 0.5 && detection.kinds.length > 3);
+    const written = JSON.parse(textOf(service.folder, job, 'report.json')) as { readonly series: { readonly detection: typeof detection } };
+    assert.deepEqual(written.series.detection.pointLike, detection.pointLike);
   });
 
   it('gives the same bytes of its specification, handed in again', async () => {

@@ -5,6 +5,7 @@ import type { Job } from '../db/jobs.ts';
 import { segmentsOf, type WrittenRange } from '../db/segments.ts';
 import { isWritten, rowTables, type PlannedTable } from '../domain/plan.ts';
 import type { TableQuality } from '../domain/quality/table-quality.ts';
+import type { SeriesQuality } from '../domain/series/detection/detection.ts';
 import { MAX_TEXTS, spread } from '../domain/text/variety.ts';
 import type { RowRanges } from '../files/parts.ts';
 import { sampleOf } from './measured-table.ts';
@@ -24,13 +25,18 @@ export const MAX_KEYS = 100_000;
 
 /** Null where the run makes no rows: pictures are not measured. */
 export async function measureRun(parts: AttemptParts, job: Job): Promise<JobReport | null> {
-  const { plan, text } = await parts.plans.of(job.id);
+  const { plan } = await parts.plans.of(job.id);
   const tables = rowTables(plan);
   if (tables.length === 0) return null;
   const measured = withinFields(tables);
   const { pairs } = stateOf(job);
-  const series = plan.series === undefined ? {} : { series: await parts.threads.bulk('detected', parts.stop, text) };
-  return { tables: await measureTables(parts, job, measured), tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }), ...series };
+  const [ofTables, series] = await Promise.all([measureTables(parts, job, measured), plan.series === undefined ? undefined : measureSeries(parts, job)]);
+  return { tables: ofTables, tablesLeftOut: tables.length - measured.length, diversity: await diversityOf(parts, job, tables), ...(pairs === undefined ? {} : { groundedShare: pairs.grounded / pairs.made }), ...(series === undefined ? {} : { series }) };
+}
+
+async function measureSeries({ plans, threads, stop }: AttemptParts, job: Job): Promise<SeriesQuality> {
+  const { text } = await plans.of(job.id);
+  return threads.bulk('detected', stop, text);
 }
 
 /** The first tables with so many fields; one at least. */

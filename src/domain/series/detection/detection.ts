@@ -4,22 +4,25 @@ import { drawAnomalies, type Anomaly } from '../anomaly.ts';
 import { Clocks } from '../clocks.ts';
 import { Machine } from '../machine.ts';
 import type { PlannedMachine, SeriesPlan } from '../plan.ts';
+import { BLOCK_POINTS } from '../timeline.ts';
 import { ANOMALY_KINDS, type AnomalyKind } from '../specification.ts';
 import { Detector, thresholdOf } from './detector.ts';
 import { REACH } from './features.ts';
 import { Readings, type Stretch } from './readings.ts';
 import { auroc } from './statistics.ts';
 
-/** Machines that are looked at, evenly spread; anomalies and readings of each. All of them together take some seconds of one thread. */
-export const MAX_DETECTED_MACHINES = 3;
-export const MAX_DETECTED_ANOMALIES = 64;
+/** Machines that are looked at, evenly spread; anomalies and readings of each. All of them together take about a second of one thread. */
+export const MAX_DETECTED_MACHINES = 2;
+export const MAX_DETECTED_ANOMALIES = 32;
 const MAX_READINGS = 120_000;
 /** Points of a stretch that is learned from, or looked at without anomalies; of an anomaly the middle ones. */
 const STRETCH_POINTS = 256;
+/** From the beginning of a block or of its half to the stretch, so that all that is known of it lies in the block. */
+const MARGIN = 512;
 /** Fewest points of a series that a detector can learn from. */
 export const LEAST_POINTS = 2_000;
-/** Clean points that alarm where the threshold is fixed: half of those that may, since other points are not quite the same. */
-const ALARM_SHARE = 0.005;
+/** Clean points that alarm where the threshold is fixed: fewer than the 1 % that may, since other points are not quite the same. */
+const ALARM_SHARE = 0.004;
 
 /** Kinds that stand out point by point; the others do as they go on. */
 const POINT_LIKE: ReadonlySet<AnomalyKind> = new Set(['POINT', 'SPIKE_TRAIN', 'LEVEL_SHIFT']);
@@ -148,13 +151,13 @@ function otherSeed(seed: number, other: number): number {
   return seed > other ? seed - other : seed + other;
 }
 
-/** Stretches evenly spread over a series, of `most` points together. */
+/** Stretches evenly spread over a series, of `most` points together; two of a block, since making readings costs most. */
 function spread(points: number, most: number): readonly Stretch[] {
   const count = Math.floor(Math.min(points, most) / STRETCH_POINTS);
-  return Array.from({ length: count }, (_, index) => {
-    const first = Math.floor((index * points) / count);
-    return { first, last: first + STRETCH_POINTS };
-  });
+  if (points < most) return Array.from({ length: count }, (_, index) => ({ first: index * STRETCH_POINTS, last: (index + 1) * STRETCH_POINTS }));
+  const [blocks, half] = [Math.ceil(points / BLOCK_POINTS), BLOCK_POINTS / 2];
+  const firsts = Array.from({ length: count }, (_, index) => Math.floor(((index >> 1) * 2 * blocks) / count) * BLOCK_POINTS + (index % 2) * half + MARGIN);
+  return firsts.filter((first) => first + STRETCH_POINTS <= points).map((first) => ({ first, last: first + STRETCH_POINTS }));
 }
 
 function sampled(anomalies: readonly Anomaly[]): readonly Anomaly[] {

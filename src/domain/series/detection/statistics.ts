@@ -1,4 +1,5 @@
 // Robust statistics of readings: medians, deviations and tails, of each situation that a machine may be in.
+import { STAGES } from './readings.ts';
 
 /** Of a normal distribution, its standard deviation is so many times its median absolute deviation. */
 const DEVIATION_PER_MAD = 1.4826;
@@ -36,6 +37,14 @@ export interface Usual {
   readonly scale: number;
 }
 
+const UNKNOWN: Usual = { center: 0, scale: Infinity };
+
+interface Group {
+  readonly values: number[];
+  /** Those that they are from. */
+  readonly stretches: Set<number>;
+}
+
 /** The situations of values that come from stretches of equal length, one after the other. */
 export interface Situations {
   readonly of: Uint16Array;
@@ -44,7 +53,7 @@ export interface Situations {
   readonly perStretch: number;
 }
 
-/** What is usual in each situation. Of one that hardly came up while it was learned, nothing is known, and any value is as usual as any other. */
+/** What is usual in each situation. Of one that hardly came up while it was learned, what is usual in its mode; of a mode that hardly did, nothing is known, and any value is as usual as any other. */
 export class UsualBySituation {
   readonly #center: Float64Array;
   readonly #scale: Float64Array;
@@ -56,17 +65,20 @@ export class UsualBySituation {
 
   /** Learned from values, without those that are NaN. */
   static learned(values: Float64Array, { of: situations, count, perStretch }: Situations, usualOf: (ascending: Float64Array) => Usual): UsualBySituation {
-    const groups = Array.from({ length: count }, () => ({ values: [] as number[], stretches: new Set<number>() }));
+    const groups = Array.from({ length: count }, (): Group => ({ values: [], stretches: new Set() }));
     values.forEach((value, at) => {
       const group = groups[situations[at] as number];
       if (Number.isNaN(value) || group === undefined) return;
       group.values.push(value);
       group.stretches.add(Math.floor(at / perStretch));
     });
-    const [center, scale] = [new Float64Array(count), new Float64Array(count).fill(Infinity)];
-    groups.forEach((group, situation) => {
-      if (group.values.length >= LEAST_VALUES && group.stretches.size >= LEAST_STRETCHES) ({ center: center[situation], scale: scale[situation] } = usualOf(Float64Array.from(group.values).sort()));
-    });
+    const told = ({ values: some, stretches }: Group): Usual | null => (some.length < LEAST_VALUES || stretches.size < LEAST_STRETCHES ? null : usualOf(Float64Array.from(some).sort()));
+    const [center, scale] = [new Float64Array(count), new Float64Array(count)];
+    for (let mode = 0; mode < count; mode += STAGES) {
+      const stages = groups.slice(mode, mode + STAGES);
+      const inMode = told({ values: stages.flatMap((stage) => stage.values), stretches: new Set(stages.flatMap((stage) => [...stage.stretches])) }) ?? UNKNOWN;
+      stages.forEach((stage, at) => ({ center: center[mode + at], scale: scale[mode + at] } = told(stage) ?? inMode));
+    }
     return new UsualBySituation(center, scale);
   }
 
