@@ -6,6 +6,7 @@ import { chooseGenerators } from '../src/domain/choose.ts';
 import { freezePlan } from '../src/domain/freeze.ts';
 import { MAX_LABELS, RARE_BELOW } from '../src/domain/learn/columns.ts';
 import { MAX_JOINED } from '../src/domain/learn/copula.ts';
+import { learnText } from '../src/domain/learn/csv.ts';
 import { SampleReader } from '../src/domain/learn/sample.ts';
 import { learnTable, type Learned } from '../src/domain/learn/table.ts';
 import { POOLED_LABEL } from '../src/domain/learn/values.ts';
@@ -112,6 +113,13 @@ describe('a learned table', () => {
   it('holds no label that few rows share, and says so', () => {
     assert.ok(!JSON.stringify(model).includes('Rare Town'));
     assert.ok(model.warnings.some(({ message }) => message.includes('field city') && message.includes(String(RARE_BELOW - 1))));
+  });
+
+  it('holds no address that many rows share, nor does what is kept of the example', () => {
+    const lines = Array.from({ length: 200 }, (_, row) => `${['shop', 'phone', 'post', 'ann@mail.example'][row % 4] ?? ''},${row % 7}`);
+    const learned = learnText('orders', { text: ['channel,items', ...lines].join('\n') });
+    assert.ok(JSON.stringify(learned).includes('shop') && !JSON.stringify(learned).includes('ann@'), JSON.stringify(learned));
+    assert.ok(learned.warnings.some(({ message }) => /^field channel: 50 rows held .* somebody is reached/.test(message)));
   });
 
   it('holds no number that stands alone', () => {

@@ -11,7 +11,9 @@ import { compilePlan } from '../rows.ts';
 import type { Field } from '../schema.ts';
 import { RARE_BELOW, type NamedColumn } from './columns.ts';
 import { MAX_JOINED } from './copula.ts';
+import { addressIn } from './personal.ts';
 import { some } from './strata.ts';
+import { POOLED_LABEL } from './values.ts';
 
 /** Whole numbers of so few kinds, none below zero, are categories: as SDV's metadata has them, so that its figures are these. */
 const MOST_KINDS = 10;
@@ -58,7 +60,7 @@ function comparedOf({ column, ...named }: NamedColumn): Compared | null {
   if (!('values' in column)) return null;
   const { name } = named;
   const as = (): Column => {
-    if (column.kind === 'labels') return { name, kind: 'discrete', values: column.values };
+    if (column.kind === 'labels') return { name, kind: 'discrete', values: column.values.map((label) => (label !== null && addressIn(label) !== null ? POOLED_LABEL : label)) };
     const unit = column.kind === 'moments' && column.type === 'DATE' ? SECONDS_PER_DAY : 1;
     const values = Array.from(column.values, (value) => (Number.isNaN(value) ? null : value * unit));
     return column.kind === 'numbers' && isCategory(values) ? { name, kind: 'discrete', values: values.map((value) => (value === null ? null : String(value))) } : continuous(name, values);

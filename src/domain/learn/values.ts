@@ -15,7 +15,7 @@ const ROWS_PER_STEP = 4 * RARE_BELOW;
 const MAX_DISTINCT = 60;
 /** Of numbers kept as labels, so many of the rows may be too rare for a label of their own. */
 const MAX_RARE_SHARE = 0.1;
-/** What stands for labels too rare to be kept. */
+/** What stands for labels too rare to be kept, and for addresses. */
 export const POOLED_LABEL = 'Other';
 /** Steps that are looked for in moments, in seconds. */
 const STEPS = [SECONDS_PER_DAY, 3_600, 1_800, 900, 600, 300, 60, 1] as const;
