@@ -116,10 +116,10 @@ describe('a learned table', () => {
   });
 
   it('holds no address that many rows share, nor does what is kept of the example', () => {
-    const lines = Array.from({ length: 200 }, (_, row) => `${['shop', 'phone', 'post', 'ann@mail.example'][row % 4] ?? ''},${row % 7}`);
+    const lines = Array.from({ length: 200 }, (_, row) => `${row % 10 === 0 ? 'ann@mail.example' : row % 2 === 0 ? 'shop' : 'post'},${row % 7}`);
     const learned = learnText('orders', { text: ['channel,items', ...lines].join('\n') });
     assert.ok(JSON.stringify(learned).includes('shop') && !JSON.stringify(learned).includes('ann@'), JSON.stringify(learned));
-    assert.ok(learned.warnings.some(({ message }) => /^field channel: 50 rows held .* somebody is reached/.test(message)));
+    assert.ok(learned.warnings.some(({ message }) => /^field channel: 20 rows held .* somebody is reached/.test(message)));
   });
 
   it('holds no number that stands alone', () => {
