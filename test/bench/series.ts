@@ -5,6 +5,11 @@ import path from 'node:path';
 import type { VerisimClient } from '../../src/client/client.ts';
 import { accepted } from '../../src/client/failures.ts';
 import { StartSeriesRunDocument } from '../../src/client/generated/graphql.ts';
+import { INDUSTRIES } from '../../src/domain/series/catalogue/industries.ts';
+import { machinesOf } from '../../src/domain/series/catalogue/units.ts';
+import { detectionIn } from '../../src/domain/series/detection/detection.ts';
+import { planSeries } from '../../src/domain/series/plan.ts';
+import { NEW_YEAR } from '../support/machines.ts';
 import { temporaryFolder } from '../support/postgres.ts';
 import { aimed, mebibytes, shortly, told, type Bench } from './figure.ts';
 import { boundTo, type Memory } from './processes.ts';
@@ -48,8 +53,27 @@ export const seriesBench: Bench = async ({ out }, tell) => {
   tell(told('series: speed, two cores', `${shortly(readings / seconds)} readings/s, ${shortly((2 * rows) / seconds)} rows/s, ${mebibytes(large.bytes)}`, { readingsPerSecond: readings / seconds, rowsPerSecond: (2 * rows) / seconds }));
   const ratio = large.memory.peakBytes / small.memory.peakBytes;
   tell(aimed('series: peak memory, two cores', `${mebibytes(large.memory.peakBytes)}, ${ratio.toFixed(2)} x that of ${Math.ceil(DAYS / SMALLER)} days`, { text: `<= ${AIM_PEAK_RATIO} x`, met: ratio <= AIM_PEAK_RATIO }, { peakBytes: large.memory.peakBytes, smallerPeakBytes: small.memory.peakBytes, ratio }));
+  detectedInCatalogue(tell);
   tell(told('series: a plain loop of simpler readings, one core', `${(loop.elapsedMs / 1_000).toFixed(1)} s, ${(loop.elapsedMs / large.elapsedMs).toFixed(2)} x as long; ${mebibytes(loop.peakBytes)}`, loop));
 };
+
+/** How well a plain detector finds what machines of the whole catalogue have, each for itself; kinds of machines of which it does not are named. */
+function detectedInCatalogue(tell: Parameters<Bench>[1]): void {
+  const found = INDUSTRIES.flatMap((industry) => machinesOf(industry, industry.machines.length, 11)).flatMap((machine) => {
+    const { seed, series } = planSeries({ machines: [machine], start: NEW_YEAR, timeZone: 'UTC', days: DAYS, intervalSeconds: 60, anomalyRate: 0.01, seed: 11, maxRows: Infinity });
+    const detection = series === undefined ? null : detectionIn({ seed, series }, () => {});
+    return detection === null ? [] : [{ machine: machine.kind, ...detection }];
+  });
+  const figure = (name: string, of: (one: (typeof found)[number]) => number | null, aim: { readonly text: string; readonly met: (value: number) => boolean }): void => {
+    const values = found.flatMap((one) => of(one) ?? []);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const weak = found.filter((one) => !aim.met(of(one) ?? mean)).map(({ machine }) => machine);
+    tell(aimed(`series: ${name}`, `${mean.toFixed(4)} in the mean of ${values.length} kinds of machines, ${weak.length} of them beyond the aim`, { text: aim.text, met: aim.met(mean) }, { mean, weak: weak.join(', ') }));
+  };
+  figure('AUROC, point-like anomalies', ({ pointLike }) => pointLike.auroc, { text: '>= 0.9', met: (value) => value >= 0.9 });
+  figure('AUROC, drift-like anomalies', ({ driftLike }) => driftLike.auroc, { text: '>= 0.75', met: (value) => value >= 0.75 });
+  figure('false alarms on clean stretches', ({ falseAlarms }) => falseAlarms, { text: '<= 0.01', met: (value) => value <= 0.01 });
+}
 
 /** A service of its own for each measurement: a peak is that of the process's whole life. */
 async function measure(days: number, options: Parameters<typeof serve>[0]): Promise<Measured> {
