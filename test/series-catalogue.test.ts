@@ -7,6 +7,7 @@ import { HOLIDAYS, machine, signal } from '../src/domain/series/catalogue/machin
 import { machinesOf } from '../src/domain/series/catalogue/units.ts';
 import { machineIssues } from '../src/domain/series/issues.ts';
 import { MAX_MACHINES } from '../src/domain/series/limits.ts';
+import { UNITS as PLANNED_UNITS } from '../src/domain/series/planning.ts';
 import type { MachineSpec, ModeSpec, RhythmSpec, SignalSpec } from '../src/domain/series/specification.ts';
 import { usualDeviations } from '../src/domain/series/usual.ts';
 
@@ -15,8 +16,8 @@ const SNAKE_CASE = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const YEAR = { points: 525_600, intervalSeconds: 60 };
 
 /** As UCUM and QUDT have them, in the signs that engineers write. */
-const UNITS = new Set(`% ° °C °P 1/h 1/min A GWh Gbit/s Hz K L/h L/min L/s MN MW MΩ·cm N N/m NTU N·m Pa Torr V W W/m² a.u. bar cm²/g dB dBm g g/L g/kg g/min g/m² g/m³ g/t kA kN kN/m kN·m kPa kV kW kWh/t
-  kg kg/h kg/m³ kg/s kJ km/h km³/h kΩ m m/h m/min m/s mA mJ mJ/cm² mL mL/min mS/cm mTorr mV mW/cm² mbar mg mg/L mg/m³ mm mm/min mm/s m³/h m³/s nm nm/min pF/cm pH ppb ppm psi rpm s sccm t t/h µA µS/cm µTorr µm µm/s µΩ`.split(/\s+/).concat(''));
+const UNITS = new Set(`% ° °C °P 1/h 1/min A GWh Gbit/s Hz K L/h L/min L/s MN MPa MW MΩ·cm N N/m NTU N·m Pa Torr V W W/m² a.u. bar cm²/g dB dBm g g/L g/kg g/min g/m² g/m³ g/t kA kN kN/m kN·m kPa kV kW kWh/t
+  kHz kWh kg kg/h kg/m³ kg/s kJ km/h km³/h kΩ lx m m/h m/min m/s m/s² mA mJ mJ/cm² mL mL/min mS/cm mTorr mV mW/cm² mbar mg mg/L mg/m³ min mm mm/min mm/s m³/h m³/s nm nm/min pF/cm pH ppb ppm psi rpm s sccm t t/h µA µS/cm µTorr µm µm/s µΩ`.split(/\s+/).concat(''));
 
 /** How far below and above its level a signal usually is in a mode: `deviations` of what is drawn, all of what is not. */
 function reachOf(spec: MachineSpec, { name: modeName, activity = 1 }: ModeSpec, { name, noise, steps, daily, weekly, wearPerDay = 0, trendPerDay = 0, drivers = [] }: SignalSpec, deviations: number): readonly [below: number, above: number] {
@@ -96,6 +97,7 @@ describe('the catalogue', () => {
     const names = MACHINES.flatMap(({ name, modes, signals }) => [name, ...modes.map((mode) => mode.name), ...signals.map((one) => one.name)]);
     assert.deepEqual(names.filter((name) => !SNAKE_CASE.test(name)), []);
     assert.deepEqual(MACHINES.flatMap(({ signals }) => signals.filter(({ unit }) => !UNITS.has(unit)).map(({ unit }) => unit)), []);
+    assert.deepEqual(PLANNED_UNITS.slice(0, -1).filter((unit) => !UNITS.has(unit)), [], 'those that a model chooses from');
   });
 
   it('keeps every signal well inside its range, in every mode', () => {

@@ -36,7 +36,7 @@ const WEDNESDAY = 3;
 const READINGS = 2_000;
 
 /** What readings in a unit can be; of the others anything. */
-const BOUNDS: Readonly<Record<string, readonly [least: number, most: number]>> = { '%': [0, 100], '%RH': [0, 100], 'pH': [0, 14], '°C': [-273.15, Infinity], 'K': [0, Infinity], 'rpm': [0, Infinity], 'kg': [0, Infinity], 'ppm': [0, 1_000_000] };
+const BOUNDS: Readonly<Record<string, readonly [least: number, most: number]>> = { '%': [0, 100], 'pH': [0, 14], '°C': [-273.15, Infinity], 'K': [0, Infinity], 'rpm': [0, Infinity], 'kg': [0, Infinity], 'ppm': [0, 1_000_000] };
 
 /** A machine of the kind, named by it. `answers`: of its signals, in their order. */
 export function plannedMachine(name: string, kind: KindAnswer, answers: readonly SignalAnswer[]): MachineSpec {

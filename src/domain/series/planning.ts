@@ -17,10 +17,10 @@ const NAME: Constraint = { kind: 'pattern', regex: '[a-z][a-z0-9]{1,15}(_[a-z0-9
 
 const NO_UNIT = 'none';
 
-/** Units to choose from; the last: a number without one. */
+/** Units to choose from, spelled as in the catalogue; the last: a number without one. */
 export const UNITS = [
-  '°C', 'K', 'Pa', 'kPa', 'MPa', 'bar', 'mbar', 'mTorr', 'rpm', 'Hz', 'kHz', 'A', 'mA', 'V', 'kV', 'W', 'kW', 'MW', 'kWh', 'N', 'kN', 'Nm', 'm', 'mm', 'µm', 'm/s', 'm/min', 'mm/s', 'm/s²', 'kg', 'kg/h', 't/h', 'l/min', 'm³/h', 'sccm', '%', '%RH',
-  'ppm', 'mg/l', 'µS/cm', 'pH', 'dB', 'lx', 's', 'min', '1/min', 'pcs/h', NO_UNIT,
+  '°C', 'K', 'Pa', 'kPa', 'MPa', 'bar', 'mbar', 'mTorr', 'rpm', 'Hz', 'kHz', 'A', 'mA', 'V', 'kV', 'W', 'kW', 'MW', 'kWh', 'N', 'kN', 'N·m', 'm', 'mm', 'µm', 'm/s', 'm/min', 'mm/s', 'm/s²', 'kg', 'kg/h', 't/h', 'L/min', 'm³/h', 'sccm', '%',
+  'ppm', 'mg/L', 'µS/cm', 'pH', 'dB', 'lx', 's', 'min', '1/min', '1/h', NO_UNIT,
 ] as const;
 
 /** What a machine may be doing beside its work. */
