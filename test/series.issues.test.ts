@@ -66,6 +66,7 @@ describe('a machine is refused', () => {
     [machineOf([signalOf()], { shifts: { days: [0], from: 6, until: 14, mode: 'run' } }), /^shifts.days: /],
     [machineOf([signalOf()], { shifts: { days: [1], from: 6, until: 25, mode: 'off' } }), /^shifts.mode: unknown mode "off".*\nshifts.until: /],
     [machineOf([signalOf()], { shifts: { days: [1], from: 6, until: 14, mode: 'run', holidays: ['Christmas'] } }), /^shifts.holidays.0: expected a day such as/],
+    [machineOf([signalOf()], { shifts: { days: [1], from: 6, until: 14, mode: 'run', holidays: ['02-29', '2024-02-29', '2025-02-29', '02-30'] } }), /^shifts.holidays.2: .* got "2025-02-29"\nshifts.holidays.3: .* got "02-30"$/],
     [machineOf([signalOf()], { maintenance: { mode: 'run', everyDays: 1, hours: 13 } }), /^maintenance.hours: expected maintenance of at most half/],
     [machineOf([signalOf()], { anomalyRate: 0.6 }), /^anomalyRate: /],
     [machineOf([signalOf()], { anomalies: [{ kind: 'DRIFT', signals: [] }] }), /^anomalies.0.signals: expected signals that it may befall, got none/],

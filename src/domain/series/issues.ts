@@ -1,6 +1,6 @@
 // What is wrong with a machine's specification: everything that could not be carried out, or would mean nothing. Each fault has its path, and says what was
 // expected, what came, and where it is not plain what to do.
-import { SECONDS_PER_DAY } from '../calendar.ts';
+import { parseDate, SECONDS_PER_DAY } from '../calendar.ts';
 import type { InputIssue } from '../errors.ts';
 import { Faults, type Path } from './faults.ts';
 import { longestLags } from './lags.ts';
@@ -13,7 +13,7 @@ import { usualDeviations } from './usual.ts';
 
 /** Names of files on any system, so none that begins or ends in a dot either. */
 const MACHINE_NAME = /^[A-Za-z0-9_-](?:[A-Za-z0-9 _.-]*[A-Za-z0-9_-])?$/;
-const HOLIDAY = /^(?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const [DAY_OF_A_YEAR, DAY_OF_EVERY_YEAR] = [/^\d{4}-\d\d-\d\d$/, /^\d\d-\d\d$/];
 /** Longest mean of a mode and between two maintenances: a century. */
 const MAX_DAYS = 36_525;
 const MINUTES_PER_DAY = 1_440;
@@ -69,7 +69,11 @@ function shiftIssues({ days, from, until, holidays = [], mode }: ShiftSpec, mode
   faults.number(from, [...path, 'from'], { least: 0, most: 24, unit: 'hours' });
   faults.number(until, [...path, 'until'], { least: 0, most: 24, unit: 'hours' });
   faults.expect(holidays.length <= MAX_HOLIDAYS, [...path, 'holidays'], `expected at most ${MAX_HOLIDAYS} days, got ${holidays.length}`);
-  holidays.slice(0, MAX_HOLIDAYS).forEach((day, index) => faults.expect(HOLIDAY.test(day), [...path, 'holidays', String(index)], () => `expected a day such as 2025-12-25, or 12-25 for every year, got ${JSON.stringify(day)}`));
+  holidays.slice(0, MAX_HOLIDAYS).forEach((day, index) => faults.expect(isDay(day), [...path, 'holidays', String(index)], () => `expected a day such as 2025-12-25, or 12-25 for every year, got ${JSON.stringify(day)}`));
+}
+
+function isDay(text: string): boolean {
+  return parseDate(DAY_OF_EVERY_YEAR.test(text) ? `2024-${text}` : DAY_OF_A_YEAR.test(text) ? text : '') !== null; // 2024 has a 29th of February
 }
 
 function maintenanceIssues({ mode, everyDays, hours }: MaintenanceSpec, modes: readonly string[], path: Path, faults: Faults): void {
