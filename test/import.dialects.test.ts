@@ -10,6 +10,7 @@ import { readFileContent } from '../src/domain/import/file.ts';
 import { importSql } from '../src/domain/import/sql.ts';
 import type { Field, Imported, Table } from '../src/domain/schema.ts';
 import type { SqlDialect } from '../src/domain/sql-dialects.ts';
+import { validateSchema } from '../src/domain/validate.ts';
 import { cpuMsOf } from './support/cpu.ts';
 import { startService, type Service } from './support/service.ts';
 
@@ -189,6 +190,13 @@ describe('statements', () => {
     const sql = "CREATE TABLE t (id int NOT NULL CONSTRAINT d DEFAULT (NEXT VALUE FOR [s].[ids]) PRIMARY KEY, f datetime2(7) GENERATED ALWAYS AS ROW START HIDDEN NOT NULL, u datetime2(7) GENERATED ALWAYS AS ROW END NOT NULL, PERIOD FOR SYSTEM_TIME (f, u)) WITH (SYSTEM_VERSIONING = ON (HISTORY_TABLE = dbo.h))\nGO\n[dbo].[fill] 1, 'x'\nGO\nsp_rename 'a', 'b'\nGO\nREVERT\nCREATE CREDENTIAL [c] WITH IDENTITY = 'x'";
     const { schema, warnings } = await importSql(sql, { dialect: 'SQLSERVER' });
     assert.deepEqual([schema.tables[0]?.primaryKey, schema.tables[0]?.fields.map(({ computed, identity, defaultTo }) => [computed !== undefined, identity, defaultTo]), warnings], [['id'], [[false, undefined, undefined], [true, undefined, undefined], [true, undefined, undefined]], []]);
+  });
+
+  it('of SQLite may name no type: what refers to a column is of that one\'s', async () => {
+    const sql = 'CREATE TABLE users (id INTEGER PRIMARY KEY, code VARCHAR(9) UNIQUE);\nCREATE TABLE notes (uid REFERENCES users, of REFERENCES users(code), free, PRIMARY KEY (uid, free)) WITHOUT ROWID;\nCREATE TABLE marks (uid, free, FOREIGN KEY (uid, free) REFERENCES notes);';
+    const { schema, warnings } = await importSql(sql, { dialect: 'SQLITE' });
+    assert.deepEqual(schema.tables.slice(1).map(({ fields }) => fields.map(({ type, maxLength }) => [type, maxLength])), [[['INTEGER', undefined], ['STRING', 9], ['STRING', undefined]], [['INTEGER', undefined], ['STRING', undefined]]]);
+    assert.deepEqual([validateSchema(schema), warnings], [[], []]);
   });
 
   it('of SQLite may name tables in single quotes; those that it keeps for itself are left out', async () => {

@@ -36,12 +36,13 @@ function knownKeys(catalog: Catalog, table: TableInProgress): Keys {
 function finishTable(catalog: Catalog, table: TableInProgress, keys: ReadonlyMap<string, Keys>): Table {
   const { primaryKey, uniqueKeys } = keys.get(table.name) ?? { primaryKey: [], uniqueKeys: [] };
   const filled = filledByMatchFull(catalog, table, primaryKey);
-  const fields = [...table.columns.values()].map((column) => finishField(catalog, table, column, [...primaryKey, ...filled]));
   const foreignKeys: ForeignKey[] = [];
   for (const foreignKey of table.foreignKeys) {
     const finished = finishForeignKey(catalog, table, foreignKey, keys);
     if (finished !== undefined && !foreignKeys.some((other) => JSON.stringify(other) === JSON.stringify(finished))) foreignKeys.push(finished);
   }
+  for (const foreignKey of foreignKeys) takeTypes(catalog, table, foreignKey);
+  const fields = [...table.columns.values()].map((column) => finishField(catalog, table, column, [...primaryKey, ...filled]));
   return {
     name: table.name,
     ...(table.description === undefined ? {} : { description: table.description }),
@@ -108,6 +109,14 @@ function finishForeignKey(catalog: Catalog, table: TableInProgress, foreignKey: 
   if (references.length !== fields.length) return leaveOut(`it has ${fields.length} columns, the key of ${parentName} has ${references.length}`);
   if (!keysOf(parentKeys).some((key) => sameFields(key, references))) return leaveOut(`(${references.join(', ')}) is no key of ${parentName}`);
   return { fields, table: parent.name, references };
+}
+
+/** A column that names no type, as SQLite allows, is of the type of what it refers to. */
+function takeTypes({ tables }: Catalog, { columns }: TableInProgress, { fields, table: parent, references }: ForeignKey): void {
+  for (const [at, name] of fields.entries()) {
+    const [column, origin] = [columns.get(name), tables.get(parent)?.columns.get(references[at] ?? '')];
+    if (column?.type.sqlType === '' && column.computed === undefined && origin !== undefined) column.type = { ...origin.type, sqlType: '' };
+  }
 }
 
 function knownChecks(catalog: Catalog, table: TableInProgress): readonly Check[] {
