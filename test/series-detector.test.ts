@@ -47,7 +47,7 @@ describe('the plain detector', () => {
   });
 
   it('finds that a signal does not follow what drives it, though each alone is as usual', () => {
-    const [pump, chamber] = [signalOf({ name: 'pump', noise: { deviation: 2, correlationSeconds: 1_800 } }), signalOf({ noise: { deviation: 0.2 }, drivers: [{ signal: 'pump', gain: 2, lagSeconds: 300 }] })];
+    const [pump, chamber] = [signalOf({ name: 'pump', noise: { deviation: 2, correlationSeconds: 120 } }), signalOf({ noise: { deviation: 0.2 }, drivers: [{ signal: 'pump', gain: 2, lagSeconds: 900 }] })];
     const { driftLike } = detected([machineOf([pump, chamber], { anomalies: [{ kind: 'CORRELATION_BREAK', severity: { least: 1, most: 1 } }] })]);
     assert.ok((driftLike.auroc ?? 0) > 0.9, `${driftLike.auroc}`);
   });

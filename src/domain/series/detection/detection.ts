@@ -23,6 +23,8 @@ const MARGIN = 512;
 export const LEAST_POINTS = 2_000;
 /** Clean points that alarm where the threshold is fixed: fewer than the 1 % that may, since other points are not quite the same. */
 const ALARM_SHARE = 0.004;
+/** Where nothing of a machine was learned, all its points look alike, and none alarms. */
+const LEAST_THRESHOLD = 1e-9;
 
 /** Kinds that stand out point by point; the others do as they go on. */
 const POINT_LIKE: ReadonlySet<AnomalyKind> = new Set(['POINT', 'SPIKE_TRAIN', 'LEVEL_SHIFT']);
@@ -137,7 +139,7 @@ function detectedIn({ spec }: PlannedMachine, { series, seed, clocks, check }: S
     check();
     return detector.scores(readings, stretch);
   };
-  const threshold = thresholdOf(Float64Array.from(stretches.map(scoresOf(soundly(2))).flatMap((scores) => [...scores])), ALARM_SHARE);
+  const threshold = Math.max(LEAST_THRESHOLD, thresholdOf(Float64Array.from(stretches.map(scoresOf(soundly(2))).flatMap((scores) => [...scores])), ALARM_SHARE));
   const machine = new Machine({ spec }, series, { seed, clocks });
   const readings = readingsOf(machine);
   const scores = (stretch: Stretch): Float64Array => scoresOf(readings)(stretch).map((score) => score / threshold);
