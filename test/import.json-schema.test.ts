@@ -95,6 +95,13 @@ describe('rows of a JSON Schema', () => {
     assert.equal(new Set(rows.map(({ payment }) => (payment as Row | null)?.['kind'])).size, 3);
   });
 
+  it('have multiples as short as their step', async () => {
+    const { rows } = await drawn({ type: 'object', required: ['part', 'nested', 'third'], properties: { part: { type: 'number', multipleOf: 0.05, minimum: 0, maximum: 1 }, nested: { type: 'object', required: ['part'], properties: { part: { type: 'number', multipleOf: 0.05, minimum: 0, maximum: 1 } } }, third: { type: 'number', multipleOf: 1 / 3, minimum: 0.5, maximum: 1 } } }, 500);
+    const parts = new Set(rows.flatMap(({ part, nested }) => [String(part), String((nested as Row)['part'])]));
+    assert.ok(parts.size > 10 && [...parts].every((part) => part.length <= 4), [...parts].join());
+    assert.ok(rows.every(({ third }) => third === 2 / 3 || third === 1));
+  });
+
   it('of a tree end, and those of a list without end are refused', async () => {
     const node = { type: 'object', required: ['name'], properties: { name: { type: 'string' }, children: { type: 'array', items: { $ref: '#/$defs/node' } }, next: { anyOf: [{ $ref: '#/$defs/node' }, { type: 'null' }] } } };
     await assertValid({ ...node, $defs: { node } });

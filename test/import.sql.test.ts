@@ -283,6 +283,16 @@ describe('a broken script', () => {
     }
   });
 
+  it('is refused where a character stands that no database takes, at its line', async () => {
+    for (const [half, what] of [['\u0000', /NUL/], ['\ud800', /half of a character/], ['\udc00', /half of a character/]] as const) {
+      for (const sql of [`CREATE TABLE t (a int,\n"b${half}" int)`, `CREATE TABLE t (a text\nCHECK (a IN ('🎉${half}')))`]) {
+        const [issue] = (await refusal(sql)).issues;
+        assert.match(issue?.message ?? '', what);
+        assert.equal(issue?.line, 2);
+      }
+    }
+  });
+
   it('that makes no table, or one table twice, is refused', async () => {
     assert.match((await refusal('SELECT 1;')).message, /CREATE TABLE/);
     assert.match((await refusal('')).message, /CREATE TABLE/);

@@ -88,8 +88,11 @@ export function parseStatement(script: string, lines: Lines, statement: Statemen
 }
 
 function read(text: string, lineOf: (place: number) => number): readonly RawStmt[] {
-  const zero = text.indexOf('\0');
-  if (zero !== -1) throw InvalidInput.at([], `line ${lineOf(zero)}: a NUL character stands here; PostgreSQL's text cannot hold one, take it out`, lineOf(zero));
+  const unstorable = text.search(/\0|\p{Cs}/u);
+  if (unstorable !== -1) {
+    const what = text[unstorable] === '\0' ? 'a NUL character stands here' : 'half of a character stands here, a surrogate without its other one';
+    throw InvalidInput.at([], `line ${lineOf(unstorable)}: ${what}; PostgreSQL's text cannot hold one, take it out`, lineOf(unstorable));
+  }
   try {
     return parseSync(text).stmts ?? [];
   } catch (error) {

@@ -60,14 +60,18 @@ export function smallest(merged: Merged, keyword: string): number {
   return Math.min(Infinity, ...numbersOf(merged, keyword));
 }
 
-/** Multiples of all the steps, spread over the range; those alone that a division in doubles finds whole, as validators do. */
+/** Digits that a double holds for sure. */
+const SURE_DIGITS = 15;
+
+/** Multiples of all the steps, spread over the range; those alone that a division in doubles finds whole, as validators do, and that are as short as the step: of 0.05 neither 0.35 nor 0.35000000000000003. */
 export function multiples({ minimum, maximum }: NumberBounds, steps: readonly number[], type: 'integer' | 'number'): readonly number[] {
   const step = Math.max(...steps.map(Math.abs));
   const [first, last] = [Math.ceil(minimum / step), Math.floor(maximum / step)];
   const stride = Math.max(1, Math.ceil((last - first + 1) / MAX_MULTIPLES));
+  const short = (value: number): number => Number(value.toPrecision(SURE_DIGITS));
   const found: number[] = [];
   for (let count = first; count <= last && found.length < MAX_MULTIPLES; count += stride) {
-    const value = count * step + 0;
+    const value = (short(step) === step ? short(count * step) : count * step) + 0;
     if (value >= minimum && value <= maximum && steps.every((one) => Number.isInteger(value / one)) && (type === 'number' || Number.isSafeInteger(value))) found.push(value);
   }
   return found;
