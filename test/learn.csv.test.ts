@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { formatDate, formatDateTime, formatTime } from '../src/domain/calendar.ts';
 import { InvalidInput } from '../src/domain/errors.ts';
 import { columnAt } from '../src/domain/learn/columns.ts';
 import { CsvReader } from '../src/domain/learn/csv-reader.ts';
@@ -159,6 +160,21 @@ describe('a column', () => {
     assert.equal(daysOf('01/02/2024', '02/13/2024'), 'MM/DD/YYYY');
     assert.equal(daysOf('31.12.2024'), 'DD/MM/YYYY');
     assert.equal(daysOf('5 Mar 2024'), 'DD Mon YYYY');
+  });
+
+  it('has years of two digits and hours of twelve where its dates and times do', () => {
+    const momentsOf = (...cells: readonly string[]): unknown => {
+      const { column } = columnOf(...cells);
+      return column.kind === 'moments' ? [column.layout, ...Array.from(column.values, (value) => (column.type === 'DATE' ? formatDate(value) : column.type === 'TIME' ? formatTime(value) : formatDateTime(value)))] : column.kind;
+    };
+    assert.deepEqual(momentsOf('1/31/24', '12/1/69'), ['MM/DD/YY', '2024-01-31', '1969-12-01']);
+    assert.deepEqual(momentsOf('31/1/68'), ['DD/MM/YY', '2068-01-31']);
+    assert.deepEqual(momentsOf('31.01.24'), ['DD.MM.YY', '2024-01-31']);
+    assert.deepEqual(momentsOf('06-Nov-24'), ['DD Mon YYYY', '2024-11-06']);
+    assert.deepEqual(momentsOf('1/5/2024 3:45 PM', '11/5/2024, 12:00:01 a.m.'), ['MM/DD/YYYY with a time', '2024-01-05T15:45:00Z', '2024-11-05T00:00:01Z']);
+    assert.deepEqual(momentsOf('9:30 am', '12:15 PM'), ['HH:MM', '09:30:00', '12:15:00']);
+    assert.equal(momentsOf('13:00 PM'), 'anew');
+    assert.equal(momentsOf('1.2.10', '1.10.3'), 'anew', 'these are versions');
   });
 
   it('of codes has the pattern that they share', () => {

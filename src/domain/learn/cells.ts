@@ -44,14 +44,14 @@ type Part = 'year' | 'month' | 'day';
 function civil(name: string, pattern: RegExp, parts: readonly [Part, Part, Part]): readonly Layout[] {
   const day = (match: RegExpExecArray): number | null => {
     const part = (wanted: Part): string => match[parts.indexOf(wanted) + 1] ?? '';
-    const [year, date] = [Number(part('year')), Number(part('day'))];
+    const [year, date] = [yearOf(part('year')), Number(part('day'))];
     const month = MONTHS.indexOf(part('month').slice(0, 3).toLowerCase()) + 1 || Number(part('month'));
     return year >= 1 && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month) ? daysOf(year, month, date) : null;
   };
   const split = (cell: string): { readonly days: number; readonly rest: string } | null => {
     const match = pattern.exec(cell);
     const days = match === null ? null : day(match);
-    return match === null || days === null ? null : { days, rest: cell.slice(match[0].length).trim() };
+    return match === null || days === null ? null : { days, rest: cell.slice(match[0].length).replace(/^,? */, '') };
   };
   return [
     { name, type: 'DATE', read: (cell) => {
@@ -60,20 +60,37 @@ function civil(name: string, pattern: RegExp, parts: readonly [Part, Part, Part]
     } },
     { name: `${name} with a time`, type: 'DATETIME', read: (cell) => {
       const found = split(cell);
-      const seconds = found === null || found.rest === '' ? null : parseTime(found.rest);
+      const seconds = found === null || found.rest === '' ? null : clockTime(found.rest);
       return found === null || seconds === null ? null : found.days * SECONDS_PER_DAY + seconds;
     } },
   ];
+}
+
+/** Of two digits, as POSIX has it: 69 is 1969, 68 is 2068. */
+function yearOf(text: string): number {
+  return text.length > 2 ? Number(text) : ((Number(text) + 31) % 100) + 1969;
+}
+
+/** Seconds of a time, which may be of twelve hours: 3:45 PM. */
+function clockTime(text: string): number | null {
+  const twelve = /^(\d{1,2})(:\d{2}(?::\d{2})?) ?([ap])\.?m\.?$/i.exec(text);
+  if (twelve === null) return parseTime(text);
+  const [, hour = '', rest = '', half = ''] = twelve;
+  return Number(hour) >= 1 && Number(hour) <= 12 ? parseTime(`${(Number(hour) % 12) + (/p/i.test(half) ? 12 : 0)}${rest}`) : null;
 }
 
 /** In the order in which they are tried: where a column fits several, the first is meant. */
 export const LAYOUTS: readonly Layout[] = [
   { name: 'YYYY-MM-DD', type: 'DATE', read: (cell) => (/^\d{4}-\d{2}-\d{2}$/.test(cell) ? parseDate(cell) : null) },
   { name: 'ISO 8601', type: 'DATETIME', read: (cell) => (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(cell) ? parseDateTime(cell) : null) },
-  { name: 'HH:MM', type: 'TIME', read: (cell) => (/^\d{1,2}:\d{2}(?::\d{2})?$/.test(cell) ? parseTime(cell) : null) },
+  { name: 'HH:MM', type: 'TIME', read: (cell) => (/^\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?$/i.test(cell) ? clockTime(cell) : null) },
   ...civil('YYYY/MM/DD', /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)/, ['year', 'month', 'day']),
   ...civil('MM/DD/YYYY', /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/, ['month', 'day', 'year']),
   ...civil('DD/MM/YYYY', /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)/, ['day', 'month', 'year']),
-  ...civil('DD Mon YYYY', /^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})(?!\d)/, ['day', 'month', 'year']),
+  ...civil('MM/DD/YY', /^(\d{1,2})\/(\d{1,2})\/(\d{2})(?!\d)/, ['month', 'day', 'year']),
+  ...civil('DD/MM/YY', /^(\d{1,2})\/(\d{1,2})\/(\d{2})(?!\d)/, ['day', 'month', 'year']),
+  // With a point between them single digits are versions, 1.2.10.
+  ...civil('DD.MM.YY', /^(\d{2})\.(\d{2})\.(\d{2})(?!\d)/, ['day', 'month', 'year']),
+  ...civil('DD Mon YYYY', /^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4}|\d{2})(?!\d)/, ['day', 'month', 'year']),
   ...civil('Mon DD, YYYY', /^([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})(?!\d)/, ['month', 'day', 'year']),
 ];
