@@ -39,6 +39,13 @@ describe('the plain detector', () => {
     for (const { kind, auroc: area } of kinds) assert.ok((area ?? 0) > 0.75, `${kind}: ${area}`);
   });
 
+  it('raises false alarms no more often in a week, of which alone hardly anything could be learned', () => {
+    for (const kind of ['plasma etcher', 'batch reactor', 'rotary kiln']) {
+      const { cleanPoints, falseAlarms } = detected([fromCatalogue(kind)], { days: 7, seed: 6 });
+      assert.ok(cleanPoints > 2_000 && (falseAlarms ?? 1) <= 0.02, `${kind}: ${falseAlarms} of ${cleanPoints}`);
+    }
+  });
+
   it('knows nothing of where they are: of anomalies too weak to see it finds as many as of clean points', () => {
     const weak = machineOf([signalOf({ noise: { deviation: 1 } })], { anomalies: [{ kind: 'LEVEL_SHIFT', severity: { least: 1e-6, most: 1e-6 } }] });
     const { pointLike, falseAlarms } = detected([weak], { anomalyRate: 0.2 });

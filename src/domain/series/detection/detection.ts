@@ -1,7 +1,9 @@
 // How well a plain detector finds the anomalies of a run: on a sample of its machines, with what it learned from the same machines under another seed, and
 // thresholds fixed under a third.
+import { SECONDS_PER_DAY } from '../../calendar.ts';
 import { drawAnomalies, type Anomaly } from '../anomaly.ts';
 import { Clocks } from '../clocks.ts';
+import { scheduleIssues } from '../issues.ts';
 import { Machine } from '../machine.ts';
 import type { PlannedMachine, SeriesPlan } from '../plan.ts';
 import { BLOCK_POINTS } from '../timeline.ts';
@@ -19,8 +21,11 @@ const MAX_READINGS = 120_000;
 const STRETCH_POINTS = 256;
 /** From the beginning of a block or of its half to the stretch, so that all that is known of it lies in the block. */
 const MARGIN = 512;
-/** Fewest points of a series that a detector can learn from. */
+/** Fewest points of a series that are looked at. */
 export const LEAST_POINTS = 2_000;
+/** Points that are learned from, where the series has fewer, so that every mode comes up, and wear goes all its way: three months of minutes, and two years at most. */
+const LEARNED_POINTS = 2 ** 17;
+const LEARNED_SECONDS = 2 * 365 * SECONDS_PER_DAY;
 /** Clean points that alarm where the threshold is fixed: fewer than the 1 % that may, since other points are not quite the same. */
 const ALARM_SHARE = 0.004;
 /** Where nothing of a machine was learned, all its points look alike, and none alarms. */
@@ -84,8 +89,9 @@ export function detectionIn({ seed, series }: SeriesSeed, check: () => void, mos
   if (series.points < LEAST_POINTS) return null;
   const count = Math.min(most, series.machines.length);
   const machines = Array.from({ length: count }, (_, index) => series.machines[Math.floor((index * series.machines.length) / count)] as PlannedMachine);
-  const clocks = new Clocks(series);
-  const detected = machines.map((machine) => detectedIn(machine, { series, seed, clocks, check }));
+  const longer = { ...series, points: Math.max(series.points, Math.min(LEARNED_POINTS, Math.floor(LEARNED_SECONDS / series.intervalSeconds))) };
+  const surroundings: Surroundings = { present: { series, clocks: new Clocks(series) }, longer: { series: longer, clocks: new Clocks(longer) }, seed, check };
+  const detected = machines.map((machine) => detectedIn(machine, surroundings));
   const clean = Float64Array.from(detected.flatMap((one) => [...one.clean]));
   const anomalies = detected.flatMap((one) => one.anomalies);
   const found = (kinds: (kind: AnomalyKind) => boolean): Found => foundOf(anomalies.filter(({ kind }) => kinds(kind)), clean);
@@ -124,27 +130,35 @@ function shareOf<Item>(items: ArrayLike<Item>, holds: (item: Item) => boolean): 
 }
 
 interface Surroundings {
-  readonly series: SeriesPlan;
+  readonly present: Times;
+  /** The same, going on for longer where it is short. */
+  readonly longer: Times;
   readonly seed: number;
-  readonly clocks: Clocks;
   readonly check: () => void;
 }
 
-function detectedIn({ spec }: PlannedMachine, { series, seed, clocks, check }: Surroundings): { readonly clean: Float64Array; readonly anomalies: readonly Scored[] } {
-  const readingsOf = (machine: Machine): Readings => new Readings(machine, series);
-  const soundly = (other: number): Readings => readingsOf(new Machine({ spec: { ...spec, anomalies: [] } }, series, { seed: otherSeed(seed, other), clocks }));
-  const stretches = spread(series.points, Math.floor(MAX_READINGS / spec.signals.length));
-  const detector = Detector.learned({ readings: soundly(1), stretches, check });
+interface Times {
+  readonly series: SeriesPlan;
+  readonly clocks: Clocks;
+}
+
+function detectedIn({ spec }: PlannedMachine, { present: { series, clocks }, longer, seed, check }: Surroundings): { readonly clean: Float64Array; readonly anomalies: readonly Scored[] } {
+  const most = Math.floor(MAX_READINGS / spec.signals.length);
+  // A machine that would be too much for so long a time is learned from its own.
+  const learned = scheduleIssues(spec, longer.series, []).length === 0 ? longer : { series, clocks };
+  const soundly = (other: number): Readings => new Readings(new Machine({ spec: { ...spec, anomalies: [] } }, learned.series, { seed: otherSeed(seed, other), clocks: learned.clocks }), learned.series);
+  const lessons = spread(learned.series.points, most);
+  const detector = Detector.learned({ readings: soundly(1), stretches: lessons, check });
   const scoresOf = (readings: Readings) => (stretch: Stretch): Float64Array => {
     check();
     return detector.scores(readings, stretch);
   };
-  const threshold = Math.max(LEAST_THRESHOLD, thresholdOf(Float64Array.from(stretches.map(scoresOf(soundly(2))).flatMap((scores) => [...scores])), ALARM_SHARE));
+  const threshold = Math.max(LEAST_THRESHOLD, thresholdOf(Float64Array.from(lessons.map(scoresOf(soundly(2))).flatMap((scores) => [...scores])), ALARM_SHARE));
   const machine = new Machine({ spec }, series, { seed, clocks });
-  const readings = readingsOf(machine);
+  const readings = new Readings(machine, series);
   const scores = (stretch: Stretch): Float64Array => scoresOf(readings)(stretch).map((score) => score / threshold);
   const apart = REACH + readings.longestLag;
-  const clean = stretches.flatMap((stretch) => [...scores(stretch)].filter((_, at) => isClean(machine, stretch.first + at, apart)));
+  const clean = spread(series.points, most).flatMap((stretch) => [...scores(stretch)].filter((_, at) => isClean(machine, stretch.first + at, apart)));
   return { clean: Float64Array.from(clean), anomalies: sampled(machine.anomalies).map((anomaly) => ({ kind: anomaly.kind, scores: scores(middleOf(anomaly)) })) };
 }
 
