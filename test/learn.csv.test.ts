@@ -192,7 +192,8 @@ describe('a column', () => {
     assert.equal(why('contact', 'a@b.example', 'c@d.example'), 'personal');
     assert.equal(why('reachable', '+49 221 5550 123', '(0221) 555 0123'), 'personal');
     assert.equal(why('Phone', '2215550123', '2215550124'), 'personal');
-    assert.equal(why('Straße', '12 Elm St'), 'personal');
+    const [{ column: street }, { column: first }] = [columnAt('Straße', 0, [['Weg 1']]), columnAt('Prénom', 0, [['Zoé']])];
+    assert.deepEqual([street, first], [{ kind: 'anew', why: 'personal', like: 'STREET_ADDRESS', maxLength: 5 }, { kind: 'anew', why: 'personal', like: 'FIRST_NAME', maxLength: 3 }]);
     const people = ['Frau Anna Groß', 'Müller, Petra', 'Hans van den Berg', 'Eva M. König', 'Ngozi Adichie'];
     assert.equal(why('Kunde', ...Array.from({ length: 60 }, (_, i) => people[i % people.length] ?? '')), 'personal');
     const { column } = columnAt('Kunde', 0, people.map((cell) => [cell]));

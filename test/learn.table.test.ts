@@ -122,6 +122,12 @@ describe('a learned table', () => {
     assert.ok(learned.warnings.some(({ message }) => /^field channel: 20 rows held .* somebody is reached/.test(message)));
   });
 
+  it('makes what is like somebody\'s as such, of someone else in each column', () => {
+    const lines = Array.from({ length: 100 }, (_, row) => ['Anna Groß,a@b.example,Petra Schmidt', 'Hans Weber,c@d.example,Anna Groß'][row % 2] ?? '');
+    const { table } = learnText('orders', { text: ['Kunde,Zugang,Vertreter', ...lines].join('\n') });
+    assert.deepEqual(table.fields.map(({ generator }) => generator), [{ kind: 'semantic', of: 'FULL_NAME', role: 'kunde' }, { kind: 'semantic', of: 'EMAIL', role: 'zugang' }, { kind: 'semantic', of: 'FULL_NAME', role: 'vertreter' }]);
+  });
+
   it('holds no number that stands alone', () => {
     const [alone, quantiles] = [new Set(real('income').map(Number)), JSON.stringify(model.table.fields.find(({ name }) => name === 'income')?.generator)];
     const kept = [...quantiles.matchAll(/-?\d+\.\d+/g)].filter(([number]) => alone.has(Number(number)));

@@ -1,7 +1,7 @@
 // What kind of values a column of a sample holds, and those values as numbers or labels. Only what all of its cells agree on counts. Whatever
 // may be personal is none of these: its values are made anew, and nothing is learned of them but how many are missing.
 import type { Rhythm } from '../generator.ts';
-import { addressIn, isFullName, isPersonalName, type Personal } from './personal.ts';
+import { addressIn, isFullName, isPersonalName, personalNamed, type Personal } from './personal.ts';
 import { isMissing, LAYOUTS, numberOf, type Layout, type NumberStyle } from './cells.ts';
 import { KEPT_LENGTH } from './sample.ts';
 import { patternShared } from './text-shape.ts';
@@ -49,7 +49,8 @@ function columnOf(name: string, cells: readonly (string | null)[], present: read
   const maxLength = present.reduce((most, cell) => Math.max(most, cell.length), 1);
   if (present.length === 0) return { kind: 'anew', why: 'empty', maxLength };
   if (isPersonalName(name)) return { kind: 'anew', why: 'personal', maxLength };
-  for (const like of ['EMAIL', 'PHONE'] as const) if (share(present, (cell) => addressIn(cell) === like) >= MOST) return { kind: 'anew', why: 'personal', like, maxLength };
+  const like = personalNamed(name) ?? (['EMAIL', 'PHONE'] as const).find((kind) => share(present, (cell) => addressIn(cell) === kind) >= MOST);
+  if (like !== undefined) return { kind: 'anew', why: 'personal', like, maxLength };
   const typed = numbersOf(cells, 'point') ?? numbersOf(cells, 'comma') ?? momentsOf(cells);
   if (typed !== null) return typed;
   if (share([...new Set(present)], isFullName) > MANY) return { kind: 'anew', why: 'personal', like: 'FULL_NAME', maxLength };

@@ -5,13 +5,25 @@ import { foldToAscii } from '../vocabulary/text.ts';
 
 /** Names of columns, in snake case, whose values identify someone. */
 const PERSONAL_NAMES = /(^|_)((first|last|middle|full|given|family|sur|maiden|nick|user|display|contact|customer|client|employee|patient|person|author|owner|student|teacher|driver|guest|member|passenger|recipient|sender|buyer|seller|holder)_?name|e_?mail(_?address)?|phone(_?(number|no))?|mobile|telephone|fax|street(_?(address|name))?|address(_?line_?\d)?|ssn|social_security(_number)?|passport(_(no|number))?|iban|credit_card(_number)?|card_number|license_plate|ip(_?address)?|biography|bio)$/;
-/** The same in German, French, Spanish, Italian and Portuguese. */
-const PERSONAL_NAMES_ELSEWHERE = /(^|_)(vorname|(nach|zu|familien|geburts)name|ansprechpartner(in)?|anschrift|adresse|strasse|telefon(nummer)?|handy(nummer)?|prenom|nom_de_famille|courriel|apellidos?|correo|telefono|direccion|cognome|indirizzo|sobrenome|telefone|endereco)$/;
+/** The same in German, French, Spanish, Italian and Portuguese, which nobody but this knows: with what their values are. */
+const ELSEWHERE: readonly (readonly [names: RegExp, of: Personal])[] = [
+  [/(^|_)(vorname|prenom)$/, 'FIRST_NAME'],
+  [/(^|_)((nach|zu|familien|geburts)name|nom_de_famille|apellidos?|cognome|sobrenome)$/, 'LAST_NAME'],
+  [/(^|_)ansprechpartner(in)?$/, 'FULL_NAME'],
+  [/(^|_)(strasse|anschrift|adresse|direccion|indirizzo|endereco)$/, 'STREET_ADDRESS'],
+  [/(^|_)((telefon|handy)(nummer)?|telefono|telefone)$/, 'PHONE'],
+  [/(^|_)(courriel|correo)$/, 'EMAIL'],
+];
 
-/** Whether a column of that name holds what identifies someone. */
+/** Whether a column of that name holds what identifies someone, in English: those who choose generators by names know what it is. */
 export function isPersonalName(name: string): boolean {
+  return PERSONAL_NAMES.test(snakeCase(name));
+}
+
+/** What a column of that name holds, in other languages; null: its name does not tell. */
+export function personalNamed(name: string): Personal | null {
   const read = snakeCase(foldToAscii(name));
-  return PERSONAL_NAMES.test(read) || PERSONAL_NAMES_ELSEWHERE.test(read);
+  return ELSEWHERE.find(([names]) => names.test(read))?.[1] ?? null;
 }
 
 const EMAIL = /^[^\s@,;]{1,64}@[^\s@,;]{1,190}\.[A-Za-z]{2,24}$/;
@@ -24,10 +36,10 @@ const NAME_WORD = "\\p{Lu}[\\p{L}'’-]+";
 const FULL_NAME = new RegExp(`^(?:(?:Mrs?|Ms|Dr|Prof|Herr|Frau|Mme|Sra?|Sig)\\.? )*(${NAME_WORD})(?: (?:${NAME_WORD}|\\p{Lu}\\.?|van|von|de|der|den|da|dos|la|di|bin|al)){1,4}$`, 'u');
 
 /** Kinds of values that are somebody's. */
-export type Personal = 'EMAIL' | 'PHONE' | 'FULL_NAME';
+export type Personal = 'EMAIL' | 'PHONE' | 'FULL_NAME' | 'FIRST_NAME' | 'LAST_NAME' | 'STREET_ADDRESS';
 
 /** What reaches somebody; null: the cell is no such thing. */
-export function addressIn(cell: string): Exclude<Personal, 'FULL_NAME'> | null {
+export function addressIn(cell: string): 'EMAIL' | 'PHONE' | null {
   return EMAIL.test(cell) ? 'EMAIL' : PHONE.test(cell) ? 'PHONE' : null;
 }
 
