@@ -112,7 +112,7 @@ function toldOf({ name, column }: NamedColumn, spread: Spread | undefined, gener
   const about = (message: string): readonly string[] => [`field ${name}: ${message}`];
   if (isKeyed) return about('is a key: counted or drawn anew, never twice');
   if (generator?.kind === 'subcategory') return about(`goes by ${generator.field}, as it does in every row`);
-  if (spread !== undefined && spread.pooled > 0) return about(`${spread.pooled} rows held values that fewer than ${RARE_BELOW} rows share, or by which somebody is reached, which are pooled`);
+  if (spread !== undefined && spread.pooled > 0) return about(`${spread.pooled} rows held values that fewer than ${RARE_BELOW} rows share${column.kind === 'labels' ? ', or by which somebody is reached' : ''}, which are pooled`);
   switch (column.kind) {
     case 'pattern': return about(`codes like ${column.regex}, drawn anew`);
     case 'moments': return about(`${column.type} read as ${column.layout}`);
