@@ -12,7 +12,7 @@ const ANOMALY_WORDS: Readonly<Record<AnomalyKind, string>> = {
   PATTERN: 'An oscillation that does not belong there (pattern, frequency).',
   STUCK_AT: 'The same reading again and again (platform).',
   SPIKE_TRAIN: 'Spikes at equal distances (extremum, repeated).',
-  CORRELATION_BREAK: 'It no longer follows what drives it, but that signal as it was at another time (mode correlation); only of signals that have drivers.',
+  CORRELATION_BREAK: 'It no longer follows what drives it, but that signal as it was at another time, and several times as strongly (mode correlation); only of signals that have drivers.',
 };
 
 export const AnomalyKindEnum = builder.enumType('AnomalyKind', {
@@ -34,7 +34,7 @@ const ModeInput = builder.inputType('ModeInput', {
     name: t.string({ required: true, description: 'As labels have it: run, idle.' }),
     meanMinutes: t.float({ required: true, description: 'How long it lasts in the mean.' }),
     next: t.field({ type: [NextModeInput], description: 'What comes after it. Left out: any of the others that maintenance and shifts do not call for, each alike; of one mode alone: itself.' }),
-    activity: t.float({ description: 'How much of the rhythms, the noise and the wear of its signals there is in it, 0 to 1. Left out: 1.' }),
+    activity: t.float({ description: 'How much of their rhythms, noise, set-points and wear its signals have in it, 0 to 1; left out: 1. Signals that stand alike in all modes take no notice, and those that stand at their minimum in one are at rest in it.' }),
   }),
 });
 

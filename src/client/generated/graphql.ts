@@ -30,7 +30,7 @@ export type AnomalyInput = {
 
 /** Kinds of anomalies, beside those of GutenTAG (Wenig, Schmidl, Papenbrock 2022). They are the sensor's: signals that it drives are untouched. */
 export type AnomalyKind =
-  /** It no longer follows what drives it, but that signal as it was at another time (mode correlation); only of signals that have drivers. */
+  /** It no longer follows what drives it, but that signal as it was at another time, and several times as strongly (mode correlation); only of signals that have drivers. */
   | 'CORRELATION_BREAK'
   /** Farther and farther off (trend). */
   | 'DRIFT'
@@ -607,7 +607,7 @@ export type MixturePartInput = {
 
 /** Something that a machine does for a while; a Markov chain leads from one to the next. */
 export type ModeInput = {
-  /** How much of the rhythms, the noise and the wear of its signals there is in it, 0 to 1. Left out: 1. */
+  /** How much of their rhythms, noise, set-points and wear its signals have in it, 0 to 1; left out: 1. Signals that stand alike in all modes take no notice, and those that stand at their minimum in one are at rest in it. */
   activity?: number | null | undefined;
   /** How long it lasts in the mean. */
   meanMinutes: number;

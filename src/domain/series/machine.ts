@@ -25,7 +25,7 @@ const KEPT_TIMES = 2;
 /** Of the streams of a machine's anomalies. */
 const ANOMALY_STREAM = 'anomaly';
 
-/** Signals that are driven in chains with lags ask for the same blocks again. */
+/** A signal that drives another; the lag in points. */
 interface Driving {
   readonly from: Member;
   readonly gain: number;
@@ -37,7 +37,7 @@ interface Member {
   readonly signal: Signal;
   readonly sensor: Sensor;
   readonly drivers: Driving[];
-  /** Its deviation in the last blocks that were asked for; only of those that drive others. */
+  /** Its deviation in the last blocks that were asked for: signals that it drives ask for them again, a lag later. */
   readonly kept: Recent<Float64Array>;
   /** Places in the machine's anomalies of those that befall it. */
   readonly anomalies: ReadonlySet<number>;

@@ -1,4 +1,4 @@
-// What a machine is and how its sensors behave: the specification that a series run carries out (signals.ts, modes.ts, anomalies.ts). It is data: the
+// What a machine is and how its sensors behave: the specification that a series run carries out (signal.ts, schedule.ts, anomaly.ts). It is data: the
 // catalogue has machines of many industries written so, a caller may hand in others, and a text model answers questions that come to the same. Nobody's
 // program is run.
 //
