@@ -27,6 +27,7 @@ describe('a machine is refused', () => {
   const faults: readonly (readonly [MachineSpec, RegExp])[] = [
     [machineOf([signalOf()], { name: '../x' }), /^name: expected a name of 1 to 60 letters/],
     [machineOf([signalOf()], { name: 'x.' }), /^name: /],
+    ...['__proto__', '-rf', 'pump_', '.pump'].map((name) => [machineOf([signalOf()], { name }), /^name: .*begins and ends with a letter or digit/] as const),
     [machineOf([]), /^signals: expected 1 to 64 signals, got 0$/],
     [machineOf(Array.from({ length: MAX_SIGNALS + 1 }, (_, at) => signalOf({ name: `s${at}` }))), /^signals: .* got 65$/],
     [machineOf([signalOf()], { modes: [] }), /^modes: expected 1 to 32 modes, got 0$/],

@@ -11,8 +11,8 @@ import { MAX_SIZE, signalIssues } from './signal-issues.ts';
 import { ANOMALY_KINDS, type AnomalySpec, type MachineSpec, type MaintenanceSpec, type ModeSpec, type ShiftSpec } from './specification.ts';
 import { usualDeviations } from './usual.ts';
 
-/** Names of files on any system, so none that begins or ends in a dot either. */
-const MACHINE_NAME = /^[A-Za-z0-9_-](?:[A-Za-z0-9 _.-]*[A-Za-z0-9_-])?$/;
+/** Names of files on any system, and of no option, hidden file or prototype (`__proto__`). */
+const MACHINE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9 _.-]*[A-Za-z0-9])?$/;
 const [DAY_OF_A_YEAR, DAY_OF_EVERY_YEAR] = [/^\d{4}-\d\d-\d\d$/, /^\d\d-\d\d$/];
 /** Longest mean of a mode and between two maintenances: a century. */
 const MAX_DAYS = 36_525;
