@@ -74,6 +74,7 @@ describe('a definition of tables', () => {
     await refused([table('t', [ID]), table('t', [ID])], /twice/);
     await refused([table('t', [ID, ID])], /"id" is there twice/, ['tables', 't', 'fields', 'id']);
     await refused([table('t\n', [ID])], /cannot be shown/);
+    await refused([table('__proto__', [ID])], /name of every object's prototype: rename it/);
     await refused([table('t', [field('\ud800')])], /cannot be shown/);
     await refused([table('x'.repeat(127), [ID])], /127 characters/);
     await refused([table('t', Array.from({ length: 1_601 }, (_, index) => field(`f${index}`)))], /1600/);

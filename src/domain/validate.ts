@@ -66,6 +66,8 @@ function tableIssues(table: Table, schema: DataSchema): readonly InputIssue[] {
   const path = ['tables', table.name];
   const fault = nameFault(table.name);
   if (fault !== undefined) return [issue(path, `table ${shown(table.name)} ${fault}`)];
+  // What is counted by table is kept as JSON, where that name is no member's.
+  if (table.name === '__proto__') return [issue(path, `table ${shown(table.name)} has the name of every object's prototype: rename it`)];
   if (table.fields.length === 0) return [issue(path, `table ${table.name} has no fields: give it at least one`)];
   return [
     ...repeated(table.fields.map(({ name }) => name)).map((name) => issue([...path, 'fields', name], `table ${table.name}: field ${shown(name)} is there twice: rename one`)),
