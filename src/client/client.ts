@@ -99,14 +99,13 @@ export class VerisimClient implements AsyncDisposable {
   }
 
   #followBatches<Result, Variables extends { after?: string | null | undefined }, Batch extends { readonly cursor: string }>(document: TypedDocumentString<Result, Variables>, variables: Variables, batchOf: (result: Result) => Batch): Feed<Batch> {
-    // Sent again as they are with every reconnection; so the cursor in them moves with every batch that has come.
+    // Sent again as they are with every reconnection; so the cursor in them moves with every batch that was taken.
     return new Feed((sink) =>
       this.#subscribe<Result>(this.#socket, { query: document.toString(), variables }, {
         ...sink,
         next: (result) => {
           const batch = batchOf(result);
-          variables.after = batch.cursor;
-          sink.next(batch);
+          if (sink.next(batch)) variables.after = batch.cursor;
         },
       }),
     );

@@ -3,13 +3,14 @@
 
 /** What a subscription tells its feed. */
 export interface Sink<T> {
-  next(event: T): void;
+  /** Whether the event was taken: one that was on its way when the subscription was closed is not, and comes again. */
+  next(event: T): boolean;
   /** No more will come. */
   end(): void;
   fail(error: Error): void;
 }
 
-/** Starts a subscription right behind the last event that its sink was given; answers how to close it. */
+/** Starts a subscription right behind the last event that its sink took; answers how to close it. */
 export type Open<T> = (sink: Sink<T>) => () => void;
 
 /** Events held for a reader before the subscription is closed until they are read. */
@@ -57,7 +58,9 @@ export class Feed<T> implements AsyncIterableIterator<T, undefined> {
     let open = true;
     const closeIt = this.#open({
       next: (event) => {
-        if (open) this.#take(event);
+        const isTaken = open;
+        if (isTaken) this.#take(event);
+        return isTaken;
       },
       end: () => {
         if (open) this.#finish({});
