@@ -3,6 +3,7 @@
 // told by its heartbeat. Being taken for dead by mistake costs work done twice, never a wrong result: commits are fenced
 // by the task's attempt.
 import { hostname } from 'node:os';
+import type pg from 'pg';
 import type { Database } from './database.ts';
 import { Session } from './session.ts';
 
@@ -36,18 +37,17 @@ export async function registerWorker({ pool, connection, log }: Needs): Promise<
   const inserted = await pool.query<{ id: number }>('INSERT INTO "Worker" (host, pid) VALUES ($1, $2) RETURNING id', [hostname(), process.pid]);
   const id = inserted.rows[0]?.id;
   if (id === undefined) throw new Error('A worker was inserted, but PostgreSQL returned no id.');
+  const beat = (client: pg.Client): Promise<unknown> => client.query('UPDATE "Worker" SET "heartbeatAt" = now() WHERE id = $1', [id]);
   const session = new Session({
     connection,
     applicationName: `verisim worker ${id}`,
-    // Waits for a former connection of ours, if the server has not yet noticed that it is gone.
+    // Waits for a former connection of ours, if the server has not yet noticed that it is gone. Whoever is back says so at once: it was silent meanwhile.
     setUp: async (client) => {
       await client.query('SELECT pg_advisory_lock($1, $2)', [LOCK_CLASS, id]);
+      await beat(client);
     },
     // On the connection that holds the lock: a pool that is all in use must not make a worker look dead.
-    check: {
-      everyMs: HEARTBEAT_EVERY_MS,
-      ask: (client) => client.query('UPDATE "Worker" SET "heartbeatAt" = now() WHERE id = $1', [id]),
-    },
+    check: { everyMs: HEARTBEAT_EVERY_MS, ask: beat },
     log,
   });
   await session.client;
