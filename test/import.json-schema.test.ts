@@ -132,6 +132,7 @@ describe('rows of a JSON Schema', () => {
         type: 'object', properties, required: all ? Object.keys(properties) : Object.keys(properties).slice(0, 1), minProperties: Math.min(fewest, Object.keys(properties).length), additionalProperties: false,
       })),
     }));
+    await assertValid({ type: 'object', required: ['a'], properties: { a: { type: 'string', maxLength: 0 } } });
     await fc.assert(fc.asyncProperty(fc.dictionary(fc.constantFrom('a', 'name', 'price', 'email', 'age', 'created_at'), value, { minKeys: 1, maxKeys: 4 }), fc.boolean(), async (properties, all) => {
       await assertValid({ type: 'object', properties, required: all ? Object.keys(properties) : [] });
     }), { numRuns: 150 });

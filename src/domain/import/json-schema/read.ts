@@ -55,6 +55,9 @@ function rootOf(reader: SchemaReader, place: Place): Merged {
   return rootOf(reader, { schema: items.schema['items'], pointer: `${items.pointer}/items`, trail: items.trail });
 }
 
+/** Of a column of texts: SQL has none without room, though a schema may want all of them empty. */
+const LEAST_LENGTH = 1;
+
 /** A field as one shape of rows has it. */
 interface Column extends Pick<FieldDraft, 'nullable' | 'description' | 'maxLength'> {
   readonly type: FieldType;
@@ -122,7 +125,7 @@ class RowReader {
     if (generator === null || only === undefined) return isNull ? { ...base, type: 'JSON', generator: NULL, isFree: false } : null;
     const type = parts.every((part) => part.type === only.type) ? only.type : 'JSON';
     const longest = Math.max(...parts.map(({ kind }) => smallest(kind.merged, 'maxLength')));
-    const maxLength = type === 'STRING' && longest < Infinity && parts.every(({ kind }) => kind.type === 'string') ? { maxLength: longest } : {};
+    const maxLength = type === 'STRING' && longest < Infinity && parts.every(({ kind }) => kind.type === 'string') ? { maxLength: Math.max(LEAST_LENGTH, longest) } : {};
     return { ...base, type, ...maxLength, generator, isFree: parts.length === 1 && isFree(only.kind, only.generator, type) };
   }
 }
@@ -149,7 +152,7 @@ function together(name: string, said: readonly { readonly column: Column | undef
   const [one] = columns as [Column, ...Column[]]; // some shape has it
   const base = { name, unique: false, type: columns.every(({ type }) => type === one.type) ? one.type : 'JSON' as const, ...(one.description === undefined ? {} : { description: one.description }) };
   const longest = columns.map(({ maxLength = Infinity }) => maxLength);
-  const maxLength = base.type === 'STRING' && Math.max(...longest) < Infinity ? { maxLength: Math.max(...longest) } : {};
+  const maxLength = base.type === 'STRING' && Math.max(...longest) < Infinity ? { maxLength: Math.max(LEAST_LENGTH, ...longest) } : {};
   if (said.every(({ column }) => JSON.stringify(column) === JSON.stringify(one))) {
     return { ...base, ...maxLength, nullable: one.nullable, ...(one.isFree ? {} : { generator: one.generator }), ...(one.generator === NULL ? { nullShare: 1 } : {}) };
   }
