@@ -6,8 +6,9 @@ import { segmentsOf, type WrittenRange } from '../db/segments.ts';
 import { isWritten, rowTables, type PlannedTable } from '../domain/plan.ts';
 import type { TableQuality } from '../domain/quality/table-quality.ts';
 import type { SeriesQuality } from '../domain/series/detection/detection.ts';
-import { MAX_TEXTS, spread } from '../domain/text/variety.ts';
+import { MAX_TEXTS } from '../domain/text/variety.ts';
 import type { RowRanges } from '../files/parts.ts';
+import { evenlySpread } from '../lib/evenly-spread.ts';
 import { sampleOf } from './measured-table.ts';
 import type { AttemptParts } from './performing.ts';
 import type { FieldDiversity, JobReport } from './records.ts';
@@ -70,5 +71,5 @@ async function diversityOf({ db, plans, threads, stop }: AttemptParts, job: Job,
 /** Ranges of about MAX_TEXTS rows together, evenly spread over all. */
 function sampled(ranges: readonly WrittenRange[]): readonly WrittenRange[] {
   const rows = ranges.reduce((sum, { first, last }) => sum + last - first, 0);
-  return rows <= MAX_TEXTS ? ranges : spread(ranges, Math.max(1, Math.floor((ranges.length * MAX_TEXTS) / rows)));
+  return rows <= MAX_TEXTS ? ranges : evenlySpread(ranges, Math.max(1, Math.floor((ranges.length * MAX_TEXTS) / rows)));
 }

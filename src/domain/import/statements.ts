@@ -1,6 +1,7 @@
 // Cuts an SQL script into statements, as psql does: quotes, dollar quotes, comments, psql's own commands and COPY data are
 // known, so that a real dump is cut rightly and lines stay right. Never recurses, and keeps only places in the text.
 import { matchAt } from '../../lib/match-at.ts';
+import { countUpTo } from '../../lib/sorted.ts';
 import { InvalidInput } from '../errors.ts';
 import { isLong, SHORTEST_LONG } from './dialects/long-names.ts';
 import type { LineGap } from './dump.ts';
@@ -34,22 +35,9 @@ export class Lines {
 
   /** The line of a place, from 1. */
   at(place: number): number {
-    const gap = this.#gaps[lastUpTo(this.#gaps, (one) => one.at <= place)];
-    return lastUpTo(this.#starts, (start) => start <= place) + 1 + (gap?.lines ?? 0);
+    const gap = this.#gaps[countUpTo(this.#gaps, ({ at }) => at <= place) - 1];
+    return countUpTo(this.#starts, (start) => start <= place) + (gap?.lines ?? 0);
   }
-}
-
-/** The index of the last item that is not behind a place, in items that are sorted by it; -1 where all are. */
-function lastUpTo<Item>(items: readonly Item[], isUpTo: (item: Item) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && isUpTo(item)) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 /** What a token is, as far as cutting goes. */

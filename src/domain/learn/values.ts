@@ -1,5 +1,6 @@
 // How the values of one column are spread, learned without keeping any one row's value: labels with their shares, rare ones pooled; numbers and
 // moments as a quantile function whose every knot is the mean of RARE_BELOW neighbours. And where each row stands among them, for the copula.
+import { countUpTo } from '../../lib/sorted.ts';
 import { formatDate, formatDateTime, formatTime, SECONDS_PER_DAY } from '../calendar.ts';
 import type { LearnedValues } from '../generator.ts';
 import { activeTime } from '../samplers/active-time.ts';
@@ -119,17 +120,7 @@ function quantilesOf(sorted: Float64Array): readonly number[] {
 
 /** The share of values below, and half of those that are equal. */
 function rankOf(sorted: Float64Array, value: number): number {
-  return (countBelow(sorted, (other) => other < value) + countBelow(sorted, (other) => other <= value)) / 2 / sorted.length;
-}
-
-function countBelow(sorted: Float64Array, isBelow: (other: number) => boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBelow(sorted[middle] as number)) low = middle + 1; // inside: middle < high
-    else high = middle;
-  }
-  return low;
+  return (countUpTo(sorted, (other) => other < value) + countUpTo(sorted, (other) => other <= value)) / 2 / sorted.length;
 }
 
 /** The longest step that all moments lie on, in seconds. */

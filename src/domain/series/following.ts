@@ -1,5 +1,6 @@
 // A quantity that goes to one value after another, as a first-order lag does: 63 % of the way within its time constant. What it is at the beginning of each
 // block is known beforehand in closed form, so that a block is made alone.
+import { countUpTo } from '../../lib/sorted.ts';
 import { BLOCK_POINTS } from './timeline.ts';
 
 /** Constant from each of these points on, ascending, the first at 0. */
@@ -50,13 +51,7 @@ function fillPieces({ from, place, values }: Pieces, first: number, out: Float64
 
 /** The piece that a point is in. */
 export function pieceAt(from: Int32Array, point: number): number {
-  let [low, high] = [0, from.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((from[middle] as number) <= point) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, countUpTo(from, (start) => start <= point) - 1);
 }
 
 function beforeBlocks({ from, place, values }: Pieces, settling: number, blocks: number): Float64Array {

@@ -1,5 +1,6 @@
 // A machine, ready to be read: its modes and anomalies are drawn, and the readings of its signals are made block by block, column by column.
 import { Recent } from '../../lib/recent.ts';
+import { countUpTo } from '../../lib/sorted.ts';
 import { SECONDS_PER_DAY } from '../calendar.ts';
 import { Stream } from '../random.ts';
 import { anomaliesIn, type Anomaly } from './anomaly.ts';
@@ -128,13 +129,7 @@ export class Machine {
 
   /** The place of the first anomaly that a point is in, or before. */
   anomalyFrom(point: number): number {
-    let [low, high] = [0, this.anomalies.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.anomalies[middle]?.last ?? 0) > point) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return countUpTo(this.anomalies, ({ last }) => last <= point);
   }
 
   /** The signal follows its drivers as they were at another time, so many times as strongly; `out` begins at point `from`. */

@@ -1,4 +1,5 @@
 // Points of time of a series, and what clocks show then. Points have equal distances of elapsed time, so that a day of 23 or 25 hours has fewer or more of them.
+import { countUpTo } from '../../lib/sorted.ts';
 import { SECONDS_PER_DAY, two } from '../calendar.ts';
 import { DateNames, timeText } from '../samplers/moments.ts';
 import type { Timeline } from './plan.ts';
@@ -25,13 +26,7 @@ export function offsetAt({ offsets }: Timeline, instant: number): number {
 }
 
 function placeAt(offsets: Timeline['offsets'], instant: number): number {
-  let [low, high] = [0, offsets.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((offsets[middle]?.from ?? Infinity) <= instant) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return Math.max(0, countUpTo(offsets, ({ from }) => from <= instant) - 1);
 }
 
 /** The instant at which the clock of the place shows so many seconds since 1970: the first, where it does so twice, and the end of the gap, where it never does. */

@@ -1,5 +1,6 @@
 // How varied a set of texts is, by the measures of the literature, and when two texts count as the same. All of them read words: what differs
 // in case, accents, punctuation or spaces only is no variety.
+import { evenlySpread } from '../../lib/evenly-spread.ts';
 
 /** Accents, the vowel points that Hebrew and Arabic may leave out, and selectors of an emoji's form; other scripts tell words apart by their marks. */
 const ACCENTS = /[\u0300-\u036F\u0591-\u05C7\u064B-\u065F\p{Variation_Selector}]/gu;
@@ -39,15 +40,9 @@ export function varietyOf(texts: readonly string[], compressedBytes: (text: stri
     duplicateShare: texts.length === 0 ? 0 : 1 - new Set(plain).size / texts.length,
     distinct1: distinctShare(words, 1),
     distinct2: distinctShare(words, 2),
-    selfBleu: selfBleu(spread(words, MAX_COMPARED)),
+    selfBleu: selfBleu(evenlySpread(words, MAX_COMPARED)),
     compressionRatio: all === '' ? 1 : Buffer.byteLength(all) / compressedBytes(all),
   };
-}
-
-/** At most `most` of them, evenly spread. */
-export function spread<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as T);
 }
 
 function distinctShare(texts: readonly (readonly string[])[], order: number): number {

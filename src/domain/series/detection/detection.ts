@@ -1,7 +1,8 @@
 // How well a plain detector finds the anomalies of a run: on a sample of its machines, with what it learned from the same machines under another seed, and
 // thresholds fixed under a third.
+import { evenlySpread } from '../../../lib/evenly-spread.ts';
 import { SECONDS_PER_DAY } from '../../calendar.ts';
-import { drawAnomalies, type Anomaly } from '../anomaly.ts';
+import { drawAnomalies } from '../anomaly.ts';
 import { Clocks } from '../clocks.ts';
 import { scheduleIssues } from '../issues.ts';
 import { Machine } from '../machine.ts';
@@ -87,8 +88,7 @@ interface Scored {
 /** How well a run's anomalies are found; null where its series are too short to learn from. `check` is called now and then, and may throw. */
 export function detectionIn({ seed, series }: SeriesSeed, check: () => void, most = MAX_DETECTED_MACHINES): Detection | null {
   if (series.points < LEAST_POINTS) return null;
-  const count = Math.min(most, series.machines.length);
-  const machines = Array.from({ length: count }, (_, index) => series.machines[Math.floor((index * series.machines.length) / count)] as PlannedMachine);
+  const machines = evenlySpread(series.machines, most);
   const longer = { ...series, points: Math.max(series.points, Math.min(LEARNED_POINTS, Math.floor(LEARNED_SECONDS / series.intervalSeconds))) };
   const surroundings: Surroundings = { present: { series, clocks: new Clocks(series) }, longer: { series: longer, clocks: new Clocks(longer) }, seed, check };
   const detected = machines.map((machine) => detectedIn(machine, surroundings));
@@ -159,7 +159,7 @@ function detectedIn({ spec }: PlannedMachine, { present: { series, clocks }, lon
   const scores = (stretch: Stretch): Float64Array => scoresOf(readings)(stretch).map((score) => score / threshold);
   const apart = REACH + readings.longestLag;
   const clean = spread(series.points, most).flatMap((stretch) => [...scores(stretch)].filter((_, at) => isClean(machine, stretch.first + at, apart)));
-  return { clean: Float64Array.from(clean), anomalies: sampled(machine.anomalies).map((anomaly) => ({ kind: anomaly.kind, scores: scores(middleOf(anomaly)) })) };
+  return { clean: Float64Array.from(clean), anomalies: evenlySpread(machine.anomalies, MAX_DETECTED_ANOMALIES).map((anomaly) => ({ kind: anomaly.kind, scores: scores(middleOf(anomaly)) })) };
 }
 
 /** Seeds are up to 2^53. */
@@ -174,11 +174,6 @@ function spread(points: number, most: number): readonly Stretch[] {
   const [blocks, half] = [Math.ceil(points / BLOCK_POINTS), BLOCK_POINTS / 2];
   const firsts = Array.from({ length: count }, (_, index) => Math.floor(((index >> 1) * 2 * blocks) / count) * BLOCK_POINTS + (index % 2) * half + MARGIN);
   return firsts.filter((first) => first + STRETCH_POINTS <= points).map((first) => ({ first, last: first + STRETCH_POINTS }));
-}
-
-function sampled(anomalies: readonly Anomaly[]): readonly Anomaly[] {
-  const count = Math.min(anomalies.length, MAX_DETECTED_ANOMALIES);
-  return Array.from({ length: count }, (_, index) => anomalies[Math.floor((index * anomalies.length) / count)] as Anomaly);
 }
 
 function middleOf({ first, last }: Stretch): Stretch {

@@ -1,4 +1,5 @@
 // Robust statistics of readings: medians, deviations and tails, of each situation that a machine may be in.
+import { countUpTo } from '../../../lib/sorted.ts';
 import { STAGES } from './readings.ts';
 
 /** Of a normal distribution, its standard deviation is so many times its median absolute deviation. */
@@ -100,15 +101,5 @@ export class UsualBySituation {
 /** The probability that a value of one group is above one of the other, ties by halves: the area under the ROC curve (Mann and Whitney). NaN where either has none. */
 export function auroc(positive: Float64Array, negative: Float64Array): number {
   const ascending = negative.slice().sort();
-  const below = (value: number, isEqualToo: boolean): number => {
-    let [low, high] = [0, ascending.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = ascending[middle] as number;
-      if (other < value || (isEqualToo && other === value)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return positive.reduce((sum, value) => sum + (below(value, false) + below(value, true)) / 2, 0) / (positive.length * negative.length);
+  return positive.reduce((sum, value) => sum + (countUpTo(ascending, (other) => other < value) + countUpTo(ascending, (other) => other <= value)) / 2, 0) / (positive.length * negative.length);
 }
