@@ -1,20 +1,22 @@
-// The README's queries are real, and so are their answers.
+// The queries of the README and of its pages are real, and so are their answers.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { imageModelFolder } from './support/made-up-pipelines.ts';
 import { finished, startService } from './support/service.ts';
 
-const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const page = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const README = page('README.md');
+const PAGES = [README, ...readdirSync(new URL('../docs', import.meta.url)).sort().map((name) => page(`docs/${name}`))];
 
 function blocks(language: string): readonly string[] {
-  return [...README.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
+  return [...PAGES.join('\n').matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
 }
 
 const [PREVIEW = '', START = '', LATER = '', SERIES = '', READINGS = ''] = blocks('graphql');
 const [PREVIEWED = '', ILLUSTRATED = '', PLOTTED = ''] = blocks('json');
 
-describe('README.md', () => {
+describe('README.md and docs/', () => {
   it('shows the answer that its query gets', async () => {
     await using service = await startService();
     const { data } = await service.ask(PREVIEW, {});
