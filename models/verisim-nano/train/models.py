@@ -9,7 +9,7 @@ from torch import nn
 from tokenizer import LENGTH
 
 LATENT = 4
-TEXT_WIDTH = 192
+TEXT_WIDTH = 128
 
 
 def norm(channels):
@@ -37,12 +37,25 @@ class Res(nn.Module):
 
 
 class Up(nn.Module):
+    """Twice the side: four channels become the four places of one (Shi et al. 2016), which costs a fourth of a convolution at the larger side."""
+
     def __init__(self, into, out):
         super().__init__()
-        self.conv = nn.Conv2d(into, out, 3, padding=1)
+        self.layers = nn.Sequential(nn.Conv2d(into, out * 4, 1), nn.PixelShuffle(2))
 
     def forward(self, x):
-        return self.conv(F.interpolate(x, scale_factor=2.0, mode='nearest'))
+        return self.layers(x)
+
+
+class Down(nn.Module):
+    """Half the side, by a convolution of 2 x 2."""
+
+    def __init__(self, into, out):
+        super().__init__()
+        self.layers = nn.Conv2d(into, out, 2, stride=2)
+
+    def forward(self, x):
+        return self.layers(x)
 
 
 class Encoder(nn.Module):
@@ -51,8 +64,8 @@ class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
         self.layers = nn.Sequential(
-            nn.Conv2d(3, 32, 4, stride=2, padding=1), Res(32, 32), nn.Conv2d(32, 64, 4, stride=2, padding=1), Res(64, 64),
-            nn.Conv2d(64, 128, 4, stride=2, padding=1), Res(128, 128), Res(128, 128), norm(128), nn.SiLU(), nn.Conv2d(128, LATENT * 2, 3, padding=1))
+            nn.PixelUnshuffle(2), nn.Conv2d(12, 32, 3, padding=1), Res(32, 32), Down(32, 64), Res(64, 64), Down(64, 128), Res(128, 128),
+            norm(128), nn.SiLU(), nn.Conv2d(128, LATENT * 2, 3, padding=1))
 
     def forward(self, picture):
         mean, logvar = self.layers(picture).chunk(2, 1)
@@ -60,11 +73,13 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
+    """A latent to its picture. Nothing is convolved at the picture's own side: there, one layer would cost as much as all others."""
+
     def __init__(self):
         super().__init__()
         self.layers = nn.Sequential(
-            nn.Conv2d(LATENT, 160, 3, padding=1), Res(160, 160), Res(160, 160), Up(160, 96), Res(96, 96), Res(96, 96), Up(96, 48), Res(48, 48), Up(48, 24), Res(24, 24),
-            norm(24), nn.SiLU(), nn.Conv2d(24, 3, 3, padding=1))
+            nn.Conv2d(LATENT, 128, 3, padding=1), Res(128, 128), Res(128, 128), Up(128, 64), Res(64, 64), Res(64, 64), Up(64, 32), Res(32, 32),
+            norm(32), nn.SiLU(), nn.Conv2d(32, 12, 3, padding=1), nn.PixelShuffle(2))
 
     def forward(self, latent):
         return self.layers(latent)
@@ -75,7 +90,7 @@ class Attention(nn.Module):
         super().__init__()
         self.heads = width // head
         self.q, self.k, self.v = nn.Linear(width, width, bias=False), nn.Linear(context or width, width, bias=False), nn.Linear(context or width, width, bias=False)
-        self.out = nn.Linear(width, width)
+        self.out = nothing_at_first(nn.Linear(width, width))
 
     def forward(self, x, context=None, mask=None):
         context = x if context is None else context
@@ -85,26 +100,34 @@ class Attention(nn.Module):
 
 
 class Block(nn.Module):
-    """Attention to itself (left out where a picture is large), to a context if there is one, and a feed-forward part."""
+    """Attention to itself, to a context if there is one, and a feed-forward part; scaled and shifted by a time's embedding where there is one (Peebles and Xie 2023)."""
 
-    def __init__(self, width, context=None, own=True):
+    def __init__(self, width, context=None, time=None):
         super().__init__()
-        self.norm1, self.own = (nn.LayerNorm(width), Attention(width)) if own else (None, None)
+        self.norm1, self.own = nn.LayerNorm(width), Attention(width)
         self.norm2, self.cross = (nn.LayerNorm(width), Attention(width, context)) if context else (None, None)
-        self.norm3, self.feed = nn.LayerNorm(width), nn.Sequential(nn.Linear(width, width * 3), nn.GELU(), nn.Linear(width * 3, width))
+        self.norm3, self.feed = nn.LayerNorm(width), nn.Sequential(nn.Linear(width, width * 3), nn.GELU(), nothing_at_first(nn.Linear(width * 3, width)))
+        self.time = nothing_at_first(nn.Linear(time, width * 4)) if time else None
 
-    def forward(self, x, context=None, mask=None):
-        if self.own is not None:
-            x = x + self.own(self.norm1(x), mask=mask)
+    def forward(self, x, context=None, mask=None, time=None):
+        scale1, shift1, scale3, shift3 = self.time(time)[:, None].chunk(4, 2) if self.time is not None else (0, 0, 0, 0)
+        x = x + self.own(self.norm1(x) * (1 + scale1) + shift1, mask=mask)
         if self.cross is not None:
             x = x + self.cross(self.norm2(x), context)
-        return x + self.feed(self.norm3(x))
+        return x + self.feed(self.norm3(x) * (1 + scale3) + shift3)
+
+
+def nothing_at_first(layer):
+    """So that what a block adds begins at nothing, and a deep network learns from the start."""
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 class TextEncoder(nn.Module):
     """Tokens (batch x LENGTH) to embeddings (batch x LENGTH x TEXT_WIDTH). What fills a text up is not looked at, and is nothing in the answer."""
 
-    def __init__(self, vocabulary, end, layers=3):
+    def __init__(self, vocabulary, end, layers=2):
         super().__init__()
         self.end = end
         self.tokens, self.places = nn.Embedding(vocabulary, TEXT_WIDTH), nn.Parameter(torch.randn(LENGTH, TEXT_WIDTH) * 0.02)
@@ -123,57 +146,28 @@ class TextEncoder(nn.Module):
         return self.norm(x) * real[:, :, None].to(x.dtype)
 
 
-class Spatial(nn.Module):
-    """A block over the places of a picture."""
-
-    def __init__(self, channels, own):
-        super().__init__()
-        self.norm, self.block = norm(channels), Block(channels, TEXT_WIDTH, own)
-
-    def forward(self, x, context):
-        n, c, h, w = x.shape
-        seen = self.norm(x).flatten(2).transpose(1, 2)
-        return x + (self.block(seen, context) - seen).transpose(1, 2).reshape(n, c, h, w)
-
-
 class UNet(nn.Module):
-    """The velocity (Salimans and Ho 2022) of noisy latents at their times, by what the text says."""
+    """The velocity (Salimans and Ho 2022) of noisy latents at their times, by what the text says: convolutions at a latent's own side, and at half of it the blocks that
+    look at the text, where a place costs a fourth (as in SDXL, Podell et al. 2023, and U-ViT, Bao et al. 2023)."""
 
-    WIDTHS = (96, 192, 288)
-
-    def __init__(self, side=16):
+    def __init__(self, side=16, near=64, far=192, blocks=5, time=192):
         super().__init__()
-        a, b, c = self.WIDTHS
-        time = 256
         self.time = nn.Sequential(nn.Linear(128, time), nn.SiLU(), nn.Linear(time, time))
-        self.first = nn.Conv2d(LATENT, a, 3, padding=1)
-        self.place = nn.Parameter(torch.zeros(1, a, side, side))
-        self.down1 = nn.ModuleList([Res(a, a, time), Spatial(a, False), Res(a, a, time)])
-        self.to2 = nn.Conv2d(a, b, 3, stride=2, padding=1)
-        self.down2 = nn.ModuleList([Res(b, b, time), Spatial(b, True), Res(b, b, time), Spatial(b, True)])
-        self.to3 = nn.Conv2d(b, c, 3, stride=2, padding=1)
-        self.middle = nn.ModuleList([Res(c, c, time), Spatial(c, True), Res(c, c, time), Spatial(c, True), Res(c, c, time)])
-        self.from3 = Up(c, b)
-        self.up2 = nn.ModuleList([Res(b * 2, b, time), Spatial(b, True), Res(b, b, time), Spatial(b, True)])
-        self.from2 = Up(b, a)
-        self.up1 = nn.ModuleList([Res(a * 2, a, time), Spatial(a, False), Res(a, a, time)])
-        self.last = nn.Sequential(norm(a), nn.SiLU(), nn.Conv2d(a, LATENT, 3, padding=1))
-        nn.init.zeros_(self.last[2].weight)
+        self.first, self.down = nn.Conv2d(LATENT, near, 3, padding=1), Res(near, near, time)
+        self.farther, self.places = Down(near, far), nn.Parameter(torch.randn(1, side * side // 4, far) * 0.02)
+        self.middle = nn.ModuleList(Block(far, TEXT_WIDTH, time) for _ in range(blocks))
+        self.nearer, self.up = Up(far, near), Res(near * 2, near, time)
+        self.last = nn.Sequential(norm(near), nn.SiLU(), nothing_at_first(nn.Conv2d(near, LATENT, 3, padding=1)))
 
     def forward(self, sample, timestep, encoder_hidden_states):
         time = F.silu(self.time(times(timestep).to(sample.dtype)))
-        through = lambda x, layers: run(layers, x, time, encoder_hidden_states)
-        h1 = through(self.first(sample) + self.place, self.down1)
-        h2 = through(self.to2(h1), self.down2)
-        h = self.from3(through(self.to3(h2), self.middle))
-        h = self.from2(through(torch.cat([h, h2], 1), self.up2))
-        return self.last(through(torch.cat([h, h1], 1), self.up1))
-
-
-def run(layers, x, time, context):
-    for layer in layers:
-        x = layer(x, time) if isinstance(layer, Res) else layer(x, context)
-    return x
+        near = self.down(self.first(sample), time)
+        far = self.farther(near)
+        seen = far.flatten(2).transpose(1, 2) + self.places
+        for block in self.middle:
+            seen = block(seen, encoder_hidden_states, time=time)
+        far = seen.transpose(1, 2).unflatten(2, far.shape[2:])
+        return self.last(self.up(torch.cat([self.nearer(far), near], 1), time))
 
 
 def times(timestep, width=128):
@@ -189,17 +183,16 @@ class Detector(nn.Module):
     def __init__(self, kinds):
         super().__init__()
         self.body = nn.Sequential(
-            nn.Conv2d(3, 32, 4, stride=2, padding=1), Res(32, 32), nn.Conv2d(32, 64, 4, stride=2, padding=1), Res(64, 64), Res(64, 64),
-            nn.Conv2d(64, 128, 4, stride=2, padding=1), Res(128, 128), Res(128, 128))
-        self.wide = nn.Sequential(nn.Conv2d(128, 192, 3, stride=2, padding=1), Res(192, 192), Res(192, 192), nn.Conv2d(192, 192, 3, stride=2, padding=1), Res(192, 192))
-        self.fuse = nn.Sequential(Res(128 + 192, 128), Res(128, 128))
+            nn.PixelUnshuffle(2), nn.Conv2d(12, 32, 3, padding=1), Res(32, 32), Down(32, 64), Res(64, 64), Down(64, 128), Res(128, 128))
+        self.wide = nn.Sequential(Down(128, 192), Res(192, 192), Res(192, 192))
+        self.fuse = nn.Sequential(nn.Conv2d(128 + 192, 128, 1), Res(128, 128))
         self.heat = nn.Sequential(norm(128), nn.SiLU(), nn.Conv2d(128, kinds, 1))
         self.frame = nn.Sequential(norm(128), nn.SiLU(), nn.Conv2d(128, 4, 1))
         nn.init.constant_(self.heat[2].bias, -4.6)
 
     def forward(self, pixels):
         near = self.body(pixels)
-        far = F.interpolate(self.wide(near), scale_factor=4.0, mode='nearest')
+        far = F.interpolate(self.wide(near), scale_factor=2.0, mode='nearest')
         fused = self.fuse(torch.cat([near, far], 1))
         return self.heat(fused), self.frame(fused).sigmoid()
 

@@ -58,9 +58,9 @@ def scene_of(number):
         return [Thing(kind, colour) for _ in range(count)]
 
     shape = rng.random()
-    if shape < 0.62:
+    if shape < 0.68:
         groups = [group(1)]
-    elif shape < 0.80:
+    elif shape < 0.84:
         groups = [group(rng.choice((2, 2, 3, 4)))]
     elif shape < 0.96:
         groups = [group(1), group(1)]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 START, END = '<|startoftext|>', '<|endoftext|>'
-LENGTH = 40
+LENGTH = 32
 # As CLIP has it; the captions are of plain letters.
 WORDS = re.compile(r"'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|[^\s\w]+|_+")
 

@@ -1,7 +1,7 @@
 """Trains verisim-nano, end to end and seeded: `python train.py WORK_FOLDER` (pip install torch numpy skia-python pillow onnx onnxruntime).
 
 Stages: tokenizer, vae, latents, diffusion, detector. Each goes on from its last checkpoint in WORK_FOLDER when it is started again, and ends after its number of steps;
-`--only STAGE` runs one, `--minutes M` stops each after M minutes at the latest.
+`--only STAGE` runs one, `--minutes M` stops each after M minutes at the latest. `--pack FOLDER` writes the weights alone, which is a WORK_FOLDER to go on from.
 """
 import argparse
 import math
@@ -16,14 +16,15 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from kinds import KINDS
 from models import Decoder, Detector, Encoder, TextEncoder, UNet
+from optimizer import optimizers
 from scenes import HELD_OUT, caption_of, render, scene_of
 from tokenizer import END, Tokenizer, tokenizer_for, with_fillers
 
 SEED = 20_261_120
-SCENES = 160_000
+SCENES = 64_000
 DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'
-STEPS = {'vae': 6_000, 'diffusion': 9_000, 'detector': 7_000}
-BATCH = {'vae': 16, 'diffusion': 64, 'detector': 24}
+STEPS = {'vae': 5_000, 'diffusion': 9_000, 'detector': 7_000}
+BATCH = {'vae': 8, 'diffusion': 64, 'detector': 24}
 CAPTION_DROPOUT = 0.12
 EMA = 0.9992
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
@@ -61,28 +62,34 @@ class Stage:
         self.name, self.file, self.parts = name, folder / f'{name}.pt', parts
         self.steps, self.until = STEPS[name], time.time() + minutes * 60
         parameters = [parameter for part in parts.values() for parameter in part.parameters()]
-        self.optimizer = torch.optim.AdamW(parameters, lr=rate, betas=(0.9, 0.99), weight_decay=0.01)
+        self.optimizers = optimizers(parts.values(), rate)
         self.parameters, self.rate, self.step = parameters, rate, 0
-        self.ema = {key: {name: value.detach().clone() for name, value in part.state_dict().items()} for key, part in parts.items()}
         if self.file.exists():
             kept = torch.load(self.file, map_location=DEVICE)
-            self.step, self.ema = kept['step'], kept['ema']
-            self.optimizer.load_state_dict(kept['optimizer'])
+            self.step = kept['step']
             for key, part in parts.items():
                 part.load_state_dict(kept['parts'][key])
+            for optimizer, state in zip(self.optimizers, kept.get('optimizers', [])):
+                optimizer.load_state_dict(state)
+        self.ema = {key: {name: value.detach().clone() for name, value in part.state_dict().items()} for key, part in parts.items()}
+        if self.file.exists():
+            self.ema = {key: {name: value.to(self.ema[key][name].dtype) for name, value in values.items()} for key, values in kept['ema'].items()}
+        self.begun = self.step
         self.started, self.shown, self.saved, self.mean = time.time(), self.step, time.time(), None
 
     def go_on(self):
         return self.step < self.steps and time.time() < self.until
 
     def update(self, loss):
-        self.optimizer.zero_grad(set_to_none=True)
+        for parameter in self.parameters:
+            parameter.grad = None
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
-        done = self.step / self.steps
-        for group in self.optimizer.param_groups:  # warm up, then a cosine down to a fiftieth
-            group['lr'] = self.rate * min(1, (self.step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
-        self.optimizer.step()
+        rate = self.rate * min(1, (self.step - self.begun + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * self.step / self.steps)))
+        for optimizer in self.optimizers:  # warm up, then a cosine down to a fiftieth
+            for group in optimizer.param_groups:
+                group['lr'] = rate
+            optimizer.step()
         self.step += 1
         keep = min(EMA, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
@@ -97,7 +104,7 @@ class Stage:
             self.save()
 
     def save(self):
-        kept = {'step': self.step, 'ema': self.ema, 'optimizer': self.optimizer.state_dict(), 'parts': {key: part.state_dict() for key, part in self.parts.items()}}
+        kept = {'step': self.step, 'ema': self.ema, 'optimizers': [optimizer.state_dict() for optimizer in self.optimizers], 'parts': {key: part.state_dict() for key, part in self.parts.items()}}
         torch.save(kept, self.file.with_suffix('.part'))
         self.file.with_suffix('.part').replace(self.file)
         self.saved = time.time()
@@ -109,7 +116,8 @@ class Stage:
 
 
 def half():
-    return torch.autocast(DEVICE, dtype=torch.bfloat16)
+    """bfloat16 where the processor has it (three times as fast); elsewhere it would be emulated, ten times slower."""
+    return torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == 'cuda' or torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def loaded(folder, name, **parts):
@@ -117,8 +125,22 @@ def loaded(folder, name, **parts):
     kept = torch.load(folder / f'{name}.pt', map_location=DEVICE)['ema']
     for key, part in parts.items():
         part.load_state_dict(kept[key])
-        part.to(DEVICE, memory_format=torch.channels_last).eval().requires_grad_(False)
+        part.to(DEVICE).eval().requires_grad_(False)
     return parts.values()
+
+
+def pack(folder, target):
+    """The averaged weights as halves, small enough to be kept with the sources: a WORK_FOLDER of them can be used, and trained further."""
+    (target / 'tokenizer').mkdir(parents=True, exist_ok=True)
+    for file in (folder / 'tokenizer').iterdir():
+        (target / 'tokenizer' / file.name).write_bytes(file.read_bytes())
+    for name in STEPS:
+        if (folder / f'{name}.pt').exists():
+            kept = torch.load(folder / f'{name}.pt', map_location='cpu')
+            halves = {key: {name: value.half() if value.is_floating_point() else value for name, value in values.items()} for key, values in kept['ema'].items()}
+            torch.save({'step': kept['step'], 'ema': halves, 'parts': halves}, target / f'{name}.pt')
+    if (folder / 'latents.scale').exists():
+        (target / 'latents.scale').write_text((folder / 'latents.scale').read_text())
 
 
 def captions(number, rng=None):
@@ -139,11 +161,11 @@ def edges(picture):
 
 def train_vae(folder, minutes):
     """Absolute error of pixels, of their differences at two scales, and a little of the KL divergence (Rombach et al. 2022, without the discriminator)."""
-    encoder, decoder = Encoder().to(DEVICE, memory_format=torch.channels_last), Decoder().to(DEVICE, memory_format=torch.channels_last)
-    stage = Stage('vae', folder, {'encoder': encoder, 'decoder': decoder}, minutes, 8e-4)
+    encoder, decoder = Encoder().to(DEVICE), Decoder().to(DEVICE)
+    stage = Stage('vae', folder, {'encoder': encoder, 'decoder': decoder}, minutes, 1e-3)
     pictures = loader(BATCH['vae'], stage.step)
     while stage.go_on():
-        real = as_input(next(pictures)[0]).to(DEVICE, memory_format=torch.channels_last)
+        real = as_input(next(pictures)[0]).to(DEVICE)
         with half():
             mean, logvar = encoder(real)
             made = decoder(mean + torch.randn_like(mean) * (0.5 * logvar).exp())
@@ -167,7 +189,7 @@ def make_latents(folder, minutes):
     pictures = loader(batch, done // batch)
     while done < SCENES and time.time() < until:
         with torch.no_grad(), half():
-            made[done:done + batch] = encoder(as_input(next(pictures)[0]).to(DEVICE, memory_format=torch.channels_last))[0].float().cpu().numpy()
+            made[done:done + batch] = encoder(as_input(next(pictures)[0]).to(DEVICE))[0].float().cpu().numpy()
         done += batch
         if done % 5_000 == 0:
             made.flush()
@@ -185,11 +207,12 @@ def noise_levels():
 
 
 def train_diffusion(folder, minutes):
-    """Velocity prediction; captions are left out now and then, so that guidance has something to go away from (Ho and Salimans 2022)."""
+    """Velocity prediction; captions are left out now and then, so that guidance has something to go away from (Ho and Salimans 2022). Times are drawn where most is to be
+    learned, around as much noise as picture (Esser et al. 2024)."""
     tokenizer = Tokenizer.load(folder / 'tokenizer')
     latents, scale = np.load(folder / 'latents.npy', mmap_mode='r'), float((folder / 'latents.scale').read_text())
     torch.manual_seed(SEED)
-    unet = UNet().to(DEVICE, memory_format=torch.channels_last)
+    unet = UNet().to(DEVICE)
     text = TextEncoder(len(tokenizer.vocabulary), tokenizer.vocabulary[END]).to(DEVICE)
     stage = Stage('diffusion', folder, {'unet': unet, 'text': text}, minutes, 1.2e-3)
     levels, size = noise_levels(), BATCH['diffusion']
@@ -197,8 +220,8 @@ def train_diffusion(folder, minutes):
         rng = random.Random(SEED + stage.step)
         numbers = [rng.randrange(SCENES) for _ in range(size)]
         ids = torch.tensor([tokenizer.encode('' if rng.random() < CAPTION_DROPOUT else captions(number, rng)) for number in numbers], device=DEVICE)
-        clean = torch.as_tensor(np.stack([latents[number] for number in numbers]).astype(np.float32) * scale).to(DEVICE, memory_format=torch.channels_last)
-        noise, at = torch.randn_like(clean), torch.randint(0, 1_000, (size,), device=DEVICE)
+        clean = torch.as_tensor(np.stack([latents[number] for number in numbers]).astype(np.float32) * scale).to(DEVICE)
+        noise, at = torch.randn_like(clean), (torch.sigmoid(torch.randn(size, device=DEVICE) * 0.9 - 0.5) * 1_000).long()
         a, b = levels[at].sqrt()[:, None, None, None], (1 - levels[at]).sqrt()[:, None, None, None]
         with half():
             made = unet(a * clean + b * noise, at, text(ids)).float()
@@ -224,13 +247,13 @@ def targets(boxes, side=16):
 def train_detector(folder, minutes):
     """On renders, half of them seen through the VAE, as generated pictures are; blurred and brightened here and there."""
     encoder, decoder = loaded(folder, 'vae', encoder=Encoder(), decoder=Decoder())
-    detector = Detector(len(KINDS)).to(DEVICE, memory_format=torch.channels_last)
+    detector = Detector(len(KINDS)).to(DEVICE)
     stage = Stage('detector', folder, {'detector': detector}, minutes, 1e-3)
     scenes = loader(BATCH['detector'], stage.step, with_boxes=True)
     while stage.go_on():
         pictures, boxes = next(scenes)
         rng = random.Random(SEED + stage.step)
-        pixels = as_input(pictures).to(DEVICE, memory_format=torch.channels_last)
+        pixels = as_input(pictures).to(DEVICE)
         with torch.no_grad(), half():
             count = len(pictures) // 2
             latent = encoder(pixels[:count])[0]
@@ -256,7 +279,10 @@ def main():
     parser.add_argument('folder', type=pathlib.Path)
     parser.add_argument('--only', choices=STAGES)
     parser.add_argument('--minutes', type=float, default=100)
+    parser.add_argument('--pack', type=pathlib.Path, metavar='FOLDER', help='write what was trained so far, without what only its training needs, and end')
     options = parser.parse_args()
+    if options.pack:
+        return pack(options.folder, options.pack)
     options.folder.mkdir(parents=True, exist_ok=True)
     for name, stage in STAGES.items():
         if options.only in (None, name):

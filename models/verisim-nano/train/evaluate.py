@@ -1,0 +1,142 @@
+"""Judges what was trained on prompts and scenes that it has not seen, and writes the tables of the model card:
+
+    python evaluate.py WORK_FOLDER RESULT_FOLDER [--each 12]
+
+Pictures of one thing, `--each` prompts for every kind: whether it is the right thing says the detector, and, by rules that were not learned, its outline (judge.py); its colour is by rule, too.
+The same rules over drawn scenes say how far they are to be trusted. `blind.png` are 64 pictures to be named by somebody who has not seen their prompts, which are in `blind.json`.
+"""
+import argparse
+import json
+import pathlib
+import random
+
+import numpy as np
+import torch
+
+from backgrounds import BACKGROUNDS
+from judge import Outlines, colour_in
+from kinds import KINDS
+from models import Detector, DetectorAnswer
+from sample import Painter
+from scenes import HELD_OUT, SIZE, Scene, Thing, article, colours_of, example, render, sheet
+from train import as_input, loaded
+
+NAMES = list(KINDS)
+
+
+class Finder:
+    """Boxes in pictures: (kind, score, left, top, right, bottom), the surest first."""
+
+    def __init__(self, work):
+        detector, = loaded(work, 'detector', detector=Detector(len(KINDS)))
+        self.net = DetectorAnswer(detector).eval()
+
+    @torch.no_grad()
+    def find(self, pictures, least=0.05):
+        answers = []
+        for part in np.array_split(np.stack(pictures), max(1, len(pictures) // 64)):
+            logits, boxes = self.net(as_input(part))
+            for shares, frames in zip(logits.sigmoid().numpy(), boxes.numpy()):
+                at, kind = np.nonzero(shares > least)
+                found = sorted(((float(shares[a, k]), NAMES[k], frames[a]) for a, k in zip(at, kind)), key=lambda each: -each[0])
+                answers.append([(name, score, x - w / 2, y - h / 2, x + w / 2, y + h / 2) for score, name, (x, y, w, h) in found])
+        return answers
+
+
+def overlap(a, b):
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    both = max(0, width) * max(0, height)
+    return both / max(1e-9, (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - both)
+
+
+def average_precision(found, real, kind):
+    """Of one kind over many pictures, at an overlap of one half: the area under precision by recall, as COCO has it (101 places)."""
+    offered = sorted(((score, at, box) for at, each in enumerate(found) for name, score, *box in each if name == kind), key=lambda each: -each[0])
+    open_boxes = [[box for name, _, *box in each if name == kind] for each in real]
+    wanted, hits = sum(map(len, open_boxes)), []
+    for _, at, box in offered:
+        best = max(range(len(open_boxes[at])), key=lambda one: overlap(box, open_boxes[at][one]), default=None)
+        is_hit = best is not None and overlap(box, open_boxes[at][best]) >= 0.5
+        if is_hit:
+            open_boxes[at].pop(best)
+        hits.append(is_hit)
+    if wanted == 0 or not hits:
+        return 0.0
+    right = np.cumsum(hits)
+    precision = np.maximum.accumulate((right / np.arange(1, len(hits) + 1))[::-1])[::-1]
+    at = np.searchsorted(right / wanted, np.linspace(0, 1, 101))
+    return float(np.where(at < len(hits), precision[np.minimum(at, len(hits) - 1)], 0).mean())
+
+
+def detection(finder, count=3_000):
+    """mAP@0.5 and each kind's precision over held-out scenes."""
+    scenes = [example(HELD_OUT + 100_000 + number) for number in range(count)]
+    found = finder.find([picture for picture, _, _ in scenes], least=0.02)
+    return {kind: average_precision(found, [boxes for _, _, boxes in scenes], kind) for kind in NAMES}
+
+
+def prompts_of(each, seed=11):
+    """(kind, colour, background, words): every kind as often, colours and backgrounds evenly, in words of the training's sort but drawn anew."""
+    rng, made = random.Random(seed), []
+    for kind in NAMES:
+        for at in range(each):
+            colours, background = colours_of(kind), list(BACKGROUNDS)[(at + NAMES.index(kind)) % len(BACKGROUNDS)]
+            colour = colours[(at * 5 + NAMES.index(kind)) % len(colours)]
+            where = rng.choice(BACKGROUNDS[background][1])
+            opening = rng.choice(('', '', 'a photo of ', 'product photo of '))
+            made.append((kind, colour, background, f'{opening}{article(colour)} {colour} {kind} {where}'))
+    return made
+
+
+def judged(pictures, asked, finder, outlines):
+    """Of each picture, whether the thing is right by the detector and by its outline, and its colour by rule."""
+    answers = []
+    for picture, found, (kind, colour, *_) in zip(pictures, finder.find(pictures), asked):
+        if not found:
+            answers.append((False, False, False))
+            continue
+        name, _, *box = found[0]
+        answers.append((name == kind, outlines.nearest(picture, box, colour, 3)[0] == kind, colour_in(picture, box) == colour))
+    return np.array(answers)
+
+
+def table(rows, header):
+    widths = ['---'] * len(header)
+    return '\n'.join('| ' + ' | '.join(map(str, row)) + ' |' for row in (header, widths, *rows)) + '\n'
+
+
+def percent(value):
+    return f'{100 * float(np.mean(value)):.0f} %'
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('work', type=pathlib.Path)
+    parser.add_argument('result', type=pathlib.Path)
+    parser.add_argument('--each', type=int, default=12)
+    options = parser.parse_args()
+    options.result.mkdir(parents=True, exist_ok=True)
+    finder, painter, outlines = Finder(options.work), Painter(options.work), Outlines()
+    precisions = detection(finder)
+    asked = prompts_of(options.each)
+    pictures = []
+    for at in range(0, len(asked), 37):
+        pictures.extend(painter.draw([words for *_, words in asked[at:at + 37]], range(at, at + len(asked[at:at + 37]))))
+    generated = judged(pictures, asked, finder, outlines)
+    drawn_pictures = [render(Scene([[Thing(kind, colour)]], background, HELD_OUT + 900_000 + at))[0] for at, (kind, colour, background, _) in enumerate(asked)]
+    drawn = judged(drawn_pictures, asked, finder, outlines)
+    kinds = np.array([kind for kind, *_ in asked])
+    both = lambda answers: answers[:, 0] & answers[:, 2]
+    rows = [(kind, percent(both(generated)[kinds == kind]), *(percent(generated[kinds == kind, at]) for at in (0, 1, 2)), *(percent(drawn[kinds == kind, at]) for at in (0, 1, 2)), f'{precisions[kind]:.3f}') for kind in NAMES]
+    rows.append(('**all**', percent(both(generated)), *(percent(generated[:, at]) for at in (0, 1, 2)), *(percent(drawn[:, at]) for at in (0, 1, 2)), f'{np.mean(list(precisions.values())):.3f}'))
+    text = table(rows, ('kind', 'object and colour', 'object (detector)', 'object (outline)', 'colour', 'drawn: detector', 'drawn: outline', 'drawn: colour', 'AP@0.5'))
+    (options.result / 'table.md').write_text(text)
+    print(text)
+    shown = random.Random(3).sample(range(len(asked)), 64)
+    sheet(options.result / 'blind.png', [pictures[at] for at in shown])
+    (options.result / 'blind.json').write_text(json.dumps([asked[at][:3] for at in shown]))
+    print(f'{len(asked)} pictures of {SIZE} x {SIZE}')
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,94 @@
+"""What is in a picture, by rules that were not learned: which colour a thing has, and whose outline it has."""
+import random
+
+import numpy as np
+
+from backgrounds import BACKGROUNDS
+from kinds import KINDS
+from scenes import HELD_OUT, Scene, Thing, colours_of, render
+
+NAMES = ('red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink', 'brown', 'black', 'white', 'grey')
+PLAIN = 9
+OUTLINE = 24
+
+
+def names_of(picture):
+    """For each pixel the place of its colour's name in NAMES, by hue, lightness and how much of a hue there is, as people name them."""
+    rgb = picture.astype(np.float32)
+    high, low = rgb.max(-1), rgb.min(-1)
+    spread = high - low
+    r, g, b = rgb[..., 0], rgb[..., 1], rgb[..., 2]
+    safe = np.maximum(spread, 1)
+    hue = np.where(high == r, (g - b) / safe % 6, np.where(high == g, (b - r) / safe + 2, (r - g) / safe + 4)) * 60
+    named = np.select([hue < 12, hue < 42, hue < 68, hue < 155, hue < 196, hue < 256, hue < 300, hue < 346], [NAMES.index(name) for name in ('red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink')], NAMES.index('red'))
+    named = np.where((hue < 46) & (high < 172) & (hue >= 12), NAMES.index('brown'), named)
+    named = np.where(((hue >= 320) | (hue < 12)) & (low > 90) & (high > 180), NAMES.index('pink'), named)
+    plain = (spread < 26) | (spread < 0.16 * high) | (high < 46)
+    return np.where(plain, np.select([high < 74, high > 186], [NAMES.index('black'), NAMES.index('white')], NAMES.index('grey')), named)
+
+
+def pixels_of(box, side):
+    """left, top, right, bottom of a box in shares of the side, as pixels, one at the least."""
+    left, top, right, bottom = (int(round(min(1, max(0, edge)) * side)) for edge in box)
+    return left, top, max(right, left + 1), max(bottom, top + 1)
+
+
+def colour_in(picture, box):
+    """The name that is oftener in the box than around it; black, white and grey, which tyres, screens and labels of anything are, only where no other colour is."""
+    named, side = names_of(picture), picture.shape[0]
+    left, top, right, bottom = pixels_of(box, side)
+    inner = np.bincount(named[top:bottom, left:right].ravel(), minlength=len(NAMES))
+    margin = max(4, side // 16)
+    wide = named[max(0, top - margin):bottom + margin, max(0, left - margin):right + margin]
+    ring = np.bincount(wide.ravel(), minlength=len(NAMES)) - inner
+    more = inner / inner.sum() - ring / max(1, ring.sum())
+    bright = int(np.argmax(more[:PLAIN]))
+    return NAMES[bright if more[bright] > 0.09 else PLAIN + int(np.argmax(more[PLAIN:]))]
+
+
+def outline_in(picture, box, colour):
+    """Where that colour is in the box, with what it surrounds, as OUTLINE x OUTLINE shares."""
+    left, top, right, bottom = pixels_of(box, picture.shape[0])
+    mask = names_of(picture)[top:bottom, left:right] == NAMES.index(colour)
+    enclosed = np.ones_like(mask)
+    for flipped in (False, True):  # what a straight way from each of the four sides does not reach
+        for axis in (0, 1):
+            seen = np.flip(mask, axis) if flipped else mask
+            reached = np.maximum.accumulate(seen, axis)
+            enclosed &= np.flip(reached, axis) if flipped else reached
+    rows = (np.arange(OUTLINE + 1) * enclosed.shape[0] / OUTLINE).round().astype(int)
+    columns = (np.arange(OUTLINE + 1) * enclosed.shape[1] / OUTLINE).round().astype(int)
+    return np.array([[enclosed[min(a, enclosed.shape[0] - 1):max(b, a + 1), min(c, enclosed.shape[1] - 1):max(d, c + 1)].mean() for c, d in zip(columns, columns[1:])] for a, b in zip(rows, rows[1:])])
+
+
+class Outlines:
+    """Those of drawn things of each kind, twelve of each and their mirror images."""
+
+    def __init__(self, each=12):
+        self.kinds, self.shapes, self.ratios = [], [], []
+        for kind in KINDS:
+            for at in range(each):
+                colour = random.Random(f'{kind} {at}').choice([name for name in colours_of(kind) if name not in ('white', 'grey')])
+                picture, boxes = render(Scene([[Thing(kind, colour)]], list(BACKGROUNDS)[0], HELD_OUT + 50_000 + at))
+                if not boxes:
+                    continue
+                box = boxes[0][2:]
+                shape = outline_in(picture, box, colour)
+                for each_way in (shape, shape[:, ::-1]):
+                    self.kinds.append(kind)
+                    self.shapes.append(each_way)
+                    self.ratios.append(np.log((box[2] - box[0]) / (box[3] - box[1])))
+        self.shapes, self.ratios = np.stack(self.shapes), np.array(self.ratios)
+
+    def nearest(self, picture, box, colour, count=3):
+        """The kinds whose outlines are most like the one there (shares of what both cover, and how wide they are for their height), the likest first."""
+        shape = outline_in(picture, box, colour)
+        shared = np.minimum(self.shapes, shape).sum((1, 2)) / np.maximum(np.maximum(self.shapes, shape).sum((1, 2)), 1e-6)
+        likeness = shared - 0.5 * np.abs(self.ratios - np.log(max(1e-3, box[2] - box[0]) / max(1e-3, box[3] - box[1])))
+        found = []
+        for at in np.argsort(-likeness):
+            if self.kinds[at] not in found:
+                found.append(self.kinds[at])
+            if len(found) == count:
+                return found
+        return found
