@@ -12,9 +12,9 @@ import { Graph } from '../src/made-up/onnx/graph.ts';
 import { buildDetector, patched, type DetectorType } from './support/detectors.ts';
 
 const PLACE = { device: 'cpu', threads: 1 } as const;
-const TYPES = ['rt_detr', 'owlvit', 'owlv2'] as const;
+const TYPES = ['rt_detr', 'verisim_nano', 'owlvit', 'owlv2'] as const;
 /** What each calls red, green and blue things. */
-const NAMES: Readonly<Record<DetectorType, readonly [string, string, string]>> = { rt_detr: ['dog', 'cat', 'bicycle'], owlvit: ['red', 'green', 'blue'], owlv2: ['red', 'green', 'blue'] };
+const NAMES: Readonly<Record<DetectorType, readonly [string, string, string]>> = { rt_detr: ['dog', 'cat', 'bicycle'], verisim_nano: ['dog', 'cat', 'bicycle'], owlvit: ['red', 'green', 'blue'], owlv2: ['red', 'green', 'blue'] };
 const SIZE = { width: 128, height: 128 };
 
 let root: string;
@@ -107,7 +107,7 @@ describe('loadDetector', () => {
   const FAULTS: readonly (readonly [string, DetectorType, (folder: string) => void, RegExp])[] = [
     ['without config.json', 'rt_detr', (folder) => rmSync(path.join(folder, 'config.json')), /^config\.json: expected a file of the model .*, but it is missing\. Pull or add/],
     ['with a config.json that is none', 'rt_detr', (folder) => writeFileSync(path.join(folder, 'config.json'), '{'), /^config\.json: expected JSON, got /],
-    ['of another kind', 'rt_detr', (folder) => edit(folder, 'config.json', { model_type: 'yolos' }), /^config\.json: model_type: expected one of rt_detr, rt_detr_v2, d_fine, owlvit, owlv2\. Take an RT-DETR/],
+    ['of another kind', 'rt_detr', (folder) => edit(folder, 'config.json', { model_type: 'yolos' }), /^config\.json: model_type: expected one of rt_detr, rt_detr_v2, d_fine, verisim_nano, owlvit, owlv2\. Take an RT-DETR/],
     ['whose labels have a gap', 'rt_detr', (folder) => edit(folder, 'config.json', { id2label: { 0: 'dog', 2: 'cat' } }), /id2label with a label for each number from 0 on, got those of 0, 2/],
     ['without labels', 'rt_detr', (folder) => edit(folder, 'config.json', { id2label: undefined }), /id2label .* got those of none/],
     ['that sees in a way that is not known', 'rt_detr', (folder) => edit(folder, 'preprocessor_config.json', { resample: 1, size: { shortest_edge: 9 } }), /^preprocessor_config\.json: size: expected one number, .*; resample: expected 2/],

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { columnValues, withIllustrations, type IllustrationRequest } from '../src/domain/images/illustration.ts';
-import { IMAGE_DEFAULTS, imageFileName, valuesOf, type ImageFacts } from '../src/domain/images/plan.ts';
+import { IMAGE_DEFAULTS, imageFileName, valuesOf, type ImageFacts, type ImageModels } from '../src/domain/images/plan.ts';
 import type { Plan } from '../src/domain/plan.ts';
 import { compilePlan } from '../src/domain/rows.ts';
 import type { Value } from '../src/domain/schema.ts';
@@ -21,11 +21,12 @@ import { unzip } from './support/unzip.ts';
 const COUNT = 2 * PART_IMAGES + 5;
 const REVIEWS = 70_000;
 const KINDS = field('kind', { kind: 'category', values: [{ value: 'cup', weight: 1 }, { value: 'hat'.repeat(100), weight: 2 }] });
+const MODELS: ImageModels = { image: 'painter', size: { width: 512, height: 512 } };
 const REQUEST: IllustrationRequest = { ...IMAGE_DEFAULTS, prompts: ['{kind}'], annotate: [], table: 'product', category: 'kind' };
 
 function productPlan(products: number, reviews: number, request: Partial<IllustrationRequest> = {}): { readonly rows: Plan; readonly plan: Plan } {
   const rows = planOf(1, table('product', products, [field('id', SEQUENCE), KINDS], { primaryKey: ['id'] }), table('review', reviews, [reference('product_id', 'product')], { foreignKeys: [{ fields: ['product_id'], table: 'product', references: ['id'] }] }));
-  return { rows, plan: withIllustrations(rows, { ...REQUEST, ...request }, { image: 'painter' }) };
+  return { rows, plan: withIllustrations(rows, { ...REQUEST, ...request }, MODELS) };
 }
 
 describe('the plan of rows with pictures', () => {
@@ -40,7 +41,7 @@ describe('the plan of rows with pictures', () => {
   it('gives names that are free, in whatever case, to the table of the pictures and to both columns', () => {
     const { table: _, ...request } = REQUEST;
     const fields = [field('Image', SEQUENCE), field('image_prompt_2', SEQUENCE)];
-    const { images } = withIllustrations(planOf(1, table('IMAGES', 3, fields)), request, { image: 'painter' });
+    const { images } = withIllustrations(planOf(1, table('IMAGES', 3, fields)), request, MODELS);
     assert.deepEqual([images?.table, images?.illustrates?.table, images?.illustrates?.columns], ['images_2', 'IMAGES', ['image_3', 'image_prompt_3']]);
   });
 
@@ -126,7 +127,7 @@ describe('outputs of rows with pictures', () => {
   });
 
   it('leave the name of the metadata to the metadata', () => {
-    const plan = withIllustrations(planOf(1, table('metadata', 1, [field('id', SEQUENCE)]), table('other', 1, [field('id', SEQUENCE)])), { ...REQUEST, table: 'metadata', prompts: ['{id}'] }, { image: 'painter' });
+    const plan = withIllustrations(planOf(1, table('metadata', 1, [field('id', SEQUENCE)]), table('other', 1, [field('id', SEQUENCE)])), { ...REQUEST, table: 'metadata', prompts: ['{id}'] }, MODELS);
     const [file] = layoutOutput(plan, { format: 'ZIP', compression: 'NONE' });
     assert.deepEqual(file?.sections.flatMap((section) => (section.kind === 'entry' ? section.name : [])), ['metadata.jsonl', 'annotations/annotations.json', 'metadata-2.csv', 'other-2.csv', 'schema.json']);
   });

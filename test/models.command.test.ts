@@ -100,7 +100,7 @@ describe('npm run models', () => {
     const { code, out } = await models('add', file, '--id', 'my-own');
     assert.equal(code, 0);
     assert.match(out, /^my-own is installed: \d+ bytes at .*my-own\.model\/my-own\.gguf, SHA-256 [0-9a-f]{64}\n$/);
-    assert.match((await models('list')).out, /my-own +TEXT +installed +\d+ bytes +Q8_0 +not stated in the file/);
+    assert.match((await models('list')).out, /my-own +TEXT +installed, default +\d+ bytes +Q8_0 +not stated in the file/);
     writeFileSync(file, 'no model');
     const junk = await models('add', file, '--id', 'junk');
     assert.equal(junk.code, 1);
@@ -119,7 +119,7 @@ describe('npm run models', () => {
     const { code, out } = await models('add', detector);
     assert.equal(code, 0);
     assert.match(out, /^boxes is installed: 35 bytes at .*boxes\.model, 3 files, SHA-256 of their list [0-9a-f]{64}\n$/);
-    assert.match((await models('list')).out, /boxes +DETECTOR +installed +35 bytes +not stated in the file/);
+    assert.match((await models('list')).out, /boxes +DETECTOR +installed, default +35 bytes +not stated in the file/);
     assert.match((await models('verify', 'boxes')).out, /^boxes is whole: 3 files/);
   });
 

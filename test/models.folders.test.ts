@@ -8,7 +8,8 @@ import { describe, it } from 'node:test';
 import { InvalidInput, InvalidState, ModelUnavailable } from '../src/domain/errors.ts';
 import { CLOSED_SET } from '../src/engines/models/detector-config.ts';
 import { PullFailed } from '../src/engines/models/pull.ts';
-import { ModelStore, requireModel } from '../src/engines/models/store.ts';
+import { requireModel } from '../src/engines/models/require-model.ts';
+import { ModelStore } from '../src/engines/models/store.ts';
 import { sha256Of, someBytes, type HubFile } from './support/model-hub.ts';
 import { temporaryFolder } from './support/postgres.ts';
 import { pipelinePath, SMALL_PIPELINE, smallManifest, startPulling, type Pulling } from './support/small-models.ts';
@@ -158,7 +159,7 @@ describe('a folder that is added', () => {
     }
     const checker = await here.store.add(layDown(join(here.path, 'export'), 'safety_checker', { 'model.onnx': 'checker' }));
     assert.deepEqual([checker.id, checker.kind, checker.files.map(({ path }) => path)], ['safety_checker', 'SAFETY', ['safety_checker/model.onnx']]);
-    assert.deepEqual((await here.store.recorded()), ['d_fine', 'my-pipeline', 'owl', 'rt_detr', 'rt_detr_v2', 'safety_checker']);
+    assert.deepEqual((await here.store.recorded()), ['d_fine', 'my-pipeline', 'owl', 'rt_detr', 'rt_detr_v2', 'safety_checker', 'verisim_nano']);
     assert.equal((await requireModel(here.store, 'owl', 'DETECTOR')).id, 'owl');
   });
 

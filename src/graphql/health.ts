@@ -26,11 +26,13 @@ const HealthType = builder.objectRef<HealthRecord>('Health').implement({
 });
 
 function inUse(kind: string): string {
-  return `The ${kind} model that is installed, and the device where it is loaded; \`${NO_MODEL}\` where there is none.`;
+  return `The ${kind} model that is in use, the device where it is loaded, and whether it is only the small one that came with this version; \`${NO_MODEL}\` where there is none.`;
 }
 
 function wordsOf(model: HealthRecord['textModel']): string {
-  return model === undefined ? NO_MODEL : `${model.id} (${model.device === null ? 'not loaded' : `loaded: ${model.device}`})`;
+  if (model === undefined) return NO_MODEL;
+  const state = model.device === null ? 'not loaded' : `loaded: ${model.device}`;
+  return `${model.id} (${model.shipped ? 'came with this version, ' : ''}${state})`;
 }
 
 builder.queryField('health', (t) =>

@@ -2,7 +2,8 @@
 import { refuseUnstorable } from '../db/storable.ts';
 import { InvalidInput, ModelUnavailable } from '../domain/errors.ts';
 import type { SchedulerName } from '../domain/images/order.ts';
-import { IMAGE_DEFAULTS, MAX_GUIDANCE, MAX_IMAGES, MAX_LABEL_LENGTH, MAX_LABELS, MAX_PROMPT_LENGTH, MAX_PROMPTS, MAX_SIDE, MAX_STEPS, type ImagesRequest } from '../domain/images/plan.ts';
+import { IMAGE_DEFAULTS, MAX_GUIDANCE, MAX_IMAGES, MAX_LABEL_LENGTH, MAX_LABELS, MAX_PROMPT_LENGTH, MAX_PROMPTS, MAX_STEPS, type ImagesRequest } from '../domain/images/plan.ts';
+import { DEFAULT_SIDE, MAX_SIDE } from '../domain/images/size.ts';
 import type { ImageRunInput } from '../jobs/records.ts';
 import { builder, WORK_COST } from './builder.ts';
 import { described } from './described.ts';
@@ -28,14 +29,14 @@ const SchedulerEnum = builder.enumType('Scheduler', {
   values: described(SCHEDULER_WORDS),
 });
 
-const SIZE_WORDS = `In pixels: a multiple of 64 up to ${MAX_SIDE.toLocaleString('en')}.`;
+const SIZE_WORDS = `In pixels: a multiple of 64 up to ${MAX_SIDE.toLocaleString('en')}. Left out: what the model was made for, ${DEFAULT_SIDE} where it does not say. A model that makes one size alone refuses any other.`;
 
 export const ImageOptions = builder.inputType('ImageOptions', {
   description: 'How images are made.',
   fields: (t) => ({
     model: t.id({ description: 'Id of the model, as `models` lists it (kind IMAGE). Left out: the one that is standard here.' }),
-    width: t.int({ description: `${SIZE_WORDS} Left out: ${IMAGE_DEFAULTS.width}.` }),
-    height: t.int({ description: `${SIZE_WORDS} Left out: ${IMAGE_DEFAULTS.height}.` }),
+    width: t.int({ description: SIZE_WORDS }),
+    height: t.int({ description: SIZE_WORDS }),
     steps: t.int({ defaultValue: IMAGE_DEFAULTS.steps, description: `1 to ${MAX_STEPS}.` }),
     guidance: t.float({ defaultValue: IMAGE_DEFAULTS.guidance, description: `How closely the prompt is followed, 0 to ${MAX_GUIDANCE}; at 1 or less the negative prompt has no say, and each step costs half.` }),
     scheduler: t.field({ type: SchedulerEnum, description: `Left out: ${IMAGE_DEFAULTS.scheduler}, whatever the model, so that a plan means the same on every machine.` }),

@@ -15,14 +15,16 @@ const ModelKindEnum = builder.enumType('ModelKind', {
 });
 
 const ModelType = builder.objectRef<Model>('Model').implement({
-  description: 'A model, in the model folder of the process that answers.',
+  description: 'A model, in the model folder of the process that answers, or come with its version.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Plain, as `npm run models` has it.' }),
     kind: t.expose('kind', { type: ModelKindEnum, description: 'What it does.' }),
     name: t.exposeString('name', { description: 'For people.' }),
     quantization: t.exposeString('quantization', { nullable: true, description: 'How its weights are packed, such as Q4_0; null where that is not said.' }),
     context: t.exposeInt('context', { nullable: true, description: 'Tokens that it was trained to look back on; null where that is not said.' }),
-    isDefault: t.exposeBoolean('isDefault', { description: 'It is taken where a run names none.' }),
+    isDefault: t.exposeBoolean('isDefault', { description: 'It is taken where a run names none: the first choice of its kind where that is here, else one that was pulled or added, else the one that came with this version.' }),
+    shipped: t.exposeBoolean('shipped', { description: 'It came with this version: it is here without a pull, and cannot be removed.' }),
+    notes: t.exposeString('notes', { nullable: true, description: 'What it can do and cannot; null where nobody has said.' }),
     installed: t.exposeBoolean('installed', { description: 'It is here, whole.' }),
     pulling: t.exposeBoolean('pulling', { description: 'It is on its way: pulled or added, by this process or another one.' }),
     failure: t.exposeString('failure', { nullable: true, description: 'Why it is not here although it was pulled or added, and what to do; null where there is nothing to tell.' }),
@@ -55,7 +57,7 @@ builder.mutationFields((t) => ({
   }),
   removeModel: t.field({
     type: DeletedType,
-    description: 'Removes a model from the model folder, and what was pulled of it. One that is loaded stays.',
+    description: 'Removes a model from the model folder, and what was pulled of it. One that is loaded stays, and so does one that came with this version.',
     errors: { types: [NotFound, InvalidState] },
     args: { id: t.arg.id({ required: true, description: ID_WORDS }) },
     complexity: WORK_COST,

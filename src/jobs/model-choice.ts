@@ -2,6 +2,7 @@
 import { InvalidInput } from '../domain/errors.ts';
 import { labelFault } from '../domain/images/labels.ts';
 import type { ImageModels } from '../domain/images/plan.ts';
+import { sizeFor, type NativeSize } from '../domain/images/size.ts';
 import type { ModelUse } from '../domain/plan.ts';
 import type { ImageRunInput, QaRunInput, TextRunInput } from './records.ts';
 
@@ -13,6 +14,8 @@ export interface InstalledModels {
   require(id: string | undefined, kind: UsedKind): Promise<void>;
   /** The labels that a detector knows; null: whatever can be said. Throws ModelUnavailable where it does not say. */
   labelsOf(detector: string): Promise<readonly string[] | null>;
+  /** The size that an image model was made for; null: it does not say. Throws ModelUnavailable where its files are broken. */
+  nativeSizeOf(imageModel: string): Promise<NativeSize | null>;
 }
 
 /** Kinds of models that a run takes. */
@@ -44,14 +47,15 @@ export async function choosePairsModel({ model }: Pick<QaRunInput, 'model'>, mod
   return { id: await requiredModel(models, 'TEXT', model), mode: 'MODEL', temperature: PAIRS_TEMPERATURE };
 }
 
-/** The models of a run of pictures: a detector where something is to be boxed. Throws ModelUnavailable where one is not here, InvalidInput for labels that it does not know. */
-export async function chooseImageModels({ model, annotate }: Pick<ImageRunInput, 'model' | 'annotate'>, models: InstalledModels): Promise<ImageModels> {
+/** The models of a run of pictures: a detector where something is to be boxed. Throws ModelUnavailable where one is not here, InvalidInput for labels that it does not know, or a size that the model cannot make. */
+export async function chooseImageModels({ model, annotate, ...asked }: Pick<ImageRunInput, 'model' | 'annotate' | 'width' | 'height'>, models: InstalledModels): Promise<ImageModels> {
   const image = await requiredModel(models, 'IMAGE', model);
-  if (annotate.length === 0) return { image };
+  const size = sizeFor(asked, { model: image, native: await models.nativeSizeOf(image) });
+  if (annotate.length === 0) return { image, size };
   const detector = await requiredModel(models, 'DETECTOR');
   const fault = labelFault(annotate, await models.labelsOf(detector));
   if (fault !== null) throw InvalidInput.at(['image', 'annotate'], fault);
-  return { image, detector };
+  return { image, size, detector };
 }
 
 /** The id of the model of that kind that was asked for or is standard here. Throws ModelUnavailable where it is not here. */

@@ -6,6 +6,7 @@ import type { DeviceChoice } from '../engines/device.ts';
 import { Hub } from '../engines/models/hub.ts';
 import type { InstalledModel } from '../engines/models/installed.ts';
 import { pullModel } from '../engines/models/pull.ts';
+import { requireOwn } from '../engines/models/shipped.ts';
 import { ModelStore, type ModelState } from '../engines/models/store.ts';
 import { inColumns, sizeText } from '../lib/columns.ts';
 import { messageOf } from '../lib/message.ts';
@@ -51,7 +52,7 @@ const ENGINES = [
 /** In the table. */
 const LONGEST_ID = 60;
 /** Width where stdout is no terminal. */
-const PLAIN_WIDTH = 120;
+const PLAIN_WIDTH = 140;
 
 /**
  * Does what the words ask for, and writes what came of it.
@@ -105,8 +106,9 @@ function stateOf({ installed, pulling, pulledBytes, bytes, failure, isDefault }:
 
 async function pull({ store, hub, signal, say }: Bench, id: string): Promise<void> {
   const model = store.known(id);
-  if (model === undefined) throw new NotFound(`no such model is known: expected one of ${store.pullable().join(', ')}, or a model of yours by \`npm run models -- add PATH\``);
+  if (model === undefined) throw new NotFound(`no such model is known: expected one of ${store.knownIds().join(', ')}, or a model of yours by \`npm run models -- add PATH\``);
   if ((await store.installed(id)) !== undefined) return say(`${id} is here already`);
+  requireOwn(model);
   using _ = await store.lock(id);
   using bar = new Bar();
   const pulled = await pullModel(model, { store, hub, signal, onProgress: (done, total) => bar.show(done, total ?? done) });

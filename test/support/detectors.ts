@@ -8,7 +8,7 @@ import { smallTokenizer } from '../../src/made-up/diffusion/tokenizer.ts';
 import { Graph } from '../../src/made-up/onnx/graph.ts';
 import type { FloatType } from '../../src/made-up/onnx/weights.ts';
 
-export type DetectorType = 'rt_detr' | 'owlvit' | 'owlv2';
+export type DetectorType = 'rt_detr' | 'verisim_nano' | 'owlvit' | 'owlv2';
 
 /** What the one with a closed set calls red, green and blue things. Those with an open vocabulary know the colours' names. */
 export const LABELS = ['dog', 'cat', 'bicycle'] as const;
@@ -38,7 +38,7 @@ export interface MadeUpDetector {
 /** Writes the detector into the folder, which is made where it is missing. */
 export function buildDetector(folder: string, { type, floats = 'float32', modelFolder = '', external = false, withConfigs = true }: MadeUpDetector): void {
   const g = new Graph({ name: type, type: floats, seed: 1 });
-  const isOpen = type !== 'rt_detr';
+  const isOpen = type === 'owlvit' || type === 'owlv2';
   const colours = strengths(g, g.input('pixel_values', floats, [1, 3, SIDE, SIDE]), isOpen);
   const logits = isOpen ? g.node('MatMul', [colours, meanings(g)]) : colours;
   const once = g.node('Add', [logits, g.floats([-3], [])]);

@@ -8,6 +8,6 @@ const [folder = '', endpoint = ''] = process.argv.slice(2);
 const manifest = smallManifest();
 const store = new ModelStore({ folder, floorBytes: 0, manifest });
 const model = store.known(SMALL);
-if (model === undefined) throw new Error('no small model');
+if (model === undefined || model.shipped !== undefined) throw new Error('no small model');
 using _ = await store.lock(SMALL);
 await pullModel(model, { store, hub: new Hub({ endpoint }), signal: new AbortController().signal });

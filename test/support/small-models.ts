@@ -57,7 +57,7 @@ export async function startPulling(files: HubFile | Readonly<Record<string, HubF
     pull: async ({ id = SMALL, token, stalledAfterMs, ...options } = {}) => {
       using _ = await store.lock(id);
       const model = store.known(id);
-      if (model === undefined) throw new Error(`no model ${id}`);
+      if (model === undefined || model.shipped !== undefined) throw new Error(`no model ${id}`);
       const own = new Hub({ endpoint: hub.endpoint, token, ...(stalledAfterMs === undefined ? {} : { stalledAfterMs }) });
       return await pullModel(model, { store, hub: own, signal: new AbortController().signal, ...options });
     },

@@ -448,7 +448,7 @@ export type ImageOptions = {
   annotate?: Array<string> | null | undefined;
   /** How closely the prompt is followed, 0 to 50; at 1 or less the negative prompt has no say, and each step costs half. */
   guidance?: number | null | undefined;
-  /** In pixels: a multiple of 64 up to 1,024. Left out: 512. */
+  /** In pixels: a multiple of 64 up to 1,024. Left out: what the model was made for, 512 where it does not say. A model that makes one size alone refuses any other. */
   height?: number | null | undefined;
   /** Id of the model, as `models` lists it (kind IMAGE). Left out: the one that is standard here. */
   model?: string | number | null | undefined;
@@ -458,7 +458,7 @@ export type ImageOptions = {
   scheduler?: Scheduler | null | undefined;
   /** 1 to 200. */
   steps?: number | null | undefined;
-  /** In pixels: a multiple of 64 up to 1,024. Left out: 512. */
+  /** In pixels: a multiple of 64 up to 1,024. Left out: what the model was made for, 512 where it does not say. A model that makes one size alone refuses any other. */
   width?: number | null | undefined;
 };
 
@@ -1455,7 +1455,7 @@ export type PairPartsFragment = { index: number, question: string, answer: strin
 
 export type ImagePartsFragment = { index: number, table: string | null, rowIndex: number | null, url: string, overlayUrl: string | null, width: number, height: number, prompt: string, seed: number, bytes: number | null, sha256: string | null, truncatedTokens: number, safe: boolean | null, blocked: boolean, annotations: Array<{ label: string, bbox: Array<number>, score: number, detectorSha256: string }> };
 
-export type ModelPartsFragment = { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string };
+export type ModelPartsFragment = { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string, shipped: boolean, notes: string | null };
 
 export type PagePartsFragment = { hasNextPage: boolean, endCursor: string | null };
 
@@ -1735,7 +1735,7 @@ export type JobChangesSubscription = { jobs:
 export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelsQuery = { models: Array<{ id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string }> };
+export type ModelsQuery = { models: Array<{ id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string, shipped: boolean, notes: string | null }> };
 
 export type PullModelMutationVariables = Exact<{
   id: string | number;
@@ -1744,7 +1744,7 @@ export type PullModelMutationVariables = Exact<{
 
 export type PullModelMutation = { pullModel:
     | { __typename: 'InvalidStateError', message: string }
-    | { __typename: 'Model', id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string }
+    | { __typename: 'Model', id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string, shipped: boolean, notes: string | null }
     | { __typename: 'NotFoundError', message: string }
    };
 
@@ -1764,7 +1764,7 @@ export type ModelProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type ModelProgressSubscription = { modelProgress: { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string } };
+export type ModelProgressSubscription = { modelProgress: { id: string, kind: ModelKind, name: string, quantization: string | null, context: number | null, isDefault: boolean, installed: boolean, pulling: boolean, failure: string | null, loaded: boolean, device: string | null, bytes: number | null, pulledBytes: number | null, license: string, source: string, shipped: boolean, notes: string | null } };
 
 export type SchemasQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -2235,6 +2235,8 @@ export const ModelPartsFragmentDoc = new TypedDocumentString(`
   pulledBytes
   license
   source
+  shipped
+  notes
 }
     `, {"fragmentName":"ModelParts"}) as unknown as TypedDocumentString<ModelPartsFragment, unknown>;
 export const RefusalFragmentDoc = new TypedDocumentString(`
@@ -3595,6 +3597,8 @@ export const ModelsDocument = new TypedDocumentString(`
   pulledBytes
   license
   source
+  shipped
+  notes
 }`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
 export const PullModelDocument = new TypedDocumentString(`
     mutation PullModel($id: ID!) {
@@ -3620,6 +3624,8 @@ export const PullModelDocument = new TypedDocumentString(`
   pulledBytes
   license
   source
+  shipped
+  notes
 }
 fragment Refusal on Error {
   __typename
@@ -3675,6 +3681,8 @@ export const ModelProgressDocument = new TypedDocumentString(`
   pulledBytes
   license
   source
+  shipped
+  notes
 }`) as unknown as TypedDocumentString<ModelProgressSubscription, ModelProgressSubscriptionVariables>;
 export const SchemasDocument = new TypedDocumentString(`
     query Schemas($search: String, $first: Int, $after: String) {

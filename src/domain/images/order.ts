@@ -1,19 +1,15 @@
 // What pictures are asked for by: all that decides how one looks, beside the model, and what all pictures of a run have in common.
 import { Stream } from '../random.ts';
+import type { PictureSize } from './size.ts';
 
 /** Schedulers under the field's names. */
 export const SCHEDULERS = ['DDIM', 'PNDM', 'EULER', 'EULER_ANCESTRAL', 'DPMPP_2M', 'DPMPP_2M_KARRAS', 'LCM'] as const;
 export type SchedulerName = (typeof SCHEDULERS)[number];
 
-/** Width and height are multiples of this, in pixels: a latent is an eighth as wide, and the UNet halves it three times. */
-export const SIZE_STEP = 64;
-
-export interface ImageOrder {
+export interface ImageOrder extends PictureSize {
   readonly prompt: string;
   /** What it shall not show; empty: nothing is said. */
   readonly negativePrompt: string;
-  readonly width: number;
-  readonly height: number;
   readonly steps: number;
   /** Scale of classifier-free guidance; 1 or less: none, and each step costs half. */
   readonly guidance: number;

@@ -4,7 +4,8 @@ import type { InputIssue } from '../errors.ts';
 import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type Plan, type PlannedTable } from '../plan.ts';
 import type { Field, Value } from '../schema.ts';
 import { labelKey } from './labels.ts';
-import { SIZE_STEP, type ImagesPlan } from './order.ts';
+import type { ImagesPlan } from './order.ts';
+import { sizeIssues, type AskedSize, type PictureSize } from './size.ts';
 
 /** The table of a run of pictures. */
 export const IMAGES = 'images';
@@ -16,27 +17,26 @@ export const MAX_IMAGES = 50_000;
 export const MAX_PROMPTS = 1_000;
 /** UTF-16 units of a prompt, or of a negative one; a text encoder reads some 75 tokens. */
 export const MAX_PROMPT_LENGTH = 2_000;
-/** Pixels of a side: attention takes memory by the fourth power of it. */
-export const MAX_SIDE = 1_024;
 export const MAX_STEPS = 200;
 export const MAX_GUIDANCE = 50;
 /** Things that are looked for in a picture, and characters of the name of one. */
 export const MAX_LABELS = 100;
 export const MAX_LABEL_LENGTH = 100;
 
-/** How pictures are made where nothing else is said. 20 to 30 steps of this scheduler do what others need 50 for. */
-export const IMAGE_DEFAULTS = { width: 512, height: 512, steps: 30, guidance: 7.5, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '' } as const satisfies Partial<ImagesPlan>;
+/** How pictures are made where nothing else is said, at whatever size. 20 to 30 steps of this scheduler do what others need 50 for. */
+export const IMAGE_DEFAULTS = { steps: 30, guidance: 7.5, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '' } as const satisfies Partial<ImagesPlan>;
 
 /** How pictures are asked for: the plan of them, without the table that keeps them and without the models. */
-export interface ImagesRequest extends Omit<ImagesPlan, 'table' | 'model' | 'detection' | 'illustrates'> {
+export interface ImagesRequest extends Omit<ImagesPlan, 'table' | 'model' | 'detection' | 'illustrates' | keyof PictureSize>, AskedSize {
   readonly numImages: number;
   /** What is to be boxed in every picture; empty: nothing. */
   readonly annotate: readonly string[];
 }
 
-/** The models of a run of pictures. */
+/** The models of a run of pictures, and the size of what they make. */
 export interface ImageModels {
   readonly image: string;
+  readonly size: PictureSize;
   /** Only where something is to be boxed. */
   readonly detector?: string;
 }
@@ -59,9 +59,8 @@ export function promptIssues(prompts: readonly string[]): readonly InputIssue[] 
 /** What is wrong with the options, at `image`. */
 export function optionIssues({ width, height, steps, guidance, negativePrompt, annotate }: Omit<ImagesRequest, 'prompts' | 'numImages'>): readonly InputIssue[] {
   const at = (name: string, message: string): InputIssue => ({ path: ['image', name], message });
-  const sides = Object.entries({ width, height }).filter(([, side]) => side % SIZE_STEP !== 0 || !isBetween(side, SIZE_STEP, MAX_SIDE));
   return [
-    ...sides.map(([name, side]) => at(name, `expected a multiple of ${SIZE_STEP} from ${SIZE_STEP} to ${MAX_SIDE} pixels, got ${side}`)),
+    ...sizeIssues({ width, height }),
     ...(isBetween(steps, 1, MAX_STEPS) ? [] : [at('steps', `expected a whole number of steps from 1 to ${MAX_STEPS}, got ${steps}`)]),
     ...(guidance >= 0 && guidance <= MAX_GUIDANCE ? [] : [at('guidance', `expected a number from 0 to ${MAX_GUIDANCE}, got ${guidance}`)]),
     ...(negativePrompt.length <= MAX_PROMPT_LENGTH ? [] : [at('negativePrompt', `expected at most ${MAX_PROMPT_LENGTH} characters, got ${negativePrompt.length}`)]),
@@ -94,8 +93,8 @@ export function planImages({ numImages, annotate, ...style }: ImagesRequest, { s
 }
 
 /** What a plan says of the models of its pictures. */
-export function plannedModels({ image, detector }: ImageModels, annotate: readonly string[]): Pick<ImagesPlan, 'model' | 'detection'> {
-  return { model: image, ...(detector === undefined ? {} : { detection: { model: detector, labels: annotate } }) };
+export function plannedModels({ image, size, detector }: ImageModels, annotate: readonly string[]): Pick<ImagesPlan, 'model' | 'detection' | keyof PictureSize> {
+  return { ...size, model: image, ...(detector === undefined ? {} : { detection: { model: detector, labels: annotate } }) };
 }
 
 /** What is known of a picture once it is made. */

@@ -1,5 +1,6 @@
 // Pictures that form together: each has a scheduler, a generator and latents of its own, and only the UNet's call is shared. So company changes no
 // bit of a picture, and one can leave at any step.
+import { LATENT_SCALE } from '../../domain/images/size.ts';
 import type { ImageOrder, Picture } from './engine.ts';
 import { TorchGenerator } from './noise.ts';
 import { previewOf } from './preview.ts';
@@ -8,7 +9,7 @@ import type { SchedulerConfig } from './schedulers/config.ts';
 import { createScheduler } from './schedulers/create.ts';
 import type { Scheduler } from './schedulers/scheduler.ts';
 import type { Embedding } from './text-encoder.ts';
-import { LATENT_CHANNELS, LATENT_SCALE, type Unet } from './unet.ts';
+import { LATENT_CHANNELS, type Unet } from './unet.ts';
 import type { VaeDecoder } from './vae-decoder.ts';
 
 /** An order that goes through the model, with its texts as the model reads them. */

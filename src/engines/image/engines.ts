@@ -2,7 +2,8 @@
 import { ModelUnavailable } from '../../domain/errors.ts';
 import type { ModelOnDevice } from '../device.ts';
 import type { ModelKind } from '../models/manifest.ts';
-import { requireModel, type ModelStore } from '../models/store.ts';
+import { requireModel } from '../models/require-model.ts';
+import type { ModelStore } from '../models/store.ts';
 import type { Detector, ImageEngine, SafetyChoice } from './engine.ts';
 import { LocalDetector, LocalImageEngine, type LocalModelOptions } from './local.ts';
 import type { ModelFolder } from './pool/messages.ts';
@@ -86,12 +87,11 @@ export class ImageEngines implements AsyncDisposable {
     return { path, hashes: Object.fromEntries(files.map((file) => [file.path, file.sha256])) };
   }
 
-  /** The default checker where it is here, else any. */
+  /** The one that is standard here. */
   async #locateSafety(): Promise<ModelFolder> {
     const { store } = this.#options;
-    const here = (await store.list()).filter(({ kind, installed }) => kind === 'SAFETY' && installed);
-    const { id } = here.find(({ isDefault }) => isDefault) ?? here[0] ?? { id: store.defaultOf('SAFETY') };
-    return this.#locate(id, 'SAFETY');
+    const standard = (await store.list()).find(({ kind, isDefault }) => kind === 'SAFETY' && isDefault);
+    return this.#locate(standard?.id ?? store.defaultOf('SAFETY'), 'SAFETY');
   }
 
   #count({ images = 0, steps = 0, passes = 0 }: Partial<ImageCounts>): void {

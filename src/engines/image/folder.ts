@@ -3,9 +3,9 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { InvalidInput } from '../../domain/errors.ts';
-import { isCode } from '../../lib/disk.ts';
 import { EngineFailed } from '../failures.ts';
-import { readConfig, readText } from '../models/config-files.ts';
+import { readConfig, readConfigIfThere, readText } from '../models/config-files.ts';
+import { PIPELINE_REMEDY as REMEDY } from '../models/pipeline-size.ts';
 import { parseSchedulerConfig, type SchedulerConfig } from './schedulers/config.ts';
 import { END, START, type TokenizerData } from './tokenizer.ts';
 
@@ -28,8 +28,6 @@ const LATENT_SCALE = 0.18215;
 /** Of CLIP. */
 const POSITIONS = 77;
 
-const REMEDY = 'Take a pipeline of Stable Diffusion 1 or 2 that optimum has exported to ONNX';
-
 const size = z.int().positive();
 const token = z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)]);
 const modelIndex = z.object({ _class_name: z.string().regex(/^(?:ORT|Onnx)?StableDiffusionPipeline$/, 'expected StableDiffusionPipeline, ORTStableDiffusionPipeline or OnnxStableDiffusionPipeline') });
@@ -47,9 +45,9 @@ export function modelFile(folder: string, model: ModelName): string {
 /** @throws EngineFailed that says which file is at fault, what was expected, and what to do. */
 export async function readPipelineConfig(folder: string): Promise<PipelineConfig> {
   await readConfig(folder, 'model_index.json', modelIndex, REMEDY);
-  const text = await readConfigIfThere(folder, 'text_encoder/config.json', textEncoderConfig);
-  const unet = await readConfigIfThere(folder, 'unet/config.json', unetConfig);
-  const vae = await readConfigIfThere(folder, 'vae_decoder/config.json', vaeConfig);
+  const text = await readConfigIfThere(folder, 'text_encoder/config.json', textEncoderConfig, REMEDY);
+  const unet = await readConfigIfThere(folder, 'unet/config.json', unetConfig, REMEDY);
+  const vae = await readConfigIfThere(folder, 'vae_decoder/config.json', vaeConfig, REMEDY);
   return {
     tokenizer: await readTokenizer(folder, text),
     scheduler: await readScheduler(folder),
@@ -62,8 +60,8 @@ export async function readPipelineConfig(folder: string): Promise<PipelineConfig
 async function readTokenizer(folder: string, text: z.infer<typeof textEncoderConfig> | undefined): Promise<TokenizerData> {
   const file = 'tokenizer/vocab.json';
   const tokens = await readConfig(folder, file, vocabulary, REMEDY);
-  const config = (await readConfigIfThere(folder, 'tokenizer/tokenizer_config.json', tokenizerConfig)) ?? {};
-  const special = (await readConfigIfThere(folder, 'tokenizer/special_tokens_map.json', tokenizerConfig)) ?? {};
+  const config = (await readConfigIfThere(folder, 'tokenizer/tokenizer_config.json', tokenizerConfig, REMEDY)) ?? {};
+  const special = (await readConfigIfThere(folder, 'tokenizer/special_tokens_map.json', tokenizerConfig, REMEDY)) ?? {};
   const padding = special.pad_token ?? config.pad_token ?? END;
   for (const one of [START, END, padding]) if (tokens[one] === undefined) throw new EngineFailed(`${file}: expected a token ${one} among ${Object.keys(tokens).length}, got none. ${REMEDY}`);
   const most = Object.values(tokens).reduce((most, id) => Math.max(most, id), 0) + 1;
@@ -80,14 +78,5 @@ async function readScheduler(folder: string): Promise<SchedulerConfig> {
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     throw new EngineFailed(`${file}: ${error.message.replaceAll('\n', '; ')}. ${REMEDY}`, { cause: error });
-  }
-}
-
-async function readConfigIfThere<T>(folder: string, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  try {
-    return await readConfig(folder, file, schema, REMEDY);
-  } catch (error) {
-    if (error instanceof EngineFailed && isCode(error.cause, 'ENOENT')) return undefined;
-    throw error;
   }
 }

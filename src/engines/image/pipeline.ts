@@ -1,6 +1,6 @@
 // A Stable Diffusion pipeline, loaded: prompts become embeddings, orders that match become a batch, a batch goes on step by step. It blocks the
 // thread that it runs on for as long as a step takes, so it belongs on a thread of its own.
-import { SIZE_STEP } from '../../domain/images/order.ts';
+import { SIZE_STEP } from '../../domain/images/size.ts';
 import type { Device } from '../device.ts';
 import { EngineFailed, OrderRefused } from '../failures.ts';
 import { Batch, type Member } from './batch.ts';

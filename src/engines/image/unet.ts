@@ -1,12 +1,11 @@
 // The UNet of a pipeline: what of a latent is noise, by what a prompt says. All members of a batch go through it together.
+import { LATENT_SCALE } from '../../domain/images/size.ts';
 import { EngineFailed } from '../failures.ts';
 import { FLOATS, INTEGERS, portOf, requirePorts } from './ports.ts';
 import { floatsOf, floatTensor, numberTensor, type ElementType, type Port, type Session, type Tensor } from './runtime.ts';
 
 /** Channels of a latent. */
 export const LATENT_CHANNELS = 4;
-/** Pixels of a picture to one of its latent. */
-export const LATENT_SCALE = 8;
 
 export class Unet {
   /** Of an embedding at one position; undefined: the model does not say. */

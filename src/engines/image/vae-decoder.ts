@@ -1,9 +1,10 @@
 // The VAE's decoder of a pipeline: from a latent to a picture eight times as wide and high. One picture at a time, since it takes the most memory.
+import { LATENT_SCALE } from '../../domain/images/size.ts';
 import { EngineFailed, OrderRefused } from '../failures.ts';
 import type { Picture } from './engine.ts';
 import { FLOATS, portOf, requirePorts } from './ports.ts';
 import { floatsOf, floatTensor, type ElementType, type Session } from './runtime.ts';
-import { LATENT_CHANNELS, LATENT_SCALE } from './unet.ts';
+import { LATENT_CHANNELS } from './unet.ts';
 
 export class VaeDecoder {
   readonly #name: string;

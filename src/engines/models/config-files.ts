@@ -17,6 +17,16 @@ export async function readConfig<T>(folder: string, file: string, schema: z.ZodT
   return data;
 }
 
+/** The same; undefined where the file is missing, as some exports leave it out. */
+export async function readConfigIfThere<T>(folder: string, file: string, schema: z.ZodType<T>, remedy: string): Promise<T | undefined> {
+  try {
+    return await readConfig(folder, file, schema, remedy);
+  } catch (error) {
+    if (error instanceof EngineFailed && isCode(error.cause, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
 /** Throws EngineFailed. */
 export async function readText(folder: string, file: string): Promise<string> {
   try {

@@ -90,6 +90,11 @@ async function isLinked(source: string, place: string): Promise<boolean> {
   }
 }
 
+/** An id from a file's name: `Llama 3.2-1B Q4_0.gguf` is `llama-3.2-1b-q4_0`. */
+export function idFor(path: string): string {
+  return basename(path).toLowerCase().replace(/\.gguf$/, '').replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[._-]+|[._-]+$/g, '').slice(0, 100);
+}
+
 async function kindOf(path: string, files: readonly FoundFile[]): Promise<{ readonly kind: ModelKind; readonly asks: readonly string[] }> {
   const sourceOf = (name: string): string | undefined => files.find((file) => file.path === name)?.source;
   if (sourceOf(`${SAFETY_FOLDER}/model.onnx`) !== undefined && files.every((file) => file.path.startsWith(`${SAFETY_FOLDER}/`))) return { kind: 'SAFETY', asks: [] };

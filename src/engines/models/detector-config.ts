@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { EngineFailed } from '../failures.ts';
 import { readConfig } from './config-files.ts';
 
-/** What config.json calls detectors (model_type): those that know the labels they were trained on, and those that are told in words what to find. */
-export const CLOSED_SET = ['rt_detr', 'rt_detr_v2', 'd_fine'] as const;
+/** What config.json calls detectors (model_type): those that know the labels they were trained on (the last came with this version), and those that are told in words what to find. */
+export const CLOSED_SET = ['rt_detr', 'rt_detr_v2', 'd_fine', 'verisim_nano'] as const;
 export const OPEN_VOCABULARY = ['owlvit', 'owlv2'] as const;
 
 export const DETECTOR_REMEDY = 'Take an RT-DETR, D-FINE, OWL-ViT or OWLv2 that optimum has exported to ONNX';

@@ -2,7 +2,7 @@
 // in headers and sends on to wherever the bytes lie. The token goes to the hub alone, never to where it sends us; no answer's body is read
 // but the file's, and no address with a signature in it is told to anybody.
 import { causeOf } from '../../lib/message.ts';
-import type { KnownModel } from './manifest.ts';
+import type { HubModel } from './manifest.ts';
 
 /** Times that one request may be sent on. */
 export const MAX_REDIRECTS = 5;
@@ -59,12 +59,12 @@ export class Hub {
   }
 
   /** The page about the model, for people. */
-  pageOf({ repository, revision }: KnownModel): string {
+  pageOf({ repository, revision }: HubModel): string {
     return `${this.#endpoint}/${repository}/tree/${encodeURIComponent(revision)}`;
   }
 
   /** What the hub says of a file of the model, without its bytes. */
-  async find({ repository, revision }: KnownModel, path: string, signal: AbortSignal): Promise<RemoteFile> {
+  async find({ repository, revision }: HubModel, path: string, signal: AbortSignal): Promise<RemoteFile> {
     const address = `${this.#endpoint}/${repository}/resolve/${encodeURIComponent(revision)}/${path}`;
     using stalled = this.#stall();
     const { headers, ok, status } = await this.#send('HEAD', address, {}, AbortSignal.any([signal, stalled.signal]));

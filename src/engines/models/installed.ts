@@ -30,13 +30,13 @@ function hashOf(files: readonly InstalledFile[]): string {
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
-/** What is wrong with the files at a glance, in words: one is gone, or has another size; null where nothing is. */
-export async function faultOf({ files }: ModelRecord, folder: string): Promise<string | null> {
+/** What is wrong with the files at a glance, and what to do: one is gone, or has another size; null where nothing is. */
+export async function faultOf({ record: { files }, folder, remedy }: { readonly record: ModelRecord; readonly folder: string; readonly remedy: string }): Promise<string | null> {
   const sizes = await Promise.all(files.map(({ path }) => sizeOf(join(folder, path))));
   for (const [index, { path, bytes }] of files.entries()) {
     const got = sizes[index];
-    if (got === undefined) return `its file ${path} is gone; remove it, and get it again`;
-    if (got !== bytes) return `its file ${path} was changed: expected ${bytes} bytes, got ${got}; remove it, and get it again`;
+    if (got === undefined) return `its file ${path} is gone; ${remedy}`;
+    if (got !== bytes) return `its file ${path} was changed: expected ${bytes} bytes, got ${got}; ${remedy}`;
   }
   return null;
 }

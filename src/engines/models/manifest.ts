@@ -1,4 +1,5 @@
-// The models that this version knows and can pull: models/manifest.json, checked when it is first read. Any other is added by its path.
+// The models that this version knows: models/manifest.json, checked when it is first read. Most can be pulled; some come with it, and are here on
+// every machine. Any other is added by its path.
 import { z } from 'zod';
 import manifestJson from '../../../models/manifest.json' with { type: 'json' };
 
@@ -24,16 +25,10 @@ export interface KnownFile {
   readonly sha256?: string | undefined;
 }
 
-export interface KnownModel {
+interface AboutModel {
   readonly id: string;
   readonly name: string;
   readonly kind: ModelKind;
-  /** On the hub: owner/name. */
-  readonly repository: string;
-  /** Branch, tag or commit. */
-  readonly revision: string;
-  /** Those that are used, by their paths in the repository. */
-  readonly files: Readonly<Record<string, KnownFile>>;
   readonly quantization?: string | undefined;
   readonly license: string;
   /** Tokens that it was trained to look back on. */
@@ -42,8 +37,31 @@ export interface KnownModel {
   readonly notes: string;
 }
 
+/** One that a hub has. */
+export interface HubModel extends AboutModel {
+  /** On the hub: owner/name. */
+  readonly repository: string;
+  /** Branch, tag or commit. */
+  readonly revision: string;
+  /** Those that are used, by their paths in the repository. */
+  readonly files: Readonly<Record<string, KnownFile>>;
+  readonly shipped?: undefined;
+}
+
+/** One that came with this version: nobody pulls it, and nobody removes it. */
+export interface ShippedModel extends AboutModel {
+  /** Its folder, from that of the manifest on. */
+  readonly shipped: string;
+  /** By their paths in that folder. */
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+  readonly repository?: undefined;
+  readonly revision?: undefined;
+}
+
+export type KnownModel = HubModel | ShippedModel;
+
 export interface Manifest {
-  /** The model of each kind that is taken where none is named. */
+  /** The model of each kind that is taken where none is named, if it is here. */
   readonly defaults: Readonly<Record<ModelKind, string>>;
   readonly models: readonly KnownModel[];
 }
@@ -64,18 +82,22 @@ const model = z.strictObject({
   id: z.string().regex(MODEL_ID, ID_EXPECTED),
   name: line(100),
   kind: z.enum(MODEL_KINDS),
-  repository: z.string().regex(/^[\w-][\w.-]*\/[\w-][\w.-]*$/, 'expected owner/name'),
-  revision: z.string().regex(FILE_PATH, 'expected a branch, tag or commit').default('main'),
+  repository: z.string().regex(/^[\w-][\w.-]*\/[\w-][\w.-]*$/, 'expected owner/name').optional(),
+  revision: z.string().regex(FILE_PATH, 'expected a branch, tag or commit').optional(),
+  shipped: z.string().max(MAX_FILE_PATH).regex(FILE_PATH, 'expected a folder below that of the manifest').optional(),
   files: z.record(z.string().max(MAX_FILE_PATH).regex(FILE_PATH, 'expected a path in the repository'), file),
   quantization: line(20).optional(),
   license: line(100),
   context: z.int().positive().optional(),
   notes: line(500),
-}).superRefine(({ kind, files }, context) => {
+}).superRefine(({ kind, files, repository, revision, shipped }, context) => {
   const paths = Object.keys(files);
   const isRight = kind === 'TEXT' ? paths.length === 1 && paths[0]?.endsWith('.gguf') : paths.length > 0 && paths.length <= MAX_FILES;
   if (!isRight) context.addIssue({ code: 'custom', path: ['files'], message: kind === 'TEXT' ? 'expected one .gguf file' : `expected 1 to ${MAX_FILES} files` });
-});
+  if (shipped === undefined ? repository === undefined : (repository ?? revision) !== undefined) context.addIssue({ code: 'custom', path: ['repository'], message: 'expected owner/name, or in its place `shipped` with the folder of a model that comes with this version' });
+  if (shipped === undefined) return;
+  for (const [path, { bytes, sha256 }] of Object.entries(files)) if (bytes === undefined || sha256 === undefined) context.addIssue({ code: 'custom', path: ['files', path], message: 'expected bytes and sha256, as of every file that comes with this version' });
+}).transform((model) => (model.shipped === undefined ? { revision: 'main', ...model } : model) as KnownModel); // it is one of the two, as was just seen
 
 const manifest = z.strictObject({ defaults: z.record(z.enum(MODEL_KINDS), z.string()), models: z.array(model) })
   .superRefine(({ defaults, models }, context) => {

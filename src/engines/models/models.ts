@@ -1,14 +1,18 @@
 // The models as the service offers them: what is here, pulls in the background, and followers of a pull. Each look reads the folder, so pulls
 // of other processes (the command line's, say) are seen and told alike.
 import { InvalidState, ModelUnavailable, NotFound } from '../../domain/errors.ts';
+import type { NativeSize } from '../../domain/images/size.ts';
 import { Follow } from '../../lib/followers.ts';
 import type { Log } from '../../lib/log.ts';
 import { EngineFailed } from '../failures.ts';
 import { isOpen, labelsOf, readDetectorConfig } from './detector-config.ts';
 import type { Hub } from './hub.ts';
-import { MODEL_KINDS, type KnownModel, type ModelKind } from './manifest.ts';
+import { MODEL_KINDS, type HubModel, type ModelKind } from './manifest.ts';
+import { readNativeSize } from './pipeline-size.ts';
 import { pullModel } from './pull.ts';
-import { requireModel, type ModelState, type ModelStore } from './store.ts';
+import { requireModel } from './require-model.ts';
+import { requireOwn } from './shipped.ts';
+import type { ModelState, ModelStore } from './store.ts';
 
 /** At most four a second. */
 export const LOOK_EVERY_MS = 250;
@@ -59,19 +63,18 @@ export class Models implements AsyncDisposable {
     return remote === null ? own : [remoteModel(remote), ...own.map((model) => (model.kind === 'TEXT' ? { ...model, isDefault: false } : model))];
   }
 
-  /** The model of each kind that is in use, or would be: the one that is loaded, else the default if it is here, else any that is. */
+  /** The model of each kind that is in use, or would be: the one that is loaded, else the one that a run takes. */
   async inUse(): Promise<ModelsInUse> {
     const all = await this.list();
     return Object.fromEntries(MODEL_KINDS.map((kind) => {
       const here = all.filter((model) => model.kind === kind && model.installed);
-      return [kind, here.find((model) => model.loaded) ?? here.find((model) => model.isDefault) ?? here[0]];
+      return [kind, here.find((model) => model.loaded) ?? here.find((model) => model.isDefault)];
     }));
   }
 
-  /** The id of the model that a run takes where it names none: the default if it is here, else the first that is. */
+  /** The id of the model that a run takes where it names none; undefined: none is here. */
   async standard(kind: ModelKind): Promise<string | undefined> {
-    const here = (await this.list()).filter((model) => model.kind === kind && model.installed);
-    return (here.find((model) => model.isDefault) ?? here[0])?.id;
+    return (await this.list()).find((model) => model.kind === kind && model.installed && model.isDefault)?.id;
   }
 
   /** Throws ModelUnavailable where no such model of that kind is here; without an id, for the default one. */
@@ -82,14 +85,16 @@ export class Models implements AsyncDisposable {
   }
 
   /** The labels that an installed detector knows; null: it looks for whatever can be said. Throws ModelUnavailable where it is not here, or does not say. */
-  async labelsOf(id: string): Promise<readonly string[] | null> {
-    const { path } = await requireModel(this.#parts.store, id, 'DETECTOR');
-    try {
-      const config = await readDetectorConfig(path);
+  labelsOf(id: string): Promise<readonly string[] | null> {
+    return this.#read(id, 'DETECTOR', async (folder) => {
+      const config = await readDetectorConfig(folder);
       return isOpen(config) ? null : labelsOf(config);
-    } catch (error) {
-      throw error instanceof EngineFailed ? new ModelUnavailable(id, `the model ${id} cannot be used: ${error.message}`) : error;
-    }
+    });
+  }
+
+  /** The size of pictures that an installed image model was made for; null: it does not say. Throws ModelUnavailable where it is not here, or is broken. */
+  nativeSizeOf(id: string): Promise<NativeSize | null> {
+    return this.#read(id, 'IMAGE', readNativeSize);
   }
 
   /**
@@ -100,6 +105,7 @@ export class Models implements AsyncDisposable {
     const now = await this.#find(id);
     const known = this.#parts.store.known(id);
     if (now.installed || now.pulling) return now;
+    requireOwn(known);
     if (known === undefined) throw new InvalidState(`the model ${id} was added by its path, so no hub is known that has it: remove it, and add it again`);
     let lock: Disposable;
     try {
@@ -115,9 +121,10 @@ export class Models implements AsyncDisposable {
 
   /**
    * Removes the model; a pull of it in this process is stopped.
-   * Throws NotFound where nothing of it is here, InvalidState where it is loaded, or another process is at it.
+   * Throws NotFound where nothing of it is here, InvalidState where it is loaded, another process is at it, or it came with this version.
    */
   async remove(id: string): Promise<void> {
+    requireOwn(this.#parts.store.known(id));
     const device = this.#parts.loaded.deviceOf(id);
     if (device !== null) throw new InvalidState(`the model ${id} is loaded (${device}): it is let go some time after its last run; remove it then`);
     const pull = this.#pulls.get(id);
@@ -151,6 +158,15 @@ export class Models implements AsyncDisposable {
     await Promise.all([...this.#pulls.values()].map(({ ended }) => ended));
   }
 
+  async #read<T>(id: string, kind: ModelKind, read: (folder: string) => Promise<T>): Promise<T> {
+    const { path } = await requireModel(this.#parts.store, id, kind);
+    try {
+      return await read(path);
+    } catch (error) {
+      throw error instanceof EngineFailed ? new ModelUnavailable(id, `the model ${id} cannot be used: ${error.message}`) : error;
+    }
+  }
+
   async #find(id: string): Promise<Model> {
     const state = await this.#parts.store.look(id);
     if (state === null) throw NotFound.of('model');
@@ -162,7 +178,7 @@ export class Models implements AsyncDisposable {
     return { ...state, loaded: device !== null, device };
   }
 
-  #begin(known: KnownModel, lock: Disposable): void {
+  #begin(known: HubModel, lock: Disposable): void {
     const { store, hub, log } = this.#parts;
     const stop = new AbortController();
     const began = performance.now();
@@ -181,7 +197,7 @@ export class Models implements AsyncDisposable {
 /** It is there as far as anybody here can say, until an order finds otherwise. */
 function remoteModel({ id, name, host }: NonNullable<ModelsParts['remote']>): Model {
   return {
-    id, name, kind: 'TEXT', license: 'the terms of its endpoint', source: host, quantization: null, context: null, isDefault: true, installed: true, pulling: false, bytes: null, pulledBytes: null, failure: null,
+    id, name, kind: 'TEXT', license: 'the terms of its endpoint', source: host, quantization: null, context: null, isDefault: true, shipped: false, notes: null, installed: true, pulling: false, bytes: null, pulledBytes: null, failure: null,
     loaded: true, device: host,
   };
 }

@@ -9,7 +9,7 @@ import { shortened } from '../../lib/shortened.ts';
 import { gitHashOf } from './hashing.ts';
 import { HubFailure, type Hub, type RemoteFile } from './hub.ts';
 import type { InstalledModel } from './installed.ts';
-import type { KnownFile, KnownModel } from './manifest.ts';
+import type { HubModel, KnownFile } from './manifest.ts';
 import { Part } from './part.ts';
 import { MAX_RECORD_TEXT, sizeOf } from './records.ts';
 import type { ModelStore } from './store.ts';
@@ -38,7 +38,7 @@ export interface PullOptions {
  * Pulls the model, going on from what an earlier pull has left.
  * @throws PullFailed, noted beside the part; or the signal's reason.
  */
-export async function pullModel(model: KnownModel, options: PullOptions): Promise<InstalledModel> {
+export async function pullModel(model: HubModel, options: PullOptions): Promise<InstalledModel> {
   const { store, signal } = options;
   try {
     return await pull(model, options);
@@ -59,7 +59,7 @@ interface WantedFile extends RemoteFile {
   readonly place: string;
 }
 
-async function pull(model: KnownModel, options: PullOptions): Promise<InstalledModel> {
+async function pull(model: HubModel, options: PullOptions): Promise<InstalledModel> {
   const { store, hub, onProgress } = options;
   const wanted = await findAll(model, options);
   await startFrom(model, wanted, store);
@@ -84,7 +84,7 @@ async function pull(model: KnownModel, options: PullOptions): Promise<InstalledM
 }
 
 /** Asks the hub for every file before a byte is pulled, so that what it does not have is known at once. */
-async function findAll(model: KnownModel, { store, hub, signal }: PullOptions): Promise<readonly WantedFile[]> {
+async function findAll(model: HubModel, { store, hub, signal }: PullOptions): Promise<readonly WantedFile[]> {
   const { part } = store.pathsOf(model.id);
   const wanted: WantedFile[] = [];
   for (const [path, known] of Object.entries(model.files)) {
@@ -102,7 +102,7 @@ function expectedHash(path: string, { sha256 }: KnownFile, { hash }: RemoteFile)
 }
 
 /** Keeps what an earlier pull has left of these very files, notes what is wanted, and sees that there is room for the rest. */
-async function startFrom({ id, files }: KnownModel, wanted: readonly WantedFile[], store: ModelStore): Promise<void> {
+async function startFrom({ id, files }: HubModel, wanted: readonly WantedFile[], store: ModelStore): Promise<void> {
   const before = new Map((await store.notedPart(id))?.files.map(({ path, hash }) => [path, hash]));
   let missing = 0;
   for (const { path, hash, bytes, place } of wanted) {
@@ -175,7 +175,7 @@ async function withPatience<T>(signal: AbortSignal, work: (goesOn: () => void) =
   }
 }
 
-function wordsOf(model: KnownModel, error: unknown): string {
+function wordsOf(model: HubModel, error: unknown): string {
   const words = messageOf(error);
   if (!(error instanceof HubFailure) || !error.passing) return words;
   const [file, ...others] = Object.keys(model.files);

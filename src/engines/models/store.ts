@@ -1,19 +1,16 @@
-// The folder of models. It alone says what is there, so every process that looks at it sees the same: a model is installed where its files
-// lie beside its record, each of the size that the record says. For the model `x`:
-//   x.model/           its files; the folder gets this name once every hash was found right
-//   x.model.json       its record: where it came from, its files with sizes and hashes, when
-//   x.model.part/      what is pulled of it so far, with x.model.part.json: what it will be, and why the last pull failed
-//   x.model.lock       who works on these; a killed owner does not keep it
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+// The models that are here: those in the folder of models, which were pulled or added, and those that came with this version.
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { InvalidInput, InvalidState, ModelUnavailable, NotFound } from '../../domain/errors.ts';
+import { InvalidInput, InvalidState, NotFound } from '../../domain/errors.ts';
 import { freeBytes, syncFolder } from '../../lib/disk.ts';
 import { isLocked, LockHeld, takeLock } from '../../lib/lock.ts';
-import { contentOf, takeIn } from './content.ts';
+import { contentOf, idFor, takeIn } from './content.ts';
 import type { HashOptions } from './hashing.ts';
 import { bytesOf, faultOf, hashesOf, installedAt, intactFiles, type InstalledModel } from './installed.ts';
 import { MODEL_ID, ownManifest, type KnownModel, type Manifest, type ModelKind } from './manifest.ts';
-import { absent, modelRecord, partRecord, readRecord, sizeOf, writeRecord, type InstalledFile, type ModelRecord, type PartRecord } from './records.ts';
+import { pathsIn, recordedIn, type ModelPaths } from './paths.ts';
+import { modelRecord, partRecord, readRecord, sizeOf, writeRecord, type InstalledFile, type ModelRecord, type PartRecord } from './records.ts';
+import { requireOwn, RESTORE, SHIPPED_FOLDER, shippedRecord } from './shipped.ts';
 
 /** A model that is to be installed, with the hashes of its files. */
 export type NewModel = Omit<ModelRecord, 'files' | 'installedAt'> & { readonly files: readonly Pick<InstalledFile, 'path' | 'sha256'>[] };
@@ -27,24 +24,20 @@ export interface ModelState {
   readonly source: string;
   readonly quantization: string | null;
   readonly context: number | null;
-  /** It is taken where a run names none. */
+  /** It is taken where a run names none: the default of its kind where that is here, else one that was pulled or added, else the one that came with this version. */
   readonly isDefault: boolean;
+  /** It came with this version. */
+  readonly shipped: boolean;
   readonly installed: boolean;
   /** Somebody is at it now: this process or another one. */
   readonly pulling: boolean;
   readonly bytes: number | null;
+  /** What whoever uses it should know; null where nobody has said. */
+  readonly notes: string | null;
   /** Bytes that are here; null where there are none. */
   readonly pulledBytes: number | null;
   /** Why it is not here although it was pulled or added; null where there is nothing to tell. */
   readonly failure: string | null;
-}
-
-export interface ModelPaths {
-  readonly folder: string;
-  readonly record: string;
-  readonly part: string;
-  readonly partRecord: string;
-  readonly lock: string;
 }
 
 export interface ModelStoreOptions {
@@ -54,27 +47,36 @@ export interface ModelStoreOptions {
   readonly floorBytes: number;
   /** Default: the one that came with this version. */
   readonly manifest?: Manifest;
+  /** Where those lie that came with it. Default: where they came. */
+  readonly shippedFolder?: string;
 }
 
-const RECORD_ENDING = '.model.json';
+/** Where its files lie, and what to do where they are not as its record says. */
+interface Recorded {
+  readonly record: ModelRecord;
+  readonly folder: string;
+  readonly remedy: string;
+}
 
 export class ModelStore {
   readonly folder: string;
   readonly #floorBytes: number;
   readonly #manifest: Manifest;
+  readonly #shippedFolder: string;
 
-  constructor({ folder, floorBytes, manifest }: ModelStoreOptions) {
+  constructor({ folder, floorBytes, manifest, shippedFolder }: ModelStoreOptions) {
     this.folder = folder;
     this.#floorBytes = floorBytes;
     this.#manifest = manifest ?? ownManifest();
+    this.#shippedFolder = shippedFolder ?? SHIPPED_FOLDER;
   }
 
-  /** Ids that can be pulled: of all kinds, or of one. */
-  pullable(kind?: ModelKind): readonly string[] {
+  /** Ids that are known: of all kinds, or of one. */
+  knownIds(kind?: ModelKind): readonly string[] {
     return this.#manifest.models.filter((model) => kind === undefined || model.kind === kind).map(({ id }) => id);
   }
 
-  /** The model of that kind that is taken where none is named, whether it is here or not. */
+  /** The model of that kind that should be pulled where none is here. */
   defaultOf(kind: ModelKind): string {
     return this.#manifest.defaults[kind];
   }
@@ -85,33 +87,45 @@ export class ModelStore {
 
   /** Where its files lie. Throws NotFound for an id that could lead out of the folder: no model has such a one. */
   pathsOf(id: string): ModelPaths {
-    if (!MODEL_ID.test(id)) throw NotFound.of('model');
-    const folder = join(this.folder, `${id}.model`);
-    return { folder, record: join(this.folder, `${id}${RECORD_ENDING}`), part: `${folder}.part`, partRecord: `${folder}.part.json`, lock: `${folder}.lock` };
+    return pathsIn(this.folder, id);
   }
 
   /** Known ones in the manifest's order, then those that were added. */
   async list(): Promise<readonly ModelState[]> {
-    const ids = new Set([...this.pullable(), ...(await this.recorded())]);
-    return (await Promise.all([...ids].map((id) => this.look(id)))).filter((model) => model !== null);
+    const ids = new Set([...this.knownIds(), ...(await this.recorded())]);
+    const states = (await Promise.all([...ids].map((id) => this.#stateOf(id)))).filter((model) => model !== null);
+    return states.map((state) => ({ ...state, isDefault: this.#takenOf(state.kind, states) === state.id }));
   }
 
-  /** Ids of those that were pulled or added, whatever became of them since; sorted. */
+  /** Ids of those that were pulled or added, whatever became of them since, and of those that came with this version; sorted. */
   async recorded(): Promise<readonly string[]> {
-    const names = (await readdir(this.folder).catch(absent)) ?? [];
-    return names.filter((name) => name.endsWith(RECORD_ENDING)).map((name) => name.slice(0, -RECORD_ENDING.length)).filter((id) => MODEL_ID.test(id)).sort();
+    const shipped = this.#manifest.models.filter((model) => model.shipped !== undefined).map(({ id }) => id);
+    return [...new Set([...shipped, ...(await recordedIn(this.folder))])].sort();
   }
 
   /** One as it is now; null where it is neither known nor here. */
   async look(id: string): Promise<ModelState | null> {
+    return (await this.list()).find((model) => model.id === id) ?? null;
+  }
+
+  /** The one that a run of that kind takes where it names none, if any is here. */
+  #takenOf(kind: ModelKind, states: readonly Omit<ModelState, 'isDefault'>[]): string {
+    const named = this.defaultOf(kind);
+    const here = states.filter((model) => model.kind === kind && model.installed);
+    return (here.find(({ id }) => id === named) ?? here.find(({ shipped }) => !shipped) ?? here[0])?.id ?? named;
+  }
+
+  async #stateOf(id: string): Promise<Omit<ModelState, 'isDefault'> | null> {
     const paths = this.pathsOf(id);
-    const [record, part] = [await readRecord(paths.record, modelRecord), await readRecord(paths.partRecord, partRecord)];
+    const [recorded, part] = [await this.#recordOf(id), await readRecord(paths.partRecord, partRecord)];
+    const record = recorded?.record;
     const known = this.known(id);
     const about = record ?? known;
     if (about === undefined) return null;
-    const fault = record === undefined ? null : await faultOf(record, paths.folder);
+    const shipped = known?.shipped !== undefined;
+    const fault = recorded === undefined ? null : await faultOf(recorded);
     const installed = record !== undefined && fault === null;
-    const pulling = !installed && isLocked(paths.lock);
+    const pulling = !installed && !shipped && isLocked(paths.lock);
     const files = part?.files ?? Object.entries(known?.files ?? {}).map(([path, { bytes }]) => ({ path, bytes }));
     const isBegun = (await sizeOf(paths.part)) !== undefined; // most are not, and have many files
     const here = isBegun ? (await Promise.all(files.map(({ path }) => sizeOf(join(paths.part, path))))).filter((size) => size !== undefined) : [];
@@ -122,10 +136,11 @@ export class ModelStore {
       kind: about.kind,
       name: about.name,
       license: about.license,
-      source: 'source' in about ? about.source : about.repository,
+      source: 'source' in about ? about.source : (about.repository ?? ''), // one without a repository has a record
       quantization: about.quantization ?? null,
       context: about.context ?? null,
-      isDefault: this.defaultOf(about.kind) === id,
+      shipped,
+      notes: known?.notes ?? null,
       installed,
       pulling,
       bytes,
@@ -136,9 +151,22 @@ export class ModelStore {
 
   /** Those that can be used. */
   async installed(id: string): Promise<InstalledModel | undefined> {
-    const { folder, record } = this.pathsOf(id);
-    const found = await readRecord(record, modelRecord);
-    return found !== undefined && (await faultOf(found, folder)) === null ? installedAt(folder, found) : undefined;
+    const found = await this.#recordOf(id);
+    return found !== undefined && (await faultOf(found)) === null ? installedAt(found.folder, found.record) : undefined;
+  }
+
+  async #recordOf(id: string): Promise<Recorded | undefined> {
+    const known = this.known(id);
+    const folder = this.#folderOf(id);
+    if (known?.shipped !== undefined) return { record: shippedRecord(known), folder, remedy: RESTORE };
+    const record = await readRecord(this.pathsOf(id).record, modelRecord);
+    return record === undefined ? undefined : { record, folder, remedy: 'remove it, and get it again' };
+  }
+
+  /** Where its files lie once it is installed. */
+  #folderOf(id: string): string {
+    const known = this.known(id);
+    return known?.shipped === undefined ? this.pathsOf(id).folder : join(this.#shippedFolder, known.shipped);
   }
 
   /** Holds the model's files against every other process, until disposed. Throws InvalidState where somebody else is at them. */
@@ -231,55 +259,33 @@ export class ModelStore {
       const failure = (await this.look(id))?.failure;
       throw failure == null ? NotFound.of('model') : new InvalidState(`the model ${id} is not whole: ${failure}`);
     }
-    const now = await hashesOf(this.pathsOf(id).folder, model.files.map(({ path }) => path), options);
+    const now = await hashesOf(this.#folderOf(model.id), model.files.map(({ path }) => path), options);
     for (const { path, sha256 } of now) {
       const expected = model.files.find((file) => file.path === path)?.sha256;
-      if (expected !== sha256) throw new InvalidState(`the model ${id} was changed or damaged: expected SHA-256 ${expected} of ${path}, got ${sha256}; remove it and get it again: npm run models -- rm ${id}`);
+      if (expected !== sha256) throw new InvalidState(`the model ${id} was changed or damaged: expected SHA-256 ${expected} of ${path}, got ${sha256}; ${this.known(id)?.shipped === undefined ? `remove it and get it again: npm run models -- rm ${id}` : RESTORE}`);
     }
     return model;
   }
 
   /** Has the model the bytes that were installed? Only files that were written to since are read. */
-  async isIntact({ path: _path, bytes: _bytes, sha256: _sha256, ...record }: InstalledModel): Promise<boolean> {
-    const paths = this.pathsOf(record.id);
-    const files = await intactFiles(paths.folder, record.files);
+  async isIntact(model: InstalledModel): Promise<boolean> {
+    const { path: _path, bytes: _bytes, sha256: _sha256, ...record } = model;
+    const files = await intactFiles(this.#folderOf(model.id), record.files);
     if (files === undefined) return false;
-    if (files.some(({ modifiedMs }, index) => modifiedMs !== record.files[index]?.modifiedMs)) await writeRecord(paths.record, { ...record, files });
+    const isTouched = files.some(({ modifiedMs }, index) => modifiedMs !== record.files[index]?.modifiedMs);
+    if (isTouched && this.known(record.id)?.shipped === undefined) await writeRecord(this.pathsOf(record.id).record, { ...record, files });
     return true;
   }
 
-  /** Removes the model, and what was pulled of it. Throws NotFound where nothing of it is here, InvalidState where somebody is at it. */
+  /** Removes the model, and what was pulled of it. Throws NotFound where nothing of it is here, InvalidState where somebody is at it, or it came with this version. */
   async remove(id: string): Promise<void> {
+    requireOwn(this.known(id));
     const paths = this.pathsOf(id);
     const own = [paths.folder, paths.part, paths.partRecord, paths.record]; // the record last: it is what shows a removal that was cut off
     if ((await Promise.all(own.map(sizeOf))).every((size) => size === undefined)) throw NotFound.of('model');
     using _ = await this.lock(id);
     for (const path of own) await rm(path, { recursive: true, force: true });
   }
-}
-
-/**
- * The installed model of that id and kind, whole and unchanged, for a run that asks for it; nothing is downloaded.
- * @throws ModelUnavailable that says how to get it, or such a one.
- */
-export async function requireModel(store: ModelStore, id: string, kind: ModelKind): Promise<InstalledModel> {
-  const state = MODEL_ID.test(id) ? await store.look(id) : null;
-  if (state?.kind !== kind) {
-    const what = state === null ? `there is no model ${JSON.stringify(id.slice(0, 100))}` : `the model ${id} is of kind ${state.kind}, not ${kind}`;
-    throw new ModelUnavailable(id, `${what}: expected one of ${store.pullable(kind).join(', ')}, or ${kind === 'TEXT' ? 'a GGUF file' : 'a model'} of yours, added by \`npm run models -- add PATH --id ID\``);
-  }
-  const model = await store.installed(id);
-  if (model !== undefined && (await store.isIntact(model))) return model;
-  const { pulling, pulledBytes, bytes } = state;
-  const failure = model === undefined ? state.failure : 'bytes of its files were changed; remove it first';
-  const why = pulling ? `is being pulled (${pulledBytes ?? 0} of ${bytes ?? 'so many'} bytes)` : `is not installed${failure === null ? '' : ` (${failure})`}`;
-  const way = store.known(id) === undefined ? `remove it by \`npm run models -- rm ${id}\`, and add it again` : `run \`npm run models -- pull ${id}\`, or the mutation pullModel(id: "${id}")`;
-  throw new ModelUnavailable(id, `the model ${id} ${why}: ${way}`);
-}
-
-/** An id from a file's name: `Llama 3.2-1B Q4_0.gguf` is `llama-3.2-1b-q4_0`. */
-function idFor(path: string): string {
-  return basename(path).toLowerCase().replace(/\.gguf$/, '').replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[._-]+|[._-]+$/g, '').slice(0, 100);
 }
 
 /** Null where one is not known, or there are none. */

@@ -1,4 +1,4 @@
-// RT-DETR and D-FINE: detectors that know the labels they were trained on, as those of COCO. Each class of each query has a score of its own.
+// RT-DETR, D-FINE and the project's own: detectors that know the labels they were trained on, as those of COCO. Each class of each query has a score of its own.
 // (transformers keeps the best of them, as many as there are queries: hundreds more than a picture shows, so all above the threshold count here.)
 import type { Candidate } from '../../../domain/images/boxes.ts';
 import { labelFault, labelKey } from '../../../domain/images/labels.ts';
