@@ -150,7 +150,7 @@ class UNet(nn.Module):
     """The velocity (Salimans and Ho 2022) of noisy latents at their times, by what the text says: convolutions at a latent's own side, and at half of it the blocks that
     look at the text, where a place costs a fourth (as in SDXL, Podell et al. 2023, and U-ViT, Bao et al. 2023)."""
 
-    def __init__(self, side=16, near=64, far=192, blocks=5, time=192):
+    def __init__(self, side=16, near=64, far=192, blocks=4, time=192):
         super().__init__()
         self.time = nn.Sequential(nn.Linear(128, time), nn.SiLU(), nn.Linear(time, time))
         self.first, self.down = nn.Conv2d(LATENT, near, 3, padding=1), Res(near, near, time)
@@ -183,7 +183,7 @@ class Detector(nn.Module):
     def __init__(self, kinds):
         super().__init__()
         self.body = nn.Sequential(
-            nn.PixelUnshuffle(2), nn.Conv2d(12, 32, 3, padding=1), Res(32, 32), Down(32, 64), Res(64, 64), Down(64, 128), Res(128, 128))
+            nn.PixelUnshuffle(4), nn.Conv2d(48, 64, 3, padding=1), Res(64, 64), Down(64, 128), Res(128, 128))
         self.wide = nn.Sequential(Down(128, 192), Res(192, 192), Res(192, 192))
         self.fuse = nn.Sequential(nn.Conv2d(128 + 192, 128, 1), Res(128, 128))
         self.heat = nn.Sequential(norm(128), nn.SiLU(), nn.Conv2d(128, kinds, 1))

@@ -21,12 +21,13 @@ from scenes import HELD_OUT, caption_of, render, scene_of
 from tokenizer import END, Tokenizer, tokenizer_for, with_fillers
 
 SEED = 20_261_120
-SCENES = 64_000
+SCENES = 48_000
 DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'
-STEPS = {'vae': 5_000, 'diffusion': 9_000, 'detector': 7_000}
-BATCH = {'vae': 8, 'diffusion': 64, 'detector': 24}
+STEPS = {'vae': 5_000, 'diffusion': 3_500, 'detector': 5_000}
+BATCH = {'vae': 8, 'diffusion': 64, 'detector': 16}
 CAPTION_DROPOUT = 0.12
 EMA = 0.9992
+WARM_UP = 200
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 
@@ -85,7 +86,7 @@ class Stage:
             parameter.grad = None
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
-        rate = self.rate * min(1, (self.step - self.begun + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * self.step / self.steps)))
+        rate = self.rate * min(1, (self.step - self.begun + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * self.step / self.steps)))
         for optimizer in self.optimizers:  # warm up, then a cosine down to a fiftieth
             for group in optimizer.param_groups:
                 group['lr'] = rate
@@ -214,7 +215,7 @@ def train_diffusion(folder, minutes):
     torch.manual_seed(SEED)
     unet = UNet().to(DEVICE)
     text = TextEncoder(len(tokenizer.vocabulary), tokenizer.vocabulary[END]).to(DEVICE)
-    stage = Stage('diffusion', folder, {'unet': unet, 'text': text}, minutes, 1.2e-3)
+    stage = Stage('diffusion', folder, {'unet': unet, 'text': text}, minutes, 2.5e-3)
     levels, size = noise_levels(), BATCH['diffusion']
     while stage.go_on():
         rng = random.Random(SEED + stage.step)
@@ -248,7 +249,7 @@ def train_detector(folder, minutes):
     """On renders, half of them seen through the VAE, as generated pictures are; blurred and brightened here and there."""
     encoder, decoder = loaded(folder, 'vae', encoder=Encoder(), decoder=Decoder())
     detector = Detector(len(KINDS)).to(DEVICE)
-    stage = Stage('detector', folder, {'detector': detector}, minutes, 1e-3)
+    stage = Stage('detector', folder, {'detector': detector}, minutes, 2e-3)
     scenes = loader(BATCH['detector'], stage.step, with_boxes=True)
     while stage.go_on():
         pictures, boxes = next(scenes)
