@@ -164,6 +164,17 @@ describe('the models of a run of pictures that names none', () => {
     await assert.rejects(chooseImageModels({ annotate: ['unicorn'] }, here.models), (error: unknown) => error instanceof InvalidInput && /does not know "unicorn": expected labels among dog, cat, bicycle/.test(error.message));
   });
 
+  it('box drawings by the detector that came with them, and photos by one that was installed alone', async () => {
+    await using here = place();
+    await add(here, 'mine');
+    await assert.rejects(chooseImageModels({ annotate: ['dog'] }, here.models), (error: unknown) => error instanceof ModelUnavailable && error.message.includes(here.store.defaultOf('DETECTOR')));
+    const source = join(here.path, 'detector');
+    buildDetector(source, { type: 'rt_detr' });
+    await here.store.add(source, { id: 'looker' });
+    assert.equal((await chooseImageModels({ annotate: ['dog'] }, here.models)).detector, 'looker');
+    assert.equal((await chooseImageModels({ annotate: ['dog'], model: 'painter' }, here.models)).detector, 'finder');
+  });
+
   it('are refused for any other size, before anything is made', async () => {
     await using here = place();
     await assert.rejects(chooseImageModels({ annotate: [], width: 512, height: SIDE }, here.models), (error: unknown) => {

@@ -12,6 +12,8 @@ export interface InstalledModels {
   standard(kind: UsedKind): Promise<string | undefined>;
   /** Throws ModelUnavailable where it is not here, or of another kind; without an id, for the one that would be taken. */
   require(id: string | undefined, kind: UsedKind): Promise<void>;
+  /** The id of the detector that fits pictures of that image model; undefined: none is here. */
+  detectorFor(imageModel: string): Promise<string | undefined>;
   /** The labels that a detector knows; null: whatever can be said. Throws ModelUnavailable where it does not say. */
   labelsOf(detector: string): Promise<readonly string[] | null>;
   /** The size that an image model was made for; null: it does not say. Throws ModelUnavailable where its files are broken. */
@@ -52,7 +54,9 @@ export async function chooseImageModels({ model, annotate, ...asked }: Pick<Imag
   const image = await requiredModel(models, 'IMAGE', model);
   const size = sizeFor(asked, { model: image, native: await models.nativeSizeOf(image) });
   if (annotate.length === 0) return { image, size };
-  const detector = await requiredModel(models, 'DETECTOR');
+  const found = await models.detectorFor(image);
+  await models.require(found, 'DETECTOR');
+  const detector = found ?? ''; // without one it is refused
   const fault = labelFault(annotate, await models.labelsOf(detector));
   if (fault !== null) throw InvalidInput.at(['image', 'annotate'], fault);
   return { image, size, detector };

@@ -77,6 +77,17 @@ export class Models implements AsyncDisposable {
     return (await this.list()).find((model) => model.kind === kind && model.installed && model.isDefault)?.id;
   }
 
+  /**
+   * The id of the detector that a run takes for pictures of that model; undefined: none is here. What comes with this version finds the things that its
+   * image model draws, and nothing in photos: so it is taken for those drawings, and for nothing else.
+   */
+  async detectorFor(imageModel: string): Promise<string | undefined> {
+    const here = (await this.list()).filter((model) => model.installed);
+    const isDrawing = here.find(({ id }) => id === imageModel)?.shipped === true;
+    const fitting = here.filter(({ kind, shipped }) => kind === 'DETECTOR' && shipped === isDrawing);
+    return (fitting.find(({ isDefault }) => isDefault) ?? fitting[0])?.id;
+  }
+
   /** Throws ModelUnavailable where no such model of that kind is here; without an id, for the default one. */
   async require(id: string | undefined, kind: ModelKind): Promise<void> {
     const { store, remote } = this.#parts;
