@@ -54,9 +54,7 @@ export async function chooseImageModels({ model, annotate, ...asked }: Pick<Imag
   const image = await requiredModel(models, 'IMAGE', model);
   const size = sizeFor(asked, { model: image, native: await models.nativeSizeOf(image) });
   if (annotate.length === 0) return { image, size };
-  const found = await models.detectorFor(image);
-  await models.require(found, 'DETECTOR');
-  const detector = found ?? ''; // without one it is refused
+  const detector = await requireChosen(models, 'DETECTOR', await models.detectorFor(image));
   const fault = labelFault(annotate, await models.labelsOf(detector));
   if (fault !== null) throw InvalidInput.at(['image', 'annotate'], fault);
   return { image, size, detector };
@@ -64,7 +62,10 @@ export async function chooseImageModels({ model, annotate, ...asked }: Pick<Imag
 
 /** The id of the model of that kind that was asked for or is standard here. Throws ModelUnavailable where it is not here. */
 export async function requiredModel(models: Pick<InstalledModels, 'standard' | 'require'>, kind: UsedKind, model?: string): Promise<string> {
-  const id = model ?? (await models.standard(kind));
+  return requireChosen(models, kind, model ?? (await models.standard(kind)));
+}
+
+async function requireChosen(models: Pick<InstalledModels, 'require'>, kind: UsedKind, id: string | undefined): Promise<string> {
   await models.require(id, kind);
   return id ?? ''; // without one it is refused
 }

@@ -5,10 +5,12 @@ import numpy as np
 
 from backgrounds import BACKGROUNDS
 from kinds import KINDS
+from pen import COLOURS
 from scenes import HELD_OUT, Scene, Thing, colours_of, render
 
-NAMES = ('red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink', 'brown', 'black', 'white', 'grey')
-PLAIN = 9
+NAMES = tuple(COLOURS)
+# From here on those without a hue.
+PLAIN = NAMES.index('black')
 OUTLINE = 24
 
 

@@ -64,17 +64,16 @@ class Stage:
         self.steps, self.until = STEPS[name], time.time() + minutes * 60
         parameters = [parameter for part in parts.values() for parameter in part.parameters()]
         self.optimizers = optimizers(parts.values(), rate)
-        self.parameters, self.rate, self.step = parameters, rate, 0
-        if self.file.exists():
-            kept = torch.load(self.file, map_location=DEVICE)
-            self.step = kept['step']
-            for key, part in parts.items():
-                part.load_state_dict(kept['parts'][key])
-            for optimizer, state in zip(self.optimizers, kept.get('optimizers', [])):
-                optimizer.load_state_dict(state)
-        self.ema = {key: {name: value.detach().clone() for name, value in part.state_dict().items()} for key, part in parts.items()}
-        if self.file.exists():
-            self.ema = {key: {name: value.to(self.ema[key][name].dtype) for name, value in values.items()} for key, values in kept['ema'].items()}
+        self.parameters, self.rate = parameters, rate
+        kept = torch.load(self.file, map_location=DEVICE) if self.file.exists() else {'step': 0}
+        self.step = kept['step']
+        for key, state in kept.get('parts', {}).items():
+            parts[key].load_state_dict(state)
+        for optimizer, state in zip(self.optimizers, kept.get('optimizers', ())):
+            optimizer.load_state_dict(state)
+        own = {key: part.state_dict() for key, part in parts.items()}
+        averaged = kept.get('ema', own)
+        self.ema = {key: {name: averaged[key][name].detach().to(value.dtype, copy=True) for name, value in values.items()} for key, values in own.items()}
         self.begun = self.step
         self.started, self.shown, self.saved, self.mean = time.time(), self.step, time.time(), None
 
@@ -135,11 +134,11 @@ def pack(folder, target):
     (target / 'tokenizer').mkdir(parents=True, exist_ok=True)
     for file in (folder / 'tokenizer').iterdir():
         (target / 'tokenizer' / file.name).write_bytes(file.read_bytes())
-    for name in STEPS:
-        if (folder / f'{name}.pt').exists():
-            kept = torch.load(folder / f'{name}.pt', map_location='cpu')
+    for stage in STEPS:
+        if (folder / f'{stage}.pt').exists():
+            kept = torch.load(folder / f'{stage}.pt', map_location='cpu')
             halves = {key: {name: value.half() if value.is_floating_point() else value for name, value in values.items()} for key, values in kept['ema'].items()}
-            torch.save({'step': kept['step'], 'ema': halves, 'parts': halves}, target / f'{name}.pt')
+            torch.save({'step': kept['step'], 'ema': halves, 'parts': halves}, target / f'{stage}.pt')
     if (folder / 'latents.scale').exists():
         (target / 'latents.scale').write_text((folder / 'latents.scale').read_text())
 
