@@ -96,7 +96,7 @@ def judged(pictures, asked, finder, outlines):
             answers.append((False, False, False))
             continue
         name, _, *box = found[0]
-        answers.append((name == kind, outlines.nearest(picture, box, colour, 3)[0] == kind, colour_in(picture, box) == colour))
+        answers.append((name == kind, outlines.nearest(picture, box, colour, 3)[0] == kind, colour_in(picture, box, kind) == colour))
     return np.array(answers)
 
 
@@ -123,7 +123,7 @@ def main():
     for at in range(0, len(asked), 37):
         pictures.extend(painter.draw([words for *_, words in asked[at:at + 37]], range(at, at + len(asked[at:at + 37]))))
     generated = judged(pictures, asked, finder, outlines)
-    drawn_pictures = [render(Scene([[Thing(kind, colour)]], background, HELD_OUT + 900_000 + at))[0] for at, (kind, colour, background, _) in enumerate(asked)]
+    drawn_pictures = [render(Scene([[Thing(kind, colour)]], background, HELD_OUT + 1_900_000 + at))[0] for at, (kind, colour, background, _) in enumerate(asked)]
     drawn = judged(drawn_pictures, asked, finder, outlines)
     kinds = np.array([kind for kind, *_ in asked])
     both = lambda answers: answers[:, 0] & answers[:, 2]

@@ -14,8 +14,9 @@ import torch
 from onnx import numpy_helper
 
 from kinds import KINDS
-from models import LATENT, TEXT_WIDTH, Decoder, Detector, DetectorAnswer, TextEncoder, UNet
-from tokenizer import END, LENGTH, Tokenizer
+from models import LATENT, TEXT_WIDTH, Detector, DetectorAnswer
+from sample import Painter
+from tokenizer import LENGTH
 from train import loaded
 
 SIDE = 128
@@ -65,26 +66,22 @@ def to_json(file, value):
 
 
 def main(work, target):
-    tokenizer = Tokenizer.load(work / 'tokenizer')
-    scale = float((work / 'latents.scale').read_text())
-    vocabulary, end = len(tokenizer.vocabulary), tokenizer.vocabulary[END]
-    decoder, = loaded(work, 'vae', decoder=Decoder())
-    unet, text = loaded(work, 'diffusion', unet=UNet(), text=TextEncoder(vocabulary, end))
+    painter = Painter(work)
     detector, = loaded(work, 'detector', detector=Detector(len(KINDS)))
     pipeline = target / 'pipeline'
-    ids = torch.tensor([tokenizer.encode('a red mug on a wooden table')])
+    ids = torch.tensor([painter.tokenizer.encode('a red mug on a wooden table')])
     torch.manual_seed(0)
-    write(text, pipeline / 'text_encoder/model.onnx', {'input_ids': ids}, ['last_hidden_state'], {})
-    write(unet, pipeline / 'unet/model.onnx', {'sample': torch.randn(2, LATENT, SIDE // 8, SIDE // 8), 'timestep': torch.tensor([500, 500]), 'encoder_hidden_states': torch.randn(2, LENGTH, TEXT_WIDTH)},
+    write(painter.text, pipeline / 'text_encoder/model.onnx', {'input_ids': ids}, ['last_hidden_state'], {})
+    write(painter.unet, pipeline / 'unet/model.onnx', {'sample': torch.randn(2, LATENT, SIDE // 8, SIDE // 8), 'timestep': torch.tensor([500, 500]), 'encoder_hidden_states': torch.randn(2, LENGTH, TEXT_WIDTH)},
           ['out_sample'], {name: {0: 'batch'} for name in ('sample', 'timestep', 'encoder_hidden_states', 'out_sample')})
-    write(decoder, pipeline / 'vae_decoder/model.onnx', {'latent_sample': torch.randn(1, LATENT, SIDE // 8, SIDE // 8) / scale}, ['sample'], {})
+    write(painter.decoder, pipeline / 'vae_decoder/model.onnx', {'latent_sample': torch.randn(1, LATENT, SIDE // 8, SIDE // 8) / painter.scale}, ['sample'], {})
     write(DetectorAnswer(detector), target / 'detector/model.onnx', {'pixel_values': torch.rand(1, 3, SIDE, SIDE) * 2 - 1}, ['logits', 'pred_boxes'], {})
     shutil.copytree(work / 'tokenizer', pipeline / 'tokenizer', dirs_exist_ok=True)
     to_json(pipeline / 'model_index.json', {'_class_name': 'StableDiffusionPipeline', 'scheduler': ['diffusers', 'DPMSolverMultistepScheduler'], 'text_encoder': ['verisim', 'TextEncoder'], 'tokenizer': ['transformers', 'CLIPTokenizer'], 'unet': ['verisim', 'UNet'], 'vae_decoder': ['verisim', 'Decoder']})
     to_json(pipeline / 'scheduler/scheduler_config.json', {'_class_name': 'DPMSolverMultistepScheduler', 'num_train_timesteps': 1_000, 'beta_start': 0.0001, 'beta_end': 0.02, 'beta_schedule': 'linear', 'prediction_type': 'v_prediction', 'timestep_spacing': 'trailing', 'steps_offset': 0})
-    to_json(pipeline / 'text_encoder/config.json', {'hidden_size': TEXT_WIDTH, 'vocab_size': vocabulary, 'max_position_embeddings': LENGTH})
+    to_json(pipeline / 'text_encoder/config.json', {'hidden_size': TEXT_WIDTH, 'vocab_size': len(painter.tokenizer.vocabulary), 'max_position_embeddings': LENGTH})
     to_json(pipeline / 'unet/config.json', {'cross_attention_dim': TEXT_WIDTH, 'sample_size': SIDE // 8, 'fixed_sample_size': True, 'in_channels': LATENT, 'out_channels': LATENT})
-    to_json(pipeline / 'vae_decoder/config.json', {'scaling_factor': scale, 'latent_channels': LATENT})
+    to_json(pipeline / 'vae_decoder/config.json', {'scaling_factor': painter.scale, 'latent_channels': LATENT})
     to_json(target / 'detector/config.json', {'model_type': 'verisim_nano', 'id2label': dict(enumerate(KINDS))})
     to_json(target / 'detector/preprocessor_config.json', {'do_resize': True, 'size': {'height': SIDE, 'width': SIDE}, 'resample': 2, 'do_rescale': True, 'rescale_factor': 1 / 255, 'do_normalize': True, 'image_mean': [0.5] * 3, 'image_std': [0.5] * 3})
 

@@ -1,6 +1,6 @@
 """Muon (Jordan et al. 2024): the matrices of a network are moved by orthogonal steps, which takes a fraction of Adam's steps; everything else by Adam.
 
-`torch.optim.Muon` does the same in bfloat16, which processors without it only emulate, and one matrix at a time; here, all matrices of one shape go at once.
+`torch.optim.Muon` does the same in bfloat16, which processors without it only emulate, and one matrix at a time; here it is the caller's autocast that says so, and all matrices of one shape go at once.
 """
 from collections import defaultdict
 

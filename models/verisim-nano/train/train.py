@@ -21,9 +21,9 @@ from scenes import HELD_OUT, caption_of, render, scene_of
 from tokenizer import END, Tokenizer, tokenizer_for, with_fillers
 
 SEED = 20_261_120
-SCENES = 48_000
+SCENES = 96_000
 DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'
-STEPS = {'vae': 5_000, 'diffusion': 3_500, 'detector': 5_000}
+STEPS = {'vae': 10_000, 'diffusion': 12_000, 'detector': 5_000}
 BATCH = {'vae': 8, 'diffusion': 64, 'detector': 16}
 CAPTION_DROPOUT = 0.12
 EMA = 0.9992
@@ -89,7 +89,8 @@ class Stage:
         for optimizer in self.optimizers:  # warm up, then a cosine down to a fiftieth
             for group in optimizer.param_groups:
                 group['lr'] = rate
-            optimizer.step()
+            with half():
+                optimizer.step()
         self.step += 1
         keep = min(EMA, (1 + self.step) / (10 + self.step))
         with torch.no_grad():

@@ -24,7 +24,7 @@ export interface PipelineConfig {
 }
 
 /** Of Stable Diffusion 1 and 2, where no config says otherwise. */
-const LATENT_SCALE = 0.18215;
+const SCALING_FACTOR = 0.18215;
 /** Of CLIP. */
 const POSITIONS = 77;
 
@@ -51,7 +51,7 @@ export async function readPipelineConfig(folder: string): Promise<PipelineConfig
   return {
     tokenizer: await readTokenizer(folder, text),
     scheduler: await readScheduler(folder),
-    latentScale: vae?.scaling_factor ?? LATENT_SCALE,
+    latentScale: vae?.scaling_factor ?? SCALING_FACTOR,
     embeddingWidth: text?.hidden_size,
     contextWidth: unet?.cross_attention_dim,
   };
