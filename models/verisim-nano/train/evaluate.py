@@ -18,10 +18,12 @@ from judge import Outlines, colour_in
 from kinds import KINDS
 from models import Detector, DetectorAnswer
 from sample import Painter
-from scenes import HELD_OUT, SIZE, Scene, Thing, article, colours_of, example, render, sheet
+from scenes import HELD_OUT, OPENINGS, SIZE, Scene, Thing, article, colours_of, example, is_unseen, render, sheet
 from train import as_input, loaded
 
 NAMES = list(KINDS)
+UNSEEN = ('a drawing of ', 'an illustration showing ', 'clip art: ', 'here is ', 'catalogue picture, ')
+assert not set(UNSEEN) & set(OPENINGS)
 
 
 class Finder:
@@ -76,15 +78,14 @@ def detection(finder, count=3_000):
 
 
 def prompts_of(each, seed=11):
-    """(kind, colour, background, words): every kind as often, colours and backgrounds evenly, in words of the training's sort but drawn anew."""
+    """(kind, colour, background, words): of every kind as many, of each in its colours by turns, on the background on which such a thing was never seen. No caption begins as
+    these do."""
     rng, made = random.Random(seed), []
     for kind in NAMES:
         for at in range(each):
-            colours, background = colours_of(kind), list(BACKGROUNDS)[(at + NAMES.index(kind)) % len(BACKGROUNDS)]
-            colour = colours[(at * 5 + NAMES.index(kind)) % len(colours)]
-            where = rng.choice(BACKGROUNDS[background][1])
-            opening = rng.choice(('', '', 'a photo of ', 'product photo of '))
-            made.append((kind, colour, background, f'{opening}{article(colour)} {colour} {kind} {where}'))
+            colour = colours_of(kind)[at % len(colours_of(kind))]
+            background = next(name for name in BACKGROUNDS if is_unseen(Thing(kind, colour), name))
+            made.append((kind, colour, background, f'{rng.choice(UNSEEN)}{article(colour)} {colour} {kind} {rng.choice(BACKGROUNDS[background][1])}'))
     return made
 
 

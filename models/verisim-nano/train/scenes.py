@@ -71,6 +71,11 @@ def scene_of(number):
     return Scene(groups, background, rng.randrange(2 ** 31))
 
 
+def is_unseen(thing, background):
+    """Of each kind and colour the pictures on one of the eight backgrounds are kept from the diffusion's training, so that it can be judged by what it has never seen together."""
+    return (list(KINDS).index(thing.kind) + list(COLOURS).index(thing.colour) + list(BACKGROUNDS).index(background)) % len(BACKGROUNDS) == 0
+
+
 def phrase(group, rng):
     """'a red mug', 'two green bottles', 'mug in red'."""
     kind, colour, count = group[0].kind, group[0].colour, len(group)

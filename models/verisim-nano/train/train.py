@@ -17,13 +17,13 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from kinds import KINDS
 from models import Decoder, Detector, Encoder, TextEncoder, UNet
 from optimizer import optimizers
-from scenes import HELD_OUT, caption_of, render, scene_of
+from scenes import HELD_OUT, caption_of, is_unseen, render, scene_of
 from tokenizer import END, Tokenizer, tokenizer_for, with_fillers
 
 SEED = 20_261_120
 SCENES = 96_000
 DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'
-STEPS = {'vae': 10_000, 'diffusion': 12_000, 'detector': 5_000}
+STEPS = {'vae': 10_000, 'diffusion': 14_000, 'detector': 5_000}
 BATCH = {'vae': 8, 'diffusion': 64, 'detector': 16}
 CAPTION_DROPOUT = 0.12
 EMA = 0.9992
@@ -85,8 +85,9 @@ class Stage:
             parameter.grad = None
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        # Warm up, then a cosine down to a fiftieth.
         rate = self.rate * min(1, (self.step - self.begun + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * self.step / self.steps)))
-        for optimizer in self.optimizers:  # warm up, then a cosine down to a fiftieth
+        for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group['lr'] = rate
             with half():
@@ -203,26 +204,30 @@ def make_latents(folder, minutes):
 
 
 def noise_levels():
-    """Square roots of the cumulated alphas: betas go up linearly from 1e-4 to 0.02 (Ho et al. 2020), so that nothing is left of the picture at the end."""
+    """The cumulated alphas: betas go up linearly from 1e-4 to 0.02 (Ho et al. 2020), so that nothing is left of the picture at the end."""
     return torch.cumprod(1 - torch.linspace(1e-4, 0.02, 1_000, dtype=torch.float64), 0).float().to(DEVICE)
 
 
 def train_diffusion(folder, minutes):
     """Velocity prediction; captions are left out now and then, so that guidance has something to go away from (Ho and Salimans 2022). Times are drawn where most is to be
-    learned, around as much noise as picture (Esser et al. 2024)."""
+    learned, around as much noise as picture (Esser et al. 2024), and some anywhere, since a picture begins where it is all noise."""
     tokenizer = Tokenizer.load(folder / 'tokenizer')
     latents, scale = np.load(folder / 'latents.npy', mmap_mode='r'), float((folder / 'latents.scale').read_text())
     torch.manual_seed(SEED)
     unet = UNet().to(DEVICE)
     text = TextEncoder(len(tokenizer.vocabulary), tokenizer.vocabulary[END]).to(DEVICE)
     stage = Stage('diffusion', folder, {'unet': unet, 'text': text}, minutes, 2.5e-3)
+    torch.manual_seed(SEED + stage.step)
     levels, size = noise_levels(), BATCH['diffusion']
+    scenes = ((number, scene_of(number)) for number in range(SCENES))
+    seen = [number for number, scene in scenes if not any(is_unseen(thing, scene.background) for thing in scene.things)]
     while stage.go_on():
         rng = random.Random(SEED + stage.step)
-        numbers = [rng.randrange(SCENES) for _ in range(size)]
+        numbers = [rng.choice(seen) for _ in range(size)]
         ids = torch.tensor([tokenizer.encode('' if rng.random() < CAPTION_DROPOUT else captions(number, rng)) for number in numbers], device=DEVICE)
         clean = torch.as_tensor(np.stack([latents[number] for number in numbers]).astype(np.float32) * scale).to(DEVICE)
-        noise, at = torch.randn_like(clean), (torch.sigmoid(torch.randn(size, device=DEVICE) * 0.9 - 0.5) * 1_000).long()
+        noise, anywhere = torch.randn_like(clean), torch.rand(size, device=DEVICE)
+        at = (torch.where(torch.rand(size, device=DEVICE) < 0.12, anywhere, torch.sigmoid(torch.randn(size, device=DEVICE) * 0.9 - 0.5)) * 1_000).long()
         a, b = levels[at].sqrt()[:, None, None, None], (1 - levels[at]).sqrt()[:, None, None, None]
         with half():
             made = unet(a * clean + b * noise, at, text(ids)).float()
