@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { colourIn, type Box } from './support/colours.ts';
 import { eventually } from './support/eventually.ts';
 import { IMAGE_MODEL, imageModelFolder } from './support/made-up-pipelines.ts';
 import { startTestPostgres, temporaryFolder } from './support/postgres.ts';
@@ -16,8 +17,14 @@ import { databaseGone } from './support/service-process.ts';
 const DEMO = fileURLToPath(new URL('../src/demo/demo.ts', import.meta.url));
 const SHOP = fileURLToPath(new URL('../src/demo/shop.sql', import.meta.url));
 
-/** The model that the demo makes where none is installed. */
-const MADE_UP = 'test-pattern-random-weights';
+/** The model that the demo takes where no other is installed. */
+const SHIPPED = 'verisim-nano';
+
+interface Coco {
+  readonly images: readonly { readonly id: number; readonly file_name: string }[];
+  readonly annotations: readonly { readonly image_id: number; readonly category_id: number; readonly bbox: Box }[];
+  readonly categories: readonly { readonly id: number; readonly name: string }[];
+}
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -171,37 +178,45 @@ describe('npm run demo', () => {
     assert(anomalies.length > 5);
   });
 
-  it('says that its images are test patterns, and of which model', () => {
-    assert.match(result.stdout, /^Images: no image model is installed here/m);
-    assert.match(result.stdout, /random numbers/);
-    assert.match(result.stdout, /TEST PATTERN, NOT A PICTURE/);
+  it('says by which model its images are, and what that is', () => {
+    assert.match(result.stdout, /^Images by verisim-nano, the small model that comes with Verisim:\n {2}A small diffusion model (?:.*\n){1,3}.*128 x 128 pixels and no other\s+size/m);
     assert.match(result.stdout, /npm run models -- pull stable-diffusion-v1-5/);
-    for (const line of readFileSync(path.join(images, 'metadata.jsonl'), 'utf8').trim().split('\n')) assert.equal((JSON.parse(line) as { readonly model: string }).model, MADE_UP);
+    for (const line of readFileSync(path.join(images, 'metadata.jsonl'), 'utf8').trim().split('\n')) assert.equal((JSON.parse(line) as { readonly model: string }).model, SHIPPED);
   });
 
   it('leaves its images where it says, each a PNG that names its model', () => {
     const pngs = pngsIn(images);
-    assert.deepEqual(Object.keys(pngs), ['image_00000.png', 'image_00001.png']);
+    assert.deepEqual(Object.keys(pngs), ['image_00000.png', 'image_00001.png', 'image_00002.png']);
     for (const [name, png] of Object.entries(pngs)) {
       assert.equal(png.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n', name);
-      assert(png.includes(`Model: ${MADE_UP}`), name);
+      assert(png.includes(`Model: ${SHIPPED}`), name);
       assert.match(result.stdout, new RegExp(`^ {4}images/${name} +[\\d.]+ (?:bytes|KB)$`, 'm'));
     }
   });
 
   it('makes an image for each row of a table, whose place and prompt stand in the row', () => {
     const [header = [], ...rows] = readCsv(readFileSync(path.join(unified, 'data.csv'), 'utf8'));
-    assert.deepEqual(header, ['sku', 'name', 'colour', 'price', 'image', 'image_prompt']);
+    assert.deepEqual(header, ['sku', 'product', 'colour', 'price', 'image', 'image_prompt']);
     assert.deepEqual(rows.map(([, , , , image]) => image), Object.keys(pngsIn(unified)).map((name) => `images/${name}`));
-    for (const [, name = '', colour = '', , image = '', prompt] of rows) {
-      assert.equal(prompt, `${name} in ${colour} on a white background`);
+    for (const [, product = '', colour = '', , image = '', prompt] of rows) {
+      assert.equal(prompt, `${colour} ${product} on a white background`);
       assert(result.stdout.includes(`${image} of product`), image);
     }
   });
 
-  it('leaves no model behind', () => {
-    assert.deepEqual([existsSync(path.join(folder.path, 'models')), existsSync(path.join(folder.path, 'generated_data/.demo-models'))], [false, false]);
+  it('shows in most of these images what their rows say: the detector boxes the product, and the box has the colour', async () => {
+    const [, ...rows] = readCsv(readFileSync(path.join(unified, 'data.csv'), 'utf8'));
+    const coco = JSON.parse(readFileSync(path.join(unified, 'annotations', 'annotations.json'), 'utf8')) as Coco; // compared with the rows right here
+    const shown = await Promise.all(rows.map(async ([, product, colour, , file = '']) => {
+      const image = coco.images.find((one) => file.endsWith(one.file_name));
+      const category = coco.categories.find(({ name }) => name === product);
+      const box = coco.annotations.find(({ image_id, category_id }) => image_id === image?.id && category_id === category?.id)?.bbox;
+      return box !== undefined && (await colourIn(readFileSync(path.join(unified, file)), box)) === colour;
+    }));
+    assert(shown.filter(Boolean).length >= rows.length - 1, `rows whose image shows them: ${shown.join()}`);
   });
+
+  it('writes no model', () => assert.equal(existsSync(path.join(folder.path, 'models')), false));
 
   it('makes the same data again in the same folder, over the schema that it saved before', async () => {
     const { code, stdout, stderr } = await new Demo(folder.path).ended();

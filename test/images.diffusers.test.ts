@@ -61,7 +61,7 @@ after(async () => {
 async function painted(order: ImageOrder, changes: Golden['changes']): Promise<{ readonly picture: Picture; readonly latents: Float32Array }> {
   const file = JSON.parse(readFileSync(path.join(folder.path, 'scheduler/scheduler_config.json'), 'utf8')) as object;
   const member = { order, prompt: await text.embed(order.prompt), negative: await text.embed(order.negativePrompt) };
-  const batch = new Batch({ unet, vae, scheduler: parseSchedulerConfig({ ...file, ...changes }) }, [member]);
+  const batch = new Batch({ unet, vae, scheduler: parseSchedulerConfig({ ...file, ...changes }), colours: config.latentColours }, [member]);
   while (batch.step < batch.of) await batch.advance();
   const picture = await batch.decode(member);
   return { picture, latents: vae.latents };

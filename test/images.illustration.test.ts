@@ -21,7 +21,7 @@ import { unzip } from './support/unzip.ts';
 const COUNT = 2 * PART_IMAGES + 5;
 const REVIEWS = 70_000;
 const KINDS = field('kind', { kind: 'category', values: [{ value: 'cup', weight: 1 }, { value: 'hat'.repeat(100), weight: 2 }] });
-const MODELS: ImageModels = { image: 'painter', size: { width: 512, height: 512 } };
+const MODELS: ImageModels = { image: 'painter', size: { width: 512, height: 512 }, guidance: 7.5 };
 const REQUEST: IllustrationRequest = { ...IMAGE_DEFAULTS, prompts: ['{kind}'], annotate: [], table: 'product', category: 'kind' };
 
 function productPlan(products: number, reviews: number, request: Partial<IllustrationRequest> = {}): { readonly rows: Plan; readonly plan: Plan } {

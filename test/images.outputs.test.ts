@@ -12,7 +12,7 @@ import { collect } from './support/collect.ts';
 import { unzip } from './support/unzip.ts';
 
 const COUNT = 2 * PART_IMAGES + 5;
-const PLAN = planImages({ ...IMAGE_DEFAULTS, prompts: ['a cup', 'Tasse, "große"'], numImages: COUNT, annotate: ['cup'] }, { seed: 1, models: { image: 'painter', size: { width: 512, height: 512 }, detector: 'finder' } });
+const PLAN = planImages({ ...IMAGE_DEFAULTS, prompts: ['a cup', 'Tasse, "große"'], numImages: COUNT, annotate: ['cup'] }, { seed: 1, models: { image: 'painter', size: { width: 512, height: 512 }, guidance: 7.5, detector: 'finder' } });
 /** Every seventh is blocked. */
 const isBlocked = (index: number): boolean => index % 7 === 6;
 const FOLDER = 'images_run';

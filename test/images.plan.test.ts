@@ -11,7 +11,7 @@ import { compilePlan } from '../src/domain/rows.ts';
 const REQUEST: ImagesRequest = { ...IMAGE_DEFAULTS, prompts: ['a cup', 'a hat', 'a kite'], numImages: 7, annotate: [] };
 
 function planned(request: Partial<ImagesRequest> = {}, { seed = 5, detector }: { seed?: number; detector?: string } = {}) {
-  return planImages({ ...REQUEST, ...request }, { seed, models: { image: 'sd', size: { width: 512, height: 512 }, ...(detector === undefined ? {} : { detector }) } });
+  return planImages({ ...REQUEST, ...request }, { seed, models: { image: 'sd', size: { width: 512, height: 512 }, guidance: 7.5, ...(detector === undefined ? {} : { detector }) } });
 }
 
 function issuesOf(request: Partial<ImagesRequest>, maxImages = 1_000_000): readonly string[] {

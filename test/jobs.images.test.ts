@@ -46,7 +46,7 @@ const plans = new JobPlans(db.prisma);
 const previews = cleanUp.use(await ImagePreviews.open({ db, now: Date.now }));
 const live = cleanUp.use(await Live.open({ db, plans, threads, previews, now: Date.now }));
 const images = new ScriptedImages();
-const models = { standard: async (kind: string) => (kind === 'TEXT' ? undefined : kind.toLowerCase()), require: async () => {}, detectorFor: async () => 'detector', labelsOf: async () => null, nativeSizeOf: async () => null };
+const models = { standard: async (kind: string) => (kind === 'TEXT' ? undefined : kind.toLowerCase()), require: async () => {}, detectorFor: async () => 'detector', labelsOf: async () => null, trainedFor: async () => ({ size: null, guidance: null }) };
 const limits = { maxRowsPerJob: 1_000, maxJobsPerOwner: 100, contextTokens: 2_048, shardRows: 64 };
 const runsParts = { db, queue, threads, storage, plans, models, machines: NO_MACHINES, log: SILENT, schemas: new Schemas({ client: db.prisma, threads, planner: NO_PLANNER, maxRows: 100 }), now: Date.now, limits };
 const runs = new Runs(runsParts);

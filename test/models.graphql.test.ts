@@ -59,12 +59,16 @@ function refusedAs(typename: string, words: RegExp): (error: unknown) => boolean
 }
 
 describe('models over the API', () => {
-  it('are those that can be pulled, while none is here; and health says so', async () => {
+  it('are those that can be pulled, and those that came with this version, while no other is here; and health says so', async () => {
     const { models } = await client.ask(ModelsDocument, {});
     assert.deepEqual(models.map(({ id }) => id), ownManifest().models.map(({ id }) => id));
-    assert.ok(models.every(({ installed, loaded, pulling, pulledBytes, failure, device }) => !installed && !loaded && !pulling && pulledBytes === null && failure === null && device === null));
-    assert.deepEqual(models.filter(({ isDefault }) => isDefault).map(({ id }) => id), Object.values(ownManifest().defaults));
-    assert.equal((await client.ask(HealthDocument, {})).health.textModel, 'none installed');
+    assert.ok(models.every(({ loaded, pulling, failure, device }) => !loaded && !pulling && failure === null && device === null));
+    assert.ok(models.every(({ installed, shipped, bytes, pulledBytes }) => installed === shipped && pulledBytes === (shipped ? bytes : null)));
+    const { TEXT, SAFETY } = ownManifest().defaults;
+    assert.deepEqual(models.filter(({ isDefault }) => isDefault).map(({ id }) => id), [TEXT, SAFETY, 'verisim-nano', 'verisim-nano-detector']);
+    const { textModel, imageModel } = (await client.ask(HealthDocument, {})).health;
+    assert.deepEqual([textModel, imageModel], ['none installed', 'verisim-nano (Verisim nano: simple drawings, 128 x 128; came with this version, not loaded)']);
+    await assert.rejects(remove('verisim-nano'), refusedAs('InvalidStateError', /the model verisim-nano came with this version/));
   });
 
   it('are pulled in the background, followed until they are here, and removed', async () => {

@@ -27,15 +27,18 @@ describe('models/manifest.json', () => {
     for (const { repository, license, context } of texts) assert.deepEqual([repository, license, context], ['Qwen/Qwen2.5-1.5B-Instruct-GGUF', 'Apache-2.0', 32_768]);
   });
 
-  it('knows Stable Diffusion 1.5, its safety checker, and detectors of both sorts, with their licences', () => {
+  it('knows Stable Diffusion 1.5, its safety checker, detectors of both sorts, and what comes with this version, with their licences', () => {
     const others = models.filter(({ kind }) => kind !== 'TEXT');
     assert.deepEqual(others.map(({ id, kind, license }) => [id, kind, license]), [
       ['stable-diffusion-v1-5', 'IMAGE', 'CreativeML OpenRAIL-M'],
       ['owlv2-base-patch16-ensemble', 'DETECTOR', 'Apache-2.0'],
       ['rtdetr-r50vd', 'DETECTOR', 'Apache-2.0'],
       ['stable-diffusion-safety-checker', 'SAFETY', 'CreativeML OpenRAIL-M'],
+      ['verisim-nano', 'IMAGE', 'MIT'],
+      ['verisim-nano-detector', 'DETECTOR', 'MIT'],
     ]);
     for (const kind of ['IMAGE', 'DETECTOR', 'SAFETY'] as const) assert.equal(defaults[kind], others.find((model) => model.kind === kind)?.id);
+    assert.deepEqual(others.flatMap(({ shipped }) => shipped ?? []), ['verisim-nano/pipeline', 'verisim-nano/detector']);
   });
 
   it('gives each the files that its kind needs, as one that is added needs them', async () => {
@@ -60,7 +63,7 @@ describe('a wrong manifest', () => {
 
   it('names an id that comes twice, a default that is not there, and a kind without one', () => {
     const [first] = models;
-    assert.match(faultsOf({ defaults, models: [...models, first] }), /models\[7\] \(qwen2\.5-1\.5b-instruct-q4_0\)\.id: another entry has this id/);
+    assert.match(faultsOf({ defaults, models: [...models, first] }), /models\[9\] \(qwen2\.5-1\.5b-instruct-q4_0\)\.id: another entry has this id/);
     assert.match(faultsOf({ defaults: { ...defaults, IMAGE: first?.id }, models }), /defaults\.IMAGE: expected the id of an entry of kind IMAGE/);
     assert.match(faultsOf({ defaults: { TEXT: first?.id }, models }), /defaults\.IMAGE: /);
     assert.match(faultsOf(null), /all of it: /);

@@ -20,6 +20,7 @@ import { temporaryFolder } from './support/postgres.ts';
 import { smallManifest, SMALL_PIPELINE } from './support/small-models.ts';
 
 const SIDE = 128;
+const GUIDANCE = 4;
 const PIPELINE = 'painter/pipeline';
 const UNET_CONFIG = 'unet/config.json';
 const log = createLog('silent');
@@ -30,6 +31,8 @@ let manifest: Manifest;
 before(() => {
   writePipeline(join(shippedFolder, PIPELINE));
   writeFileSync(join(shippedFolder, PIPELINE, UNET_CONFIG), JSON.stringify({ cross_attention_dim: 32, sample_size: SIDE / 8, fixed_sample_size: true }));
+  const index = join(shippedFolder, PIPELINE, 'model_index.json');
+  writeFileSync(index, JSON.stringify({ ...(JSON.parse(readFileSync(index, 'utf8')) as object), guidance_scale: GUIDANCE }));
   buildDetector(join(shippedFolder, 'painter/detector'), { type: 'verisim_nano' });
   manifest = readManifest({ ...smallManifest(), models: [...smallManifest().models, shipped('painter', 'IMAGE', PIPELINE), shipped('finder', 'DETECTOR', 'painter/detector')] });
 });
@@ -98,10 +101,10 @@ describe('a model that came with this version', () => {
 
   it('is never removed, nor shadowed by another of its name', async () => {
     await using here = place();
-    const refused = (error: unknown): boolean => error instanceof InvalidState && /^the model painter came with this version \(models\/painter\/pipeline\), so it is neither pulled nor removed/.test(error.message);
+    const refused = (error: unknown): boolean => error instanceof InvalidState && /^the model painter came with this version \(models\/painter\/pipeline\), so it is neither pulled, added nor removed/.test(error.message);
     await assert.rejects(here.models.remove('painter'), refused);
     await assert.rejects(here.store.remove('painter'), refused);
-    await assert.rejects(here.store.add(join(shippedFolder, PIPELINE), { id: 'painter' }), /a model painter is here already/);
+    await assert.rejects(here.store.add(join(shippedFolder, PIPELINE), { id: 'painter' }), refused);
     assert.equal((await here.store.look('painter'))?.installed, true);
   });
 
@@ -116,7 +119,13 @@ describe('a model that came with this version', () => {
       rmSync(file);
       assert.match(await messageOf(), /its file unet\/config\.json is gone; restore the files/);
       await assert.rejects(here.models.pull('painter'), (error: unknown) => error instanceof InvalidState && /restore the files/.test(error.message));
-      assert.equal(await here.models.standard('IMAGE'), undefined);
+      await assert.rejects(chooseImageModels({ annotate: [] }, here.models), /the model painter came with this version, and is not whole/);
+      await assert.rejects(here.store.add(join(shippedFolder, PIPELINE), { id: 'painter' }), /restore the files/);
+    });
+    const detector = join(shippedFolder, 'painter/detector/config.json');
+    await spoiled(detector, async () => {
+      rmSync(detector);
+      await assert.rejects(chooseImageModels({ annotate: ['dog'] }, here.models), /the model finder came with this version, and is not whole: its file config\.json is gone; restore the files/);
     });
     assert.equal(await messageOf(), 'none');
   });
@@ -158,9 +167,9 @@ describe('a model that came with this version', () => {
 });
 
 describe('the models of a run of pictures that names none', () => {
-  it('are those that came with this version, at their own size', async () => {
+  it('are those that came with this version, at their own size and guidance', async () => {
     await using here = place();
-    assert.deepEqual(await chooseImageModels({ annotate: ['dog'] }, here.models), { image: 'painter', size: { width: SIDE, height: SIDE }, detector: 'finder' });
+    assert.deepEqual(await chooseImageModels({ annotate: ['dog'] }, here.models), { image: 'painter', size: { width: SIDE, height: SIDE }, guidance: GUIDANCE, detector: 'finder' });
     await assert.rejects(chooseImageModels({ annotate: ['unicorn'] }, here.models), (error: unknown) => error instanceof InvalidInput && /does not know "unicorn": expected labels among dog, cat, bicycle/.test(error.message));
   });
 
@@ -185,14 +194,15 @@ describe('the models of a run of pictures that names none', () => {
     assert.deepEqual((await chooseImageModels({ annotate: [], height: SIDE }, here.models)).size, { width: SIDE, height: SIDE });
   });
 
-  it('make any size where only the best is said, and 512 where that is not', async () => {
+  it('make any size where only the best is said, 512 where that is not, and follow the prompt as is asked for, or as Stable Diffusion does', async () => {
     await using here = place();
     for (const [id, config, side] of [['large', { sample_size: 96 }, 768], ['silent', {}, 512], ['odd', { sample_size: 65 }, 512], ['pair', { sample_size: [8, 8] }, 512]] as const) {
       const source = join(here.path, id);
       writePipeline(source);
       writeFileSync(join(source, UNET_CONFIG), JSON.stringify({ cross_attention_dim: 32, ...config }));
       await here.store.add(source, { id });
-      assert.deepEqual((await chooseImageModels({ annotate: [], model: id, width: 64 }, here.models)).size, { width: 64, height: side }, id);
+      assert.deepEqual(await chooseImageModels({ annotate: [], model: id, width: 64 }, here.models), { image: id, size: { width: 64, height: side }, guidance: 7.5 });
+      assert.equal((await chooseImageModels({ annotate: [], model: id, guidance: 2 }, here.models)).guidance, 2);
     }
     rmSync(join((await requireModel(here.store, 'silent', 'IMAGE')).path, UNET_CONFIG));
     await assert.rejects(chooseImageModels({ annotate: [], model: 'silent' }, here.models), ModelUnavailable);

@@ -1,13 +1,13 @@
 // The queries of the README and of its pages are real, and so are their answers.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { imageModelFolder } from './support/made-up-pipelines.ts';
 import { finished, startService } from './support/service.ts';
 
 const page = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const README = page('README.md');
-const PAGES = [README, ...readdirSync(new URL('../docs', import.meta.url)).sort().map((name) => page(`docs/${name}`))];
+const DOCS = readdirSync(new URL('../docs', import.meta.url)).filter((name) => name.endsWith('.md')).sort();
+const PAGES = [README, ...DOCS.map((name) => page(`docs/${name}`))];
 
 function blocks(language: string): readonly string[] {
   return [...PAGES.join('\n').matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
@@ -23,9 +23,8 @@ describe('README.md and docs/', () => {
     assert.deepEqual({ data }, JSON.parse(PREVIEWED));
   });
 
-  it('shows the row and the image that its run makes, whichever the model', async () => {
-    using models = await imageModelFolder();
-    await using service = await startService(models.environment);
+  it('shows the row and the image that its run makes on a machine without a model', async () => {
+    await using service = await startService();
     const started = (await service.ask(START)).data?.['startUnifiedRun'] as { readonly id: string }; // as the mutation asks
     await finished(service, started.id);
     const { data } = await service.ask(LATER, { id: started.id });
@@ -37,6 +36,12 @@ describe('README.md and docs/', () => {
     const started = (await service.ask(SERIES.replace('{ format: CSV }', ''))).data?.['startSeriesRun'] as { readonly id: string }; // as the mutation asks
     const { data } = await service.ask(READINGS, { id: started.id });
     assert.deepEqual({ data }, JSON.parse(PLOTTED));
+  });
+
+  it('links to files that are there', () => {
+    for (const from of ['README.md', ...DOCS.map((name) => `docs/${name}`), 'models/verisim-nano/README.md', 'src/README.md']) {
+      for (const [, target = ''] of page(from).matchAll(/\]\((?!https?:)([^)#]+)/g)) assert(existsSync(new URL(target, new URL(`../${from}`, import.meta.url))), `${from} links to ${target}`);
+    }
   });
 
   it('names every setting, and none that is not there', () => {

@@ -144,7 +144,7 @@ describe('a run of images', () => {
     const other = (await client.ask(StartImageRunDocument, { input: { ...input, numImages: 2 } })).startImageRun;
     assert(other.__typename === 'InvalidInputError');
     const { input: kept } = await ended(client, first.id);
-    assert.deepEqual((kept as { image: object }).image, { width: 64, height: 64, steps: 3, guidance: 7.5, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '', annotate: [] });
+    assert.deepEqual((kept as { image: object }).image, { width: 64, height: 64, steps: 3, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '', annotate: [] });
     await finishedImages(client, kept as ImageRunInput);
     const { id: textId } = await startRun(client, { source: { definition: { shorthand: { a: 'int' } } }, rows: 1, engine: 'SAMPLER', outputs: [] });
     await ended(client, textId);

@@ -2,71 +2,64 @@
 import { basename } from 'node:path';
 import type { ImageBatch, Job } from '../client/client.ts';
 import { accepted } from '../client/failures.ts';
-import { ModelsDocument, StartImageRunDocument, StartUnifiedRunDocument } from '../client/generated/graphql.ts';
-import { cut, inColumns } from '../lib/columns.ts';
+import { ModelsDocument, StartImageRunDocument, StartUnifiedRunDocument, type ModelsQuery } from '../client/generated/graphql.ts';
+import { cut, inColumns, wrapped } from '../lib/columns.ts';
 import { SEED, showOutputs, watched, type Surroundings } from './runs.ts';
+import type { Screen } from './screen.ts';
 
-export interface ImageModel {
-  /** It has learned nothing: what it paints is done in a blink, and no picture. */
-  readonly isMadeUp: boolean;
-}
-
-const PROMPTS = ['a red house in the snow', 'a street at night in the rain'];
+const PROMPTS = ['a red mug on a wooden table', 'two yellow chairs in a room', 'a blue car and a green tree on a street'];
+/** Kinds of things that each detector of the manifest knows: the one that comes with Verisim, the one of COCO's labels, and the one that takes any words. */
+const KINDS = ['chair', 'vase', 'umbrella', 'clock', 'backpack', 'handbag'];
 const PRODUCTS = `CREATE TABLE product (
   sku serial PRIMARY KEY,
-  name text NOT NULL,
-  colour text NOT NULL CHECK (colour IN ('red', 'green', 'blue', 'black', 'white')),
+  product text NOT NULL CHECK (product IN (${KINDS.map((kind) => `'${kind}'`).join(', ')})),
+  colour text NOT NULL CHECK (colour IN ('red', 'orange', 'yellow', 'green', 'blue', 'purple')),
   price numeric(8,2) NOT NULL CHECK (price BETWEEN 5 AND 500));`;
-const PRODUCT_ROWS = 3;
-const PRODUCT_PROMPT = '{name} in {colour} on a white background';
+const PRODUCT_ROWS = 6;
+const PRODUCT_PROMPT = '{colour} {product} on a white background';
+const OPTIONS = { steps: 20 };
 
-export async function imagesTour(surroundings: Surroundings, model: ImageModel): Promise<void> {
-  await introduce(surroundings, model);
-  await imageRun(surroundings, model);
-  await unifiedRun(surroundings, model);
+export async function imagesTour(surroundings: Surroundings): Promise<void> {
+  const { models } = await surroundings.client.ask(ModelsDocument, {});
+  const here = models.filter(({ installed }) => installed);
+  const model = here.find(({ kind, isDefault }) => kind === 'IMAGE' && isDefault); // the one that a run takes
+  introduce(surroundings.screen, model);
+  await imageRun(surroundings);
+  await unifiedRun(surroundings, here.some(({ kind, shipped }) => kind === 'DETECTOR' && shipped === model?.shipped));
 }
 
-async function introduce({ client, screen }: Surroundings, { isMadeUp }: ImageModel): Promise<void> {
-  const here = (await client.ask(ModelsDocument, {})).models.filter(({ kind, installed }) => kind === 'IMAGE' && installed);
-  const { id } = here.find(({ isDefault }) => isDefault) ?? here[0] ?? { id: 'none' }; // the one that a run takes
-  if (!isMadeUp) {
-    screen.heading(`Images by ${id}, which is installed here. On a CPU one takes minutes; Ctrl-C ends the demo.`);
+function introduce(screen: Screen, model: ModelsQuery['models'][number] | undefined): void {
+  if (model?.shipped !== true) {
+    screen.heading(`Images by ${model?.id ?? 'none'}, which is installed here. On a CPU one takes minutes; Ctrl-C ends the demo.`);
     return;
   }
-  screen.heading('Images: no image model is installed here, so the demo has made one up on the spot.');
-  screen.line(`  ${id} is built as Stable Diffusion is, tiny, and its weights are random numbers. It has learned nothing:`);
-  screen.line('  WHAT IT PAINTS IS A TEST PATTERN, NOT A PICTURE of anything, and the model is gone when the demo ends.');
-  screen.line('  A real one: npm run models -- pull stable-diffusion-v1-5 (4.1 GB); the demo then takes that.');
+  screen.heading(`Images by ${model.id}, the small model that comes with Verisim:`);
+  for (const line of wrapped(model.notes ?? '', screen.width - 2)) screen.line(`  ${line}`);
+  screen.line('  For photos: npm run models -- pull stable-diffusion-v1-5 (4.1 GB). The demo then takes it.');
 }
 
-async function imageRun(surroundings: Surroundings, model: ImageModel): Promise<void> {
+async function imageRun(surroundings: Surroundings): Promise<void> {
   const { client, screen } = surroundings;
-  const { startImageRun } = await client.ask(StartImageRunDocument, { input: { prompts: PROMPTS, numImages: PROMPTS.length, seed: SEED, image: optionsFor(model), outputs: [{ format: 'JSONL' }, { format: 'ZIP' }] } });
+  const { startImageRun } = await client.ask(StartImageRunDocument, { input: { prompts: PROMPTS, numImages: PROMPTS.length, seed: SEED, image: OPTIONS, outputs: [{ format: 'JSONL' }, { format: 'ZIP' }] } });
   const job = accepted(startImageRun);
-  const what = wordFor(model);
-  screen.heading(`Making ${job.progress.total} ${what} with seed ${job.seed}, one for each prompt:`);
-  await showOutputs(surroundings, await watched(surroundings, job, { what, seen: showImages(surroundings, job) }), what);
+  screen.heading(`Making ${job.progress.total} images with seed ${job.seed}, one for each prompt:`);
+  await showOutputs(surroundings, await watched(surroundings, job, { what: 'images', seen: showImages(surroundings, job) }), 'images');
 }
 
-async function unifiedRun(surroundings: Surroundings, model: ImageModel): Promise<void> {
+/** Each image shows the product and the colour of its row; where a detector for such images is here, it boxes what it sees. */
+async function unifiedRun(surroundings: Surroundings, hasDetector: boolean): Promise<void> {
   const { client, screen } = surroundings;
   const { startUnifiedRun } = await client.ask(StartUnifiedRunDocument, {
-    input: { source: { definition: { sql: { text: PRODUCTS } } }, rows: PRODUCT_ROWS, engine: 'SAMPLER', prompts: [PRODUCT_PROMPT], seed: SEED, image: optionsFor(model), outputs: [{ format: 'CSV' }, { format: 'ZIP' }] },
+    input: {
+      source: { definition: { sql: { text: PRODUCTS } } }, rows: PRODUCT_ROWS, engine: 'SAMPLER', prompts: [PRODUCT_PROMPT], category: 'product', seed: SEED,
+      image: { ...OPTIONS, annotate: hasDetector ? KINDS : [] }, outputs: [{ format: 'CSV' }, { format: 'COCO' }, { format: 'ZIP' }],
+    },
   });
   const job = accepted(startUnifiedRun);
-  const what = `rows and ${wordFor(model)}`;
-  screen.heading(`Making ${PRODUCT_ROWS} rows with seed ${job.seed}, and ${wordFor(model)} of what they say: ${PRODUCT_PROMPT}`);
+  const what = 'rows and images';
+  screen.heading(`Making ${PRODUCT_ROWS} rows with seed ${job.seed}, and images of what they say: ${PRODUCT_PROMPT}`);
   const seen = Promise.all([showRows(surroundings, job), showImages(surroundings, job)]).then(([rows, images]) => rows + images);
   await showOutputs(surroundings, await watched(surroundings, job, { what, seen }), what);
-}
-
-/** Small and few-stepped for what is no picture anyway. */
-function optionsFor({ isMadeUp }: ImageModel) {
-  return isMadeUp ? { width: 256, height: 256, steps: 10 } : { steps: 20 };
-}
-
-function wordFor({ isMadeUp }: ImageModel): string {
-  return isMadeUp ? 'test patterns' : 'images';
 }
 
 /** Shows each image as it comes; answers how many came. */
@@ -79,9 +72,10 @@ async function showImages({ client, screen }: Surroundings, job: Job): Promise<n
   return received;
 }
 
-function sentence({ url, table, rowIndex, prompt, seed }: ImageBatch['images'][number]): string {
+function sentence({ url, table, rowIndex, prompt, seed, annotations }: ImageBatch['images'][number]): string {
   const of = table === null ? '' : ` of ${table} ${rowIndex}`;
-  return `images/${basename(new URL(url).pathname)}${of}: ${prompt} (seed ${seed})`;
+  const found = annotations.length === 0 ? '' : `; found: ${annotations.map(({ label }) => label).join(', ')}`;
+  return `images/${basename(new URL(url).pathname)}${of}: ${prompt} (seed ${seed})${found}`;
 }
 
 /** Shows the rows as soon as all are there, which is before their images; answers how many. */

@@ -20,10 +20,10 @@ export interface Service extends AsyncDisposable {
   readonly failed: Promise<never>;
 }
 
-/** With these settings beside its own. Resolves when it is ready. Rejects with its own message where it cannot start, and when the signal comes; nothing is left running then. */
-export async function startService(signal: AbortSignal, settings: Readonly<Record<string, string>> = {}): Promise<Service> {
+/** Resolves when it is ready. Rejects with its own message where it cannot start, and when the signal comes; nothing is left running then. */
+export async function startService(signal: AbortSignal): Promise<Service> {
   // No DATABASE_URL: a demo has no business in a database of yours.
-  const env = { ...process.env, ...settings, DATA_DIR: DATA_FOLDER, DATABASE_URL: '', PORT: '0', HOST: '127.0.0.1', ROLE: 'all', LOG_LEVEL: 'warn' };
+  const env = { ...process.env, DATA_DIR: DATA_FOLDER, DATABASE_URL: '', PORT: '0', HOST: '127.0.0.1', ROLE: 'all', LOG_LEVEL: 'warn' };
   const child = fork(MAIN, [], { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const ended = new Promise<void>((done) => child.once('exit', () => done())); // 'close' never comes once the channel is closed on this side
   let log = '';

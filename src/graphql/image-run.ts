@@ -2,7 +2,7 @@
 import { refuseUnstorable } from '../db/storable.ts';
 import { InvalidInput, ModelUnavailable } from '../domain/errors.ts';
 import type { SchedulerName } from '../domain/images/order.ts';
-import { IMAGE_DEFAULTS, MAX_GUIDANCE, MAX_IMAGES, MAX_LABEL_LENGTH, MAX_LABELS, MAX_PROMPT_LENGTH, MAX_PROMPTS, MAX_STEPS, type ImagesRequest } from '../domain/images/plan.ts';
+import { DEFAULT_GUIDANCE, IMAGE_DEFAULTS, MAX_GUIDANCE, MAX_IMAGES, MAX_LABEL_LENGTH, MAX_LABELS, MAX_PROMPT_LENGTH, MAX_PROMPTS, MAX_STEPS, type ImagesRequest } from '../domain/images/plan.ts';
 import { DEFAULT_SIDE, MAX_SIDE } from '../domain/images/size.ts';
 import type { ImageRunInput } from '../jobs/records.ts';
 import { builder, WORK_COST } from './builder.ts';
@@ -38,7 +38,7 @@ export const ImageOptions = builder.inputType('ImageOptions', {
     width: t.int({ description: SIZE_WORDS }),
     height: t.int({ description: SIZE_WORDS }),
     steps: t.int({ defaultValue: IMAGE_DEFAULTS.steps, description: `1 to ${MAX_STEPS}.` }),
-    guidance: t.float({ defaultValue: IMAGE_DEFAULTS.guidance, description: `How closely the prompt is followed, 0 to ${MAX_GUIDANCE}; at 1 or less the negative prompt has no say, and each step costs half.` }),
+    guidance: t.float({ description: `How closely the prompt is followed, 0 to ${MAX_GUIDANCE}; at 1 or less the negative prompt has no say, and each step costs half. Left out: what the model was made for, ${DEFAULT_GUIDANCE} where it does not say.` }),
     scheduler: t.field({ type: SchedulerEnum, description: `Left out: ${IMAGE_DEFAULTS.scheduler}, whatever the model, so that a plan means the same on every machine.` }),
     negativePrompt: t.string({ description: `What the images shall not show, at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters.` }),
     annotate: t.stringList({ defaultValue: [], description: `What to find and box in every image, at most ${MAX_LABELS} things of ${MAX_LABEL_LENGTH} characters; empty: no detection. Takes a detector (kind DETECTOR); without one, or where it does not know such things, the run is refused.` }),
@@ -48,7 +48,7 @@ export const ImageOptions = builder.inputType('ImageOptions', {
 const ImageRunInputType = builder.inputType('ImageRunInput', {
   description: 'An order of images.',
   fields: (t) => ({
-    prompts: t.stringList({ required: true, description: `What the images shall show: 1 to ${MAX_PROMPTS.toLocaleString('en')} prompts of at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters. A model reads some 75 tokens of one.` }),
+    prompts: t.stringList({ required: true, description: `What the images shall show: 1 to ${MAX_PROMPTS.toLocaleString('en')} prompts of at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} characters. Stable Diffusion reads some 75 tokens of one, the model that comes along 30; \`truncatedTokens\` tells how many were cut off.` }),
     numImages: t.int({ required: true, description: `In all, at most ${MAX_IMAGES.toLocaleString('en')}; shared out over the prompts in turn.` }),
     image: t.field({ type: ImageOptions, description: 'How they are made.' }),
     seed: t.field({ type: 'SafeInt', description: 'Left out: drawn, and recorded on the job. Every image draws a seed of its own from it.' }),

@@ -22,12 +22,12 @@ const ModelType = builder.objectRef<Model>('Model').implement({
     name: t.exposeString('name', { description: 'For people.' }),
     quantization: t.exposeString('quantization', { nullable: true, description: 'How its weights are packed, such as Q4_0; null where that is not said.' }),
     context: t.exposeInt('context', { nullable: true, description: 'Tokens that it was trained to look back on; null where that is not said.' }),
-    isDefault: t.exposeBoolean('isDefault', { description: 'It is taken where a run names none: the first choice of its kind where that is here, else one that was pulled or added, else the one that came with this version.' }),
+    isDefault: t.exposeBoolean('isDefault', { description: 'It is taken where a run names none: the first choice of its kind where that is here, else one that was pulled or added, else the one that came with this version. A detector that came with it is taken for drawings by the image model beside it alone.' }),
     shipped: t.exposeBoolean('shipped', { description: 'It came with this version: it is here without a pull, and cannot be removed.' }),
     notes: t.exposeString('notes', { nullable: true, description: 'What it can do and cannot; null where nobody has said.' }),
     installed: t.exposeBoolean('installed', { description: 'It is here, whole.' }),
     pulling: t.exposeBoolean('pulling', { description: 'It is on its way: pulled or added, by this process or another one.' }),
-    failure: t.exposeString('failure', { nullable: true, description: 'Why it is not here although it was pulled or added, and what to do; null where there is nothing to tell.' }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it is not here although it was pulled or added, or came with this version, and what to do; null where there is nothing to tell.' }),
     loaded: t.exposeBoolean('loaded', { description: 'It is in memory, ready for work.' }),
     device: t.exposeString('device', { nullable: true, description: 'Where it is loaded; null where it is not.' }),
     bytes: t.expose('bytes', { type: 'SafeInt', nullable: true, description: 'Of all its files; null where nobody has said yet.' }),
@@ -42,7 +42,7 @@ const ID_WORDS = 'Its id, as `models` gives it.';
 builder.queryField('models', (t) =>
   t.field({
     type: [ModelType],
-    description: 'Installed ones, and known ones that can be pulled.',
+    description: 'Those that came with this version, installed ones, and known ones that can be pulled.',
     resolve: async (_root, _args, context) => [...(await context.models.list())],
   }));
 

@@ -1,8 +1,8 @@
 // Which model takes part in a run, if any.
 import { InvalidInput } from '../domain/errors.ts';
 import { labelFault } from '../domain/images/labels.ts';
-import type { ImageModels } from '../domain/images/plan.ts';
-import { sizeFor, type NativeSize } from '../domain/images/size.ts';
+import { DEFAULT_GUIDANCE, type ImageModels, type TrainedFor } from '../domain/images/plan.ts';
+import { sizeFor } from '../domain/images/size.ts';
 import type { ModelUse } from '../domain/plan.ts';
 import type { ImageRunInput, QaRunInput, TextRunInput } from './records.ts';
 
@@ -16,8 +16,8 @@ export interface InstalledModels {
   detectorFor(imageModel: string): Promise<string | undefined>;
   /** The labels that a detector knows; null: whatever can be said. Throws ModelUnavailable where it does not say. */
   labelsOf(detector: string): Promise<readonly string[] | null>;
-  /** The size that an image model was made for; null: it does not say. Throws ModelUnavailable where its files are broken. */
-  nativeSizeOf(imageModel: string): Promise<NativeSize | null>;
+  /** What an image model was trained for. Throws ModelUnavailable where its files are broken. */
+  trainedFor(imageModel: string): Promise<TrainedFor>;
 }
 
 /** Kinds of models that a run takes. */
@@ -50,14 +50,15 @@ export async function choosePairsModel({ model }: Pick<QaRunInput, 'model'>, mod
 }
 
 /** The models of a run of pictures: a detector where something is to be boxed. Throws ModelUnavailable where one is not here, InvalidInput for labels that it does not know, or a size that the model cannot make. */
-export async function chooseImageModels({ model, annotate, ...asked }: Pick<ImageRunInput, 'model' | 'annotate' | 'width' | 'height'>, models: InstalledModels): Promise<ImageModels> {
+export async function chooseImageModels({ model, annotate, guidance, ...asked }: Pick<ImageRunInput, 'model' | 'annotate' | 'guidance' | 'width' | 'height'>, models: InstalledModels): Promise<ImageModels> {
   const image = await requiredModel(models, 'IMAGE', model);
-  const size = sizeFor(asked, { model: image, native: await models.nativeSizeOf(image) });
-  if (annotate.length === 0) return { image, size };
+  const trainedFor = await models.trainedFor(image);
+  const made = { image, size: sizeFor(asked, { model: image, native: trainedFor.size }), guidance: guidance ?? trainedFor.guidance ?? DEFAULT_GUIDANCE };
+  if (annotate.length === 0) return made;
   const detector = await requireChosen(models, 'DETECTOR', await models.detectorFor(image));
   const fault = labelFault(annotate, await models.labelsOf(detector));
   if (fault !== null) throw InvalidInput.at(['image', 'annotate'], fault);
-  return { image, size, detector };
+  return { ...made, detector };
 }
 
 /** The id of the model of that kind that was asked for or is standard here. Throws ModelUnavailable where it is not here. */

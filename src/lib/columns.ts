@@ -21,6 +21,17 @@ export function cut(text: string, length: number): string {
   return line.length <= length ? line : `${line.slice(0, length - 3)}...`;
 }
 
+/** Whole words on lines of at most that many characters; a longer word has a line of its own. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
 /** 4546524 as `4.5 MB`. */
 export function sizeText(bytes: number): string {
   const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];

@@ -1,4 +1,4 @@
-// Pipelines for the demo, the tests and the benches: Stable Diffusion 1 in its true architecture with made-up weights, in a folder as one from Hugging
+// Pipelines for the tests and the benches: Stable Diffusion 1 in its true architecture with made-up weights, in a folder as one from Hugging
 // Face. One of the true shape costs what the real one costs, in memory and in time; what it paints is a pattern, and a picture of nothing.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

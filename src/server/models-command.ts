@@ -35,12 +35,12 @@ interface Bench {
 }
 
 const USAGE = `npm run models -- COMMAND, where COMMAND is one of
-  list                  models that are here, and those that can be pulled
+  list                  models that are here or came with this version, and those that can be pulled
   pull ID               download one; goes on where an earlier pull ended
   add PATH [--id ID]    take in a model of yours: a GGUF file, a folder with a Stable Diffusion pipeline or a detector as ONNX,
                         or its safety_checker folder; linked where it lies on the same disk, else copied
   verify [ID]           read it again, and compare with its hash; without ID: all
-  rm ID                 remove it, and what was pulled of it
+  rm ID                 remove it, and what was pulled of it; what came with this version stays
   doctor                which device each engine would use, and where that is not CUDA, why
 Settings: MODEL_DIR, HF_ENDPOINT (a mirror), HF_TOKEN, MIN_FREE_DISK_BYTES, DEVICE.`;
 
@@ -98,9 +98,9 @@ async function list({ store, width, say }: Bench): Promise<void> {
   for (const { id, failure } of models) if (failure !== null) say(`\n${id}: ${failure}`);
 }
 
-function stateOf({ installed, pulling, pulledBytes, bytes, failure, isDefault }: ModelState): string {
+function stateOf({ installed, shipped, pulling, pulledBytes, bytes, failure, isDefault }: ModelState): string {
   const share = bytes === null || pulledBytes === null || bytes === 0 ? '' : ` ${Math.floor((100 * pulledBytes) / bytes)} %`;
-  const state = installed ? 'installed' : pulling ? `pulling${share}` : failure !== null ? `incomplete${share}` : 'not here';
+  const state = installed ? (shipped ? 'came along' : 'installed') : pulling ? `pulling${share}` : failure !== null ? `incomplete${share}` : 'not here';
   return isDefault ? `${state}, default` : state;
 }
 
@@ -137,7 +137,6 @@ async function verify({ store, signal, say }: Bench, id: string | undefined): Pr
       failures.push(error);
     }
   }
-  if (ids.length === 0) say('no model is here');
   throwFirst(failures, say);
 }
 

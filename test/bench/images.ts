@@ -13,10 +13,13 @@ import { benchPipeline } from './image-model.ts';
 import { paint, type Painting } from './image-pipeline.ts';
 import { serve, type Served } from './served.ts';
 
-const AIM = { overShare: 0.03, healthP99Ms: 50 };
+const AIM = { overShare: 0.03, healthP99Ms: 50, nanoSeconds: 1.5 };
 /** At 512 x 512 a core takes a minute for a step or two. */
 const TRUE_SIZE = { side: 256, steps: 8 };
 const TINY = { side: 256, steps: 20 };
+/** The model that comes along, at the one size that it makes. */
+const NANO = { model: 'verisim-nano', side: 128, steps: 20, threads: 2 };
+const NANO_IMAGES = 7;
 const SERVED_IMAGES = 40;
 const ASKED_EVERY_MS = 20;
 const IDLE_MS = 5_000;
@@ -30,6 +33,7 @@ export const imagesBench: Bench = async (_options, tell) => {
   const threads = Number(process.env['MODEL_THREADS'] ?? availableParallelism());
   await measureOverhead('tiny', { ...TINY, threads }, tell);
   await measureService(threads, tell);
+  await measureNano(tell);
   await measureOverhead('sd15', { ...TRUE_SIZE, threads }, tell);
   await measureGpu(threads, tell);
 };
@@ -64,10 +68,24 @@ async function measureService(threads: number, tell: Tell): Promise<void> {
   tell(told('images: loop delay p99 while they are made', `${shortly(loopMs)} ms`, { loopDelayP99Ms: loopMs }));
 }
 
+/** One at a time, each a run of its own, from its order to its last byte. */
+async function measureNano(tell: Tell): Promise<void> {
+  await using service = await serve({ environment: { MODEL_THREADS: String(NANO.threads) } });
+  const seconds: number[] = [];
+  for (let i = 0; i < NANO_IMAGES; i++) {
+    const startedMs = performance.now();
+    await made(service.client, 1, NANO);
+    seconds.push((performance.now() - startedMs) / 1_000);
+  }
+  const [first = 0, ...later] = seconds;
+  const one = quantile(later, 0.5);
+  const name = `images: served, ${NANO.model}, ${NANO.side} x ${NANO.side}, ${NANO.steps} steps, guided, ${NANO.threads} threads`;
+  tell(aimed(name, `${shortly(one)} s for a run of one, ${shortly(first)} s for the first, which loads it`, { text: `<= ${AIM.nanoSeconds} s`, met: one <= AIM.nanoSeconds }, { seconds: one, firstSeconds: first }));
+}
+
 /** A run of so many, followed with its previews; resolves when all are there. */
-async function made(client: VerisimClient, numImages: number): Promise<void> {
-  const { side, steps } = TINY;
-  const { startImageRun } = await client.ask(StartImageRunDocument, { input: { prompts: ['a red house in the snow'], numImages, seed: 1, image: { model: IMAGE_MODEL, width: side, height: side, steps }, outputs: [{ format: 'JSONL' }] } });
+async function made(client: VerisimClient, numImages: number, { model, side, steps }: { readonly model: string; readonly side: number; readonly steps: number } = { model: IMAGE_MODEL, ...TINY }): Promise<void> {
+  const { startImageRun } = await client.ask(StartImageRunDocument, { input: { prompts: ['a red house in the snow'], numImages, seed: 1, image: { model, width: side, height: side, steps }, outputs: [{ format: 'JSONL' }] } });
   let seen = 0;
   for await (const { images } of client.followImages(accepted(startImageRun).id)) seen += images.length;
   if (seen !== numImages) throw new Error(`expected ${numImages} images, got ${seen}`);

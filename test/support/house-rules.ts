@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // Strangers to the service: they know it by its API alone.
   client: [],
   'made-up': ['lib'],
-  demo: ['client', 'made-up', 'lib'],
+  demo: ['client', 'lib'],
 };
 
 /** Words that only some files may use in code, with the reason. */

@@ -16,4 +16,4 @@ export const NO_IMAGES: ImageEngines = { safety: 'off', of: none, detector: none
 export const NO_PREVIEWS: Pick<ImagePreviews, 'isWatched' | 'show' | 'follow'> = { isWatched: () => false, show: async () => {}, follow: () => ({ take: () => [], [Symbol.dispose]: () => {} }) };
 export const NO_PLANNER: Pick<SchemaPlanner, 'plan'> = { plan: async () => none(undefined) };
 export const NO_MACHINES: Pick<MachinePlanner, 'plan'> = { plan: async () => none(undefined) };
-export const NO_MODELS: InstalledModels = { standard: async () => undefined, require: async (id) => none(id), detectorFor: async () => undefined, labelsOf: async (id) => none(id), nativeSizeOf: async (id) => none(id) };
+export const NO_MODELS: InstalledModels = { standard: async () => undefined, require: async (id) => none(id), detectorFor: async () => undefined, labelsOf: async (id) => none(id), trainedFor: async (id) => none(id) };

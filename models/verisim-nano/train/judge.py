@@ -1,4 +1,4 @@
-"""What is in a picture, by rules that were not learned: which colour a thing has, and whose outline it has."""
+"""What is in a picture, by rules that were not learned: which colour a thing has, and which drawn thing's outline its own is most like."""
 import random
 
 import numpy as np
@@ -12,6 +12,8 @@ NAMES = tuple(COLOURS)
 # From here on those without a hue.
 PLAIN = NAMES.index('black')
 OUTLINE = 24
+# Degrees of hue below which a name is right, in turn; beyond the last one it is red again.
+HUES = (('red', 12), ('orange', 42), ('yellow', 68), ('green', 155), ('teal', 196), ('blue', 256), ('purple', 300), ('pink', 346))
 # What a thing has whatever its colour is, as shares of its box: roofs, sails, screens, faces.
 TRIMS = {
     'house': {'red': 0.3, 'brown': 0.1, 'blue': 0.12}, 'boat': {'yellow': 0.3}, 'laptop': {'blue': 0.45, 'black': 0.3}, 'phone': {'blue': 0.5, 'black': 0.5},
@@ -30,7 +32,7 @@ def names_of(picture):
     r, g, b = rgb[..., 0], rgb[..., 1], rgb[..., 2]
     safe = np.maximum(spread, 1)
     hue = np.where(high == r, (g - b) / safe % 6, np.where(high == g, (b - r) / safe + 2, (r - g) / safe + 4)) * 60
-    named = np.select([hue < 12, hue < 42, hue < 68, hue < 155, hue < 196, hue < 256, hue < 300, hue < 346], [NAMES.index(name) for name in ('red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink')], NAMES.index('red'))
+    named = np.select([hue < below for _, below in HUES], [NAMES.index(name) for name, _ in HUES], NAMES.index('red'))
     named = np.where((hue < 46) & (high < 172) & (hue >= 12), NAMES.index('brown'), named)
     named = np.where(((hue >= 320) | (hue < 12)) & (low > 90) & (high > 180), NAMES.index('pink'), named)
     plain = (spread < 26) | (spread < 0.16 * high) | (high < 46)
@@ -94,15 +96,9 @@ class Outlines:
                     self.ratios.append(np.log((box[2] - box[0]) / (box[3] - box[1])))
         self.shapes, self.ratios = np.stack(self.shapes), np.array(self.ratios)
 
-    def nearest(self, picture, box, colour, count=3):
-        """The kinds whose outlines are most like the one there (shares of what both cover, and how wide they are for their height), the likest first."""
+    def nearest(self, picture, box, colour):
+        """The kind whose outlines are most like the one there: by the share of what both cover, and by how wide they are for their height."""
         shape = outline_in(picture, box, colour)
         shared = np.minimum(self.shapes, shape).sum((1, 2)) / np.maximum(np.maximum(self.shapes, shape).sum((1, 2)), 1e-6)
         likeness = shared - 0.5 * np.abs(self.ratios - np.log(max(1e-3, box[2] - box[0]) / max(1e-3, box[3] - box[1])))
-        found = []
-        for at in np.argsort(-likeness):
-            if self.kinds[at] not in found:
-                found.append(self.kinds[at])
-            if len(found) == count:
-                return found
-        return found
+        return self.kinds[int(np.argmax(likeness))]

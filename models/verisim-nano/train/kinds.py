@@ -1,4 +1,4 @@
-"""What there is to draw: a function for each kind. Each draws into the box from -1 to 1 of its pen; `WIDTHS` says how wide an object is beside its height."""
+"""What there is to draw: a function for each kind. Each draws into the box from -1 to 1 of its pen; `KINDS` says how wide an object is beside its height."""
 from pen import GLASS, METAL, RUBBER, WOOD, box, ellipse, path, polygon
 
 DARK_GLASS = (0.2, 0.25, 0.32)

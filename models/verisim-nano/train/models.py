@@ -95,7 +95,7 @@ class Attention(nn.Module):
     def forward(self, x, context=None, mask=None):
         context = x if context is None else context
         split = lambda t: t.unflatten(2, (self.heads, -1)).transpose(1, 2)
-        like = split(self.q(x)) @ split(self.k(context)).mT * (self.q.out_features // self.heads) ** -0.5  # F.scaled_dot_product_attention takes 1.4 times a step, on a CPU
+        like = split(self.q(x)) @ split(self.k(context)).transpose(2, 3) * (self.q.out_features // self.heads) ** -0.5  # F.scaled_dot_product_attention takes 1.4 times a step, on a CPU
         made = (like if mask is None else like + mask).softmax(-1).to(x.dtype) @ split(self.v(context))
         return self.out(made.transpose(1, 2).flatten(2))
 

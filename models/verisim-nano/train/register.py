@@ -13,10 +13,10 @@ HERE = pathlib.Path(__file__).resolve().parents[1]
 MANIFEST = HERE.parent / 'manifest.json'
 ENTRY = r',\n    \{\n      "id": "verisim-nano.*?\n    \}'
 ABOUT = (
-    {'id': 'verisim-nano', 'name': 'Verisim nano: simple drawings, 128 x 128 (ONNX, float16 weights)', 'kind': 'IMAGE', 'folder': 'pipeline',
+    {'id': 'verisim-nano', 'name': 'Verisim nano: simple drawings, 128 x 128', 'kind': 'IMAGE', 'folder': 'pipeline',
      'notes': f'A small diffusion model that comes with Verisim, trained on drawings alone. It draws {len(KINDS)} kinds of things in 12 colours on 8 backgrounds, 128 x 128 pixels and no other size. '
-              'It knows no others, and makes no photos: for those, pull stable-diffusion-v1-5. More in models/verisim-nano/README.md.'},
-    {'id': 'verisim-nano-detector', 'name': 'Verisim nano: detector of its drawings (ONNX, float16 weights)', 'kind': 'DETECTOR', 'folder': 'detector',
+              'It knows no other things, and makes no photos. More in models/verisim-nano/README.md.'},
+    {'id': 'verisim-nano-detector', 'name': 'Verisim nano: detector of its drawings', 'kind': 'DETECTOR', 'folder': 'detector',
      'notes': f'Finds the {len(KINDS)} kinds of things that verisim-nano draws, in such drawings; in photos it is no good: pull owlv2-base-patch16-ensemble for them.'},
 )
 

@@ -23,7 +23,7 @@ from tokenizer import END, Tokenizer, tokenizer_for, with_fillers
 SEED = 20_261_120
 SCENES = 96_000
 DEVICE = 'cuda' if torch.cuda.is_available() else 'cpu'
-STEPS = {'vae': 10_000, 'diffusion': 14_000, 'detector': 5_000}
+STEPS = {'vae': 10_000, 'diffusion': 19_000, 'detector': 5_000}
 BATCH = {'vae': 8, 'diffusion': 64, 'detector': 16}
 CAPTION_DROPOUT = 0.12
 EMA = 0.9992
@@ -67,6 +67,7 @@ class Stage:
         self.parameters, self.rate = parameters, rate
         kept = torch.load(self.file, map_location=DEVICE) if self.file.exists() else {'step': 0}
         self.step = kept['step']
+        torch.manual_seed(SEED + self.step)
         for key, state in kept.get('parts', {}).items():
             parts[key].load_state_dict(state)
         for optimizer, state in zip(self.optimizers, kept.get('optimizers', ())):
@@ -112,7 +113,8 @@ class Stage:
         self.saved = time.time()
 
     def end(self):
-        self.save()
+        if self.step > self.begun:  # else what was made of it stays newer than it
+            self.save()
         print(f'{self.name}: {self.step} of {self.steps} steps', flush=True)
         return self.step >= self.steps
 
@@ -186,7 +188,7 @@ def make_latents(folder, minutes):
     encoder, = loaded(folder, 'vae', encoder=Encoder())
     made = np.lib.format.open_memmap(folder / 'latents.npy', mode='r+' if (folder / 'latents.npy').exists() else 'w+', dtype=np.float16, shape=(SCENES, 4, 16, 16))
     counter = folder / 'latents.count'
-    done = int(counter.read_text()) if counter.exists() else 0
+    done = int(counter.read_text()) if counter.exists() and counter.stat().st_mtime > (folder / 'vae.pt').stat().st_mtime else 0
     batch = 100
     pictures = loader(batch, done // batch)
     while done < SCENES and time.time() < until:
@@ -217,7 +219,6 @@ def train_diffusion(folder, minutes):
     unet = UNet().to(DEVICE)
     text = TextEncoder(len(tokenizer.vocabulary), tokenizer.vocabulary[END]).to(DEVICE)
     stage = Stage('diffusion', folder, {'unet': unet, 'text': text}, minutes, 2.5e-3)
-    torch.manual_seed(SEED + stage.step)
     levels, size = noise_levels(), BATCH['diffusion']
     scenes = ((number, scene_of(number)) for number in range(SCENES))
     seen = [number for number, scene in scenes if not any(is_unseen(thing, scene.background) for thing in scene.things)]

@@ -446,7 +446,7 @@ export type HistogramUnit =
 export type ImageOptions = {
   /** What to find and box in every image, at most 100 things of 100 characters; empty: no detection. Takes a detector (kind DETECTOR); without one, or where it does not know such things, the run is refused. */
   annotate?: Array<string> | null | undefined;
-  /** How closely the prompt is followed, 0 to 50; at 1 or less the negative prompt has no say, and each step costs half. */
+  /** How closely the prompt is followed, 0 to 50; at 1 or less the negative prompt has no say, and each step costs half. Left out: what the model was made for, 7.5 where it does not say. */
   guidance?: number | null | undefined;
   /** In pixels: a multiple of 64 up to 1,024. Left out: what the model was made for, 512 where it does not say. A model that makes one size alone refuses any other. */
   height?: number | null | undefined;
@@ -472,7 +472,7 @@ export type ImageRunInput = {
   numImages: number;
   /** What to write beside the PNG files: JSONL, COCO or ZIP; an empty list writes nothing more. */
   outputs?: Array<OutputInput> | null | undefined;
-  /** What the images shall show: 1 to 1,000 prompts of at most 2,000 characters. A model reads some 75 tokens of one. */
+  /** What the images shall show: 1 to 1,000 prompts of at most 2,000 characters. Stable Diffusion reads some 75 tokens of one, the model that comes along 30; `truncatedTokens` tells how many were cut off. */
   prompts: Array<string>;
   /** Left out: drawn, and recorded on the job. Every image draws a seed of its own from it. */
   seed?: number | null | undefined;

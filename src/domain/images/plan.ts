@@ -5,7 +5,7 @@ import { DEFAULT_LOCALE, GENERATORS_VERSION, REFERENCE_INSTANT, type Plan, type 
 import type { Field, Value } from '../schema.ts';
 import { labelKey } from './labels.ts';
 import type { ImagesPlan } from './order.ts';
-import { sizeIssues, type AskedSize, type PictureSize } from './size.ts';
+import { sizeIssues, type AskedSize, type NativeSize, type PictureSize } from './size.ts';
 
 /** The table of a run of pictures. */
 export const IMAGES = 'images';
@@ -15,7 +15,7 @@ const FIELDS = ['index', 'image'] as const;
 /** Most pictures of a run: days of work on one device, and few enough that each output is written in one go. */
 export const MAX_IMAGES = 50_000;
 export const MAX_PROMPTS = 1_000;
-/** UTF-16 units of a prompt, or of a negative one; a text encoder reads some 75 tokens. */
+/** UTF-16 units of a prompt, or of a negative one; Stable Diffusion's text encoder reads some 75 tokens. */
 export const MAX_PROMPT_LENGTH = 2_000;
 export const MAX_STEPS = 200;
 export const MAX_GUIDANCE = 50;
@@ -23,20 +23,32 @@ export const MAX_GUIDANCE = 50;
 export const MAX_LABELS = 100;
 export const MAX_LABEL_LENGTH = 100;
 
+/** Where neither the order nor the model says one: as Stable Diffusion has it. */
+export const DEFAULT_GUIDANCE = 7.5;
+
 /** How pictures are made where nothing else is said, at whatever size. 20 to 30 steps of this scheduler do what others need 50 for. */
-export const IMAGE_DEFAULTS = { steps: 30, guidance: 7.5, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '' } as const satisfies Partial<ImagesPlan>;
+export const IMAGE_DEFAULTS = { steps: 30, scheduler: 'DPMPP_2M_KARRAS', negativePrompt: '' } as const satisfies Partial<ImagesPlan>;
 
 /** How pictures are asked for: the plan of them, without the table that keeps them and without the models. */
-export interface ImagesRequest extends Omit<ImagesPlan, 'table' | 'model' | 'detection' | 'illustrates' | keyof PictureSize>, AskedSize {
+export interface ImagesRequest extends Omit<ImagesPlan, 'table' | 'model' | 'detection' | 'illustrates' | 'guidance' | keyof PictureSize>, AskedSize {
+  /** Left out: as the model has it. */
+  readonly guidance?: number | undefined;
   readonly numImages: number;
   /** What is to be boxed in every picture; empty: nothing. */
   readonly annotate: readonly string[];
 }
 
-/** The models of a run of pictures, and the size of what they make. */
+/** What an image model says of the pictures that it was trained for; null: nothing. */
+export interface TrainedFor {
+  readonly size: NativeSize | null;
+  readonly guidance: number | null;
+}
+
+/** The models of a run of pictures, and what follows from the order and them: the size, and how closely the prompt is followed. */
 export interface ImageModels {
   readonly image: string;
   readonly size: PictureSize;
+  readonly guidance: number;
   /** Only where something is to be boxed. */
   readonly detector?: string;
 }
@@ -62,7 +74,7 @@ export function optionIssues({ width, height, steps, guidance, negativePrompt, a
   return [
     ...sizeIssues({ width, height }),
     ...(isBetween(steps, 1, MAX_STEPS) ? [] : [at('steps', `expected a whole number of steps from 1 to ${MAX_STEPS}, got ${steps}`)]),
-    ...(guidance >= 0 && guidance <= MAX_GUIDANCE ? [] : [at('guidance', `expected a number from 0 to ${MAX_GUIDANCE}, got ${guidance}`)]),
+    ...(guidance === undefined || (guidance >= 0 && guidance <= MAX_GUIDANCE) ? [] : [at('guidance', `expected a number from 0 to ${MAX_GUIDANCE}, got ${guidance}`)]),
     ...(negativePrompt.length <= MAX_PROMPT_LENGTH ? [] : [at('negativePrompt', `expected at most ${MAX_PROMPT_LENGTH} characters, got ${negativePrompt.length}`)]),
     ...labelIssues(annotate),
   ];
@@ -93,8 +105,8 @@ export function planImages({ numImages, annotate, ...style }: ImagesRequest, { s
 }
 
 /** What a plan says of the models of its pictures. */
-export function plannedModels({ image, size, detector }: ImageModels, annotate: readonly string[]): Pick<ImagesPlan, 'model' | 'detection' | keyof PictureSize> {
-  return { ...size, model: image, ...(detector === undefined ? {} : { detection: { model: detector, labels: annotate } }) };
+export function plannedModels({ image, size, guidance, detector }: ImageModels, annotate: readonly string[]): Pick<ImagesPlan, 'model' | 'detection' | 'guidance' | keyof PictureSize> {
+  return { ...size, guidance, model: image, ...(detector === undefined ? {} : { detection: { model: detector, labels: annotate } }) };
 }
 
 /** What is known of a picture once it is made. */

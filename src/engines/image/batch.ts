@@ -3,7 +3,7 @@
 import { LATENT_SCALE } from '../../domain/images/size.ts';
 import type { ImageOrder, Picture } from './engine.ts';
 import { TorchGenerator } from './noise.ts';
-import { previewOf } from './preview.ts';
+import { previewOf, type LatentColours } from './preview.ts';
 import type { Tensor } from './runtime.ts';
 import type { SchedulerConfig } from './schedulers/config.ts';
 import { createScheduler } from './schedulers/create.ts';
@@ -23,6 +23,8 @@ export interface BatchModels {
   readonly unet: Unet;
   readonly vae: VaeDecoder;
   readonly scheduler: SchedulerConfig;
+  /** For previews. */
+  readonly colours: LatentColours;
 }
 
 /** A member on its way. */
@@ -88,7 +90,7 @@ export class Batch {
   /** How it looks at present, an eighth as wide and high; takes no model. */
   preview(member: Member): Picture {
     const { latents, scheduler } = this.#formingOf(member);
-    return previewOf(this.#step < this.of ? scheduler.scaled(latents, this.#step) : latents, this.#size);
+    return previewOf(this.#step < this.of ? scheduler.scaled(latents, this.#step) : latents, this.#models.colours, this.#size);
   }
 
   /** Its picture, once all steps are done. Throws OrderRefused where the model's arithmetic broke down (NaN). */

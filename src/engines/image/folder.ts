@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { InvalidInput } from '../../domain/errors.ts';
 import { EngineFailed } from '../failures.ts';
 import { readConfig, readConfigIfThere, readText } from '../models/config-files.ts';
-import { PIPELINE_REMEDY as REMEDY } from '../models/pipeline-size.ts';
+import { PIPELINE_REMEDY as REMEDY } from '../models/trained-for.ts';
+import { SD1_COLOURS, type LatentColours } from './preview.ts';
 import { parseSchedulerConfig, type SchedulerConfig } from './schedulers/config.ts';
 import { END, START, type TokenizerData } from './tokenizer.ts';
+import { LATENT_CHANNELS } from './unet.ts';
 
 /** The models of a pipeline, each in a folder of its name. */
 export const MODELS = ['text_encoder', 'unet', 'vae_decoder'] as const;
@@ -18,6 +20,8 @@ export interface PipelineConfig {
   readonly scheduler: SchedulerConfig;
   /** What the VAE's latents are multiplied by before the UNet sees them. */
   readonly latentScale: number;
+  /** What those latents look like. */
+  readonly latentColours: LatentColours;
   /** Widths of an embedding: what the text encoder makes, what the UNet reads; undefined: no config says so. */
   readonly embeddingWidth: number | undefined;
   readonly contextWidth: number | undefined;
@@ -35,7 +39,9 @@ const vocabulary = z.record(z.string(), z.int().nonnegative());
 const tokenizerConfig = z.object({ model_max_length: z.number().positive().optional(), pad_token: token.nullish() });
 const textEncoderConfig = z.object({ hidden_size: size, vocab_size: size, max_position_embeddings: size });
 const unetConfig = z.object({ cross_attention_dim: size });
-const vaeConfig = z.object({ scaling_factor: z.number().positive().optional() });
+const rgb = z.array(z.number()).length(3);
+/** The colours of latents under ComfyUI's names, which no VAE of diffusers has. */
+const vaeConfig = z.object({ scaling_factor: z.number().positive().optional(), latent_rgb_factors: z.array(rgb).length(LATENT_CHANNELS).optional(), latent_rgb_factors_bias: rgb.default([0, 0, 0]) });
 
 /** Where a model's own file lies. */
 export function modelFile(folder: string, model: ModelName): string {
@@ -52,6 +58,7 @@ export async function readPipelineConfig(folder: string): Promise<PipelineConfig
     tokenizer: await readTokenizer(folder, text),
     scheduler: await readScheduler(folder),
     latentScale: vae?.scaling_factor ?? SCALING_FACTOR,
+    latentColours: vae?.latent_rgb_factors === undefined ? SD1_COLOURS : { factors: vae.latent_rgb_factors, bias: vae.latent_rgb_factors_bias },
     embeddingWidth: text?.hidden_size,
     contextWidth: unet?.cross_attention_dim,
   };

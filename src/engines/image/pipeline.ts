@@ -7,6 +7,7 @@ import { Batch, type Member } from './batch.ts';
 import type { ImageOrder } from './engine.ts';
 import { fingerprintOf, hashesOf, type Hashes } from './fingerprint.ts';
 import { modelFile, MODELS, readPipelineConfig, type ModelName, type PipelineConfig } from './folder.ts';
+import type { LatentColours } from './preview.ts';
 import { Session } from './runtime.ts';
 import type { SchedulerConfig } from './schedulers/config.ts';
 import { TextEncoder, type Embedding } from './text-encoder.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly unet: Unet;
   readonly vae: VaeDecoder;
   readonly scheduler: SchedulerConfig;
+  readonly colours: LatentColours;
 }
 
 export class Pipeline {
@@ -52,7 +54,7 @@ export class Pipeline {
     try {
       const models = modelsOf(config, sessions);
       const fingerprint = await fingerprintOf({ device: options.device, type: models.unet.type, hashes });
-      return new Pipeline({ ...models, fingerprint, scheduler: config.scheduler });
+      return new Pipeline({ ...models, fingerprint, scheduler: config.scheduler, colours: config.latentColours });
     } catch (error) {
       await releaseAll(Object.values(sessions));
       throw error;

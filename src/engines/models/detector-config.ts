@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { EngineFailed } from '../failures.ts';
 import { readConfig } from './config-files.ts';
 
-/** What config.json calls detectors (model_type): those that know the labels they were trained on (the last came with this version), and those that are told in words what to find. */
+/** What config.json calls detectors (model_type): those that know the labels they were trained on (`verisim_nano` comes with this version), and those that are told in words what to find. */
 export const CLOSED_SET = ['rt_detr', 'rt_detr_v2', 'd_fine', 'verisim_nano'] as const;
 export const OPEN_VOCABULARY = ['owlvit', 'owlv2'] as const;
 

@@ -1,18 +1,18 @@
 // The models as the service offers them: what is here, pulls in the background, and followers of a pull. Each look reads the folder, so pulls
 // of other processes (the command line's, say) are seen and told alike.
 import { InvalidState, ModelUnavailable, NotFound } from '../../domain/errors.ts';
-import type { NativeSize } from '../../domain/images/size.ts';
+import type { TrainedFor } from '../../domain/images/plan.ts';
 import { Follow } from '../../lib/followers.ts';
 import type { Log } from '../../lib/log.ts';
 import { EngineFailed } from '../failures.ts';
 import { isOpen, labelsOf, readDetectorConfig } from './detector-config.ts';
 import type { Hub } from './hub.ts';
 import { MODEL_KINDS, type HubModel, type ModelKind } from './manifest.ts';
-import { readNativeSize } from './pipeline-size.ts';
 import { pullModel } from './pull.ts';
 import { requireModel } from './require-model.ts';
 import { requireOwn } from './shipped.ts';
 import type { ModelState, ModelStore } from './store.ts';
+import { readTrainedFor } from './trained-for.ts';
 
 /** At most four a second. */
 export const LOOK_EVERY_MS = 250;
@@ -67,14 +67,14 @@ export class Models implements AsyncDisposable {
   async inUse(): Promise<ModelsInUse> {
     const all = await this.list();
     return Object.fromEntries(MODEL_KINDS.map((kind) => {
-      const here = all.filter((model) => model.kind === kind && model.installed);
+      const here = all.filter((model) => model.kind === kind && (model.installed || model.shipped));
       return [kind, here.find((model) => model.loaded) ?? here.find((model) => model.isDefault)];
     }));
   }
 
-  /** The id of the model that a run takes where it names none; undefined: none is here. */
+  /** The id of the model that a run takes where it names none; undefined: none is here. One that came with this version is, even if it is damaged, so that its fault is named. */
   async standard(kind: ModelKind): Promise<string | undefined> {
-    return (await this.list()).find((model) => model.kind === kind && model.installed && model.isDefault)?.id;
+    return (await this.list()).find((model) => model.kind === kind && (model.installed || model.shipped) && model.isDefault)?.id;
   }
 
   /**
@@ -82,9 +82,9 @@ export class Models implements AsyncDisposable {
    * image model draws, and nothing in photos: so it is taken for those drawings, and for nothing else.
    */
   async detectorFor(imageModel: string): Promise<string | undefined> {
-    const here = (await this.list()).filter((model) => model.installed);
-    const isDrawing = here.find(({ id }) => id === imageModel)?.shipped === true;
-    const fitting = here.filter(({ kind, shipped }) => kind === 'DETECTOR' && shipped === isDrawing);
+    const all = await this.list();
+    const isDrawing = all.find(({ id }) => id === imageModel)?.shipped === true;
+    const fitting = all.filter(({ kind, installed, shipped }) => kind === 'DETECTOR' && shipped === isDrawing && (installed || shipped));
     return (fitting.find(({ isDefault }) => isDefault) ?? fitting[0])?.id;
   }
 
@@ -103,9 +103,9 @@ export class Models implements AsyncDisposable {
     });
   }
 
-  /** The size of pictures that an installed image model was made for; null: it does not say. Throws ModelUnavailable where it is not here, or is broken. */
-  nativeSizeOf(id: string): Promise<NativeSize | null> {
-    return this.#read(id, 'IMAGE', readNativeSize);
+  /** What an installed image model was trained for. Throws ModelUnavailable where it is not here, or is broken. */
+  trainedFor(id: string): Promise<TrainedFor> {
+    return this.#read(id, 'IMAGE', readTrainedFor);
   }
 
   /**

@@ -10,7 +10,7 @@ import type { ModelStore } from './store.ts';
  * @throws ModelUnavailable that says how to get it, or such a one.
  */
 export async function requireModel(store: ModelStore, id: string, kind: ModelKind): Promise<InstalledModel> {
-  const state = MODEL_ID.test(id) ? await store.look(id) : null;
+  const state = MODEL_ID.test(id) ? await store.stateOf(id) : null;
   if (state?.kind !== kind) {
     const what = state === null ? `there is no model ${JSON.stringify(id.slice(0, 100))}` : `the model ${id} is of kind ${state.kind}, not ${kind}`;
     throw new ModelUnavailable(id, `${what}: expected one of ${store.knownIds(kind).join(', ')}, or ${kind === 'TEXT' ? 'a GGUF file' : 'a model'} of yours, added by \`npm run models -- add PATH --id ID\``);

@@ -29,5 +29,5 @@ export function shippedRecord({ id, kind, name, license, shipped, files, quantiz
 /** Throws InvalidState for one that came with this version. */
 export function requireOwn(known: KnownModel | undefined): asserts known is Exclude<KnownModel, ShippedModel> | undefined {
   if (known?.shipped === undefined) return;
-  throw new InvalidState(`the model ${known.id} came with this version (models/${known.shipped}), so it is neither pulled nor removed: a run takes another where it names that as its model, or where another is installed; where its files are damaged, ${RESTORE}`);
+  throw new InvalidState(`the model ${known.id} came with this version (models/${known.shipped}), so it is neither pulled, added nor removed: a run takes another where it names that as its model, or where another is installed; where its files are damaged, ${RESTORE}`);
 }

@@ -24,7 +24,10 @@ export interface ModelState {
   readonly source: string;
   readonly quantization: string | null;
   readonly context: number | null;
-  /** It is taken where a run names none: the default of its kind where that is here, else one that was pulled or added, else the one that came with this version. */
+  /**
+   * It is taken where a run names none: the default of its kind where that is here, else one that was pulled or added, else the one that came with this version.
+   * A detector that came with this version is taken for drawings by the image model beside it, whatever the default.
+   */
   readonly isDefault: boolean;
   /** It came with this version. */
   readonly shipped: boolean;
@@ -36,7 +39,7 @@ export interface ModelState {
   readonly notes: string | null;
   /** Bytes that are here; null where there are none. */
   readonly pulledBytes: number | null;
-  /** Why it is not here although it was pulled or added; null where there is nothing to tell. */
+  /** Why it is not here although it was pulled or added, or came with this version; null where there is nothing to tell. */
   readonly failure: string | null;
 }
 
@@ -93,7 +96,7 @@ export class ModelStore {
   /** Known ones in the manifest's order, then those that were added. */
   async list(): Promise<readonly ModelState[]> {
     const ids = new Set([...this.knownIds(), ...(await this.recorded())]);
-    const states = (await Promise.all([...ids].map((id) => this.#stateOf(id)))).filter((model) => model !== null);
+    const states = (await Promise.all([...ids].map((id) => this.stateOf(id)))).filter((model) => model !== null);
     return states.map((state) => ({ ...state, isDefault: this.#takenOf(state.kind, states) === state.id }));
   }
 
@@ -108,14 +111,15 @@ export class ModelStore {
     return (await this.list()).find((model) => model.id === id) ?? null;
   }
 
-  /** The one that a run of that kind takes where it names none, if any is here. */
+  /** The one that a run of that kind takes where it names none, or would if it were here. */
   #takenOf(kind: ModelKind, states: readonly Omit<ModelState, 'isDefault'>[]): string {
     const named = this.defaultOf(kind);
-    const here = states.filter((model) => model.kind === kind && model.installed);
+    const here = states.filter((model) => model.kind === kind && (model.installed || model.shipped)); // one that came along and is damaged is to be named, too
     return (here.find(({ id }) => id === named) ?? here.find(({ shipped }) => !shipped) ?? here[0])?.id ?? named;
   }
 
-  async #stateOf(id: string): Promise<Omit<ModelState, 'isDefault'> | null> {
+  /** One as it is now, whatever the others are; null where it is neither known nor here. */
+  async stateOf(id: string): Promise<Omit<ModelState, 'isDefault'> | null> {
     const paths = this.pathsOf(id);
     const [recorded, part] = [await this.#recordOf(id), await readRecord(paths.partRecord, partRecord)];
     const record = recorded?.record;
@@ -218,12 +222,13 @@ export class ModelStore {
 
   /**
    * Takes in a GGUF file or a folder of ONNX models from anywhere on this machine: by second names for the same bytes where it lies on the same
-   * disk, else by copies. Throws InvalidInput where it is none or is not what the manifest says, InvalidState where a model of that id is here.
+   * disk, else by copies. Throws InvalidInput where it is none or is not what the manifest says, InvalidState where a model of that id is here, or came with this version.
    */
   async add(path: string, { id: givenId, ...options }: HashOptions & { readonly id?: string } = {}): Promise<InstalledModel> {
     const id = givenId ?? idFor(path);
     if (!MODEL_ID.test(id)) throw InvalidInput.at([], `the id ${JSON.stringify(id)} cannot be had: expected a-z, 0-9, dot, dash and underscore, at most 100, a letter or digit at both ends; give one by --id`);
     const known = this.known(id);
+    requireOwn(known);
     const content = await contentOf(path, { id, known });
     using _ = await this.lock(id);
     if ((await this.installed(id)) !== undefined) throw new InvalidState(`a model ${id} is here already: give another name by --id, or remove it by \`npm run models -- rm ${id}\``);
@@ -256,7 +261,7 @@ export class ModelStore {
   async verify(id: string, options: HashOptions = {}): Promise<InstalledModel> {
     const model = await this.installed(id);
     if (model === undefined) {
-      const failure = (await this.look(id))?.failure;
+      const failure = (await this.stateOf(id))?.failure;
       throw failure == null ? NotFound.of('model') : new InvalidState(`the model ${id} is not whole: ${failure}`);
     }
     const now = await hashesOf(this.#folderOf(model.id), model.files.map(({ path }) => path), options);
