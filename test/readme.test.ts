@@ -38,6 +38,13 @@ describe('README.md and docs/', () => {
     assert.deepEqual({ data }, JSON.parse(PLOTTED));
   });
 
+  it('says as many kinds of things as the detector that comes along knows', () => {
+    const { id2label } = JSON.parse(page('models/verisim-nano/detector/config.json')) as { readonly id2label: object };
+    const said = [...PAGES, page('models/verisim-nano/README.md'), page('models/manifest.json')].flatMap((text) => [...text.matchAll(/(\d+) kinds of things/g)].map(([, count]) => Number(count)));
+    assert(said.length >= 5);
+    assert.deepEqual([...new Set(said)], [Object.keys(id2label).length]);
+  });
+
   it('links to files that are there', () => {
     for (const from of ['README.md', ...DOCS.map((name) => `docs/${name}`), 'models/verisim-nano/README.md', 'src/README.md']) {
       for (const [, target = ''] of page(from).matchAll(/\]\((?!https?:)([^)#]+)/g)) assert(existsSync(new URL(target, new URL(`../${from}`, import.meta.url))), `${from} links to ${target}`);
