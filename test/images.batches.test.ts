@@ -10,7 +10,7 @@ import { Batches } from '../src/engines/image/pool/batches.ts';
 import type { OrderStep } from '../src/engines/image/pool/messages.ts';
 import type { Order } from '../src/engines/image/pool/serving.ts';
 import { Lanes } from '../src/lib/lanes.ts';
-import { writePipeline } from '../src/made-up/diffusion.ts';
+import { writePipeline } from './support/made-up/diffusion.ts';
 import { temporaryFolder } from './support/postgres.ts';
 
 const folder = temporaryFolder();

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import type { LoadedDetector } from '../src/engines/image/detector/detector.ts';
 import { loadDetector } from '../src/engines/image/detector/load.ts';
 import type { Picture } from '../src/engines/image/engine.ts';
-import { Graph } from '../src/made-up/onnx/graph.ts';
+import { Graph } from './support/made-up/onnx/graph.ts';
 import { buildDetector, patched, type DetectorType } from './support/detectors.ts';
 
 const PLACE = { device: 'cpu', threads: 1 } as const;

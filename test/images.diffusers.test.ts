@@ -11,7 +11,7 @@ import { parseSchedulerConfig } from '../src/engines/image/schedulers/config.ts'
 import { TextEncoder } from '../src/engines/image/text-encoder.ts';
 import { Unet } from '../src/engines/image/unet.ts';
 import { VaeDecoder } from '../src/engines/image/vae-decoder.ts';
-import { writePipeline } from '../src/made-up/diffusion.ts';
+import { writePipeline } from './support/made-up/diffusion.ts';
 import { temporaryFolder } from './support/postgres.ts';
 
 interface Golden {

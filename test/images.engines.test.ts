@@ -7,7 +7,7 @@ import { OrderRefused } from '../src/engines/failures.ts';
 import type { MadeImage, SafetyChoice } from '../src/engines/image/engine.ts';
 import { ImageEngines } from '../src/engines/image/engines.ts';
 import { ModelStore } from '../src/engines/models/store.ts';
-import { writePipeline } from '../src/made-up/diffusion.ts';
+import { writePipeline } from './support/made-up/diffusion.ts';
 import { buildDetector, patched } from './support/detectors.ts';
 import { SILENT, temporaryFolder } from './support/postgres.ts';
 import { startService } from './support/service.ts';

@@ -7,9 +7,9 @@ import { describe, it } from 'node:test';
 import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import { hashesOf } from '../src/engines/image/fingerprint.ts';
 import { Pipeline } from '../src/engines/image/pipeline.ts';
-import { writePipeline, type MadeUpPipeline } from '../src/made-up/diffusion.ts';
-import { Graph, type Dims } from '../src/made-up/onnx/graph.ts';
-import { convolution } from '../src/made-up/onnx/layers.ts';
+import { writePipeline, type MadeUpPipeline } from './support/made-up/diffusion.ts';
+import { Graph, type Dims } from './support/made-up/onnx/graph.ts';
+import { convolution } from './support/made-up/onnx/layers.ts';
 import { digestOf, imageOrder, memberOf, openPipeline, painted } from './support/painted.ts';
 import { temporaryFolder } from './support/postgres.ts';
 

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { SCHEDULERS, type ImageOrder } from '../src/domain/images/order.ts';
 import type { Picture } from '../src/engines/image/engine.ts';
 import { Pipeline } from '../src/engines/image/pipeline.ts';
-import { parametersOf, writePipeline, type MadeUpPipeline } from '../src/made-up/diffusion.ts';
+import { parametersOf, writePipeline, type MadeUpPipeline } from './support/made-up/diffusion.ts';
 import { differenceOf, digestOf, imageOrder, memberOf, openPipeline, painted } from './support/painted.ts';
 import { temporaryFolder } from './support/postgres.ts';
 

@@ -13,7 +13,7 @@ import { EngineFailed, OrderRefused } from '../src/engines/failures.ts';
 import type { ImageEngine, MadeImage } from '../src/engines/image/engine.ts';
 import { LocalImageEngine, type LocalImageOptions } from '../src/engines/image/local.ts';
 import { WorkingMemory } from '../src/engines/image/pool/memory.ts';
-import { writePipeline } from '../src/made-up/diffusion.ts';
+import { writePipeline } from './support/made-up/diffusion.ts';
 import { eventually } from './support/eventually.ts';
 import { SILENT, temporaryFolder } from './support/postgres.ts';
 

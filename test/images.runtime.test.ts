@@ -7,7 +7,7 @@ import { EngineFailed, OutOfMemory } from '../src/engines/failures.ts';
 import { imageDevice } from '../src/engines/image/image-device.ts';
 import { floatsOf, floatTensor, numberTensor, Session } from '../src/engines/image/runtime.ts';
 import { floatsToHalves, halvesToFloats } from '../src/lib/half.ts';
-import { Graph } from '../src/made-up/onnx/graph.ts';
+import { Graph } from './support/made-up/onnx/graph.ts';
 import { temporaryFolder } from './support/postgres.ts';
 
 const PLACE = { device: 'cpu', threads: 1 } as const;

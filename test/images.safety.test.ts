@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { hashesOf } from '../src/engines/image/fingerprint.ts';
 import type { Picture } from '../src/engines/image/engine.ts';
 import { SafetyChecker, seenByClip } from '../src/engines/image/safety.ts';
-import { writePipeline } from '../src/made-up/diffusion.ts';
+import { writePipeline } from './support/made-up/diffusion.ts';
 import golden from './fixtures/clip/seen.json' with { type: 'json' };
 import { temporaryFolder } from './support/postgres.ts';
 

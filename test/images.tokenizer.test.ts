@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { Tokenizer as Reference } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { END, START, Tokenizer } from '../src/engines/image/tokenizer.ts';
-import { smallTokenizer } from '../src/made-up/diffusion/tokenizer.ts';
+import { smallTokenizer } from './support/made-up/diffusion/tokenizer.ts';
 
 const { vocabulary, merges } = smallTokenizer();
 const [start = 0, end = 0] = [vocabulary[START], vocabulary[END]];

@@ -13,7 +13,7 @@ import { requireModel } from '../src/engines/models/require-model.ts';
 import { ModelStore } from '../src/engines/models/store.ts';
 import { chooseImageModels } from '../src/jobs/model-choice.ts';
 import { createLog } from '../src/lib/log.ts';
-import { writePipeline } from '../src/made-up/diffusion.ts';
+import { writePipeline } from './support/made-up/diffusion.ts';
 import { buildDetector, LABELS } from './support/detectors.ts';
 import { sha256Of } from './support/model-hub.ts';
 import { temporaryFolder } from './support/postgres.ts';

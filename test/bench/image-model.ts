@@ -1,7 +1,7 @@
 // The pipelines of the image bench: made-up weights in the true architecture, which cost what the real ones cost.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { writePipeline, type MadeUpPipeline } from '../../src/made-up/diffusion.ts';
+import { writePipeline, type MadeUpPipeline } from '../support/made-up/diffusion.ts';
 import { temporaryFolder } from '../support/postgres.ts';
 
 /** A folder with a pipeline in it. */

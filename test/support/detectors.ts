@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Picture } from '../../src/engines/image/engine.ts';
 import { END, Tokenizer } from '../../src/engines/image/tokenizer.ts';
-import { smallTokenizer } from '../../src/made-up/diffusion/tokenizer.ts';
-import { Graph } from '../../src/made-up/onnx/graph.ts';
-import type { FloatType } from '../../src/made-up/onnx/weights.ts';
+import { smallTokenizer } from './made-up/diffusion/tokenizer.ts';
+import { Graph } from './made-up/onnx/graph.ts';
+import type { FloatType } from './made-up/onnx/weights.ts';
 
 export type DetectorType = 'rt_detr' | 'verisim_nano' | 'owlvit' | 'owlv2';
 

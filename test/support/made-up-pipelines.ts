@@ -1,7 +1,7 @@
 // A model folder with a tiny made-up image model in it, for services that shall have one: what it paints is noise.
 import path from 'node:path';
 import { ModelStore } from '../../src/engines/models/store.ts';
-import { writePipeline, type MadeUpPipeline } from '../../src/made-up/diffusion.ts';
+import { writePipeline, type MadeUpPipeline } from './made-up/diffusion.ts';
 import type { ModelFolder } from './made-up-models.ts';
 import { temporaryFolder } from './postgres.ts';
 

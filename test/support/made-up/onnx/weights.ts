@@ -1,7 +1,7 @@
 // Made-up weights: normal deviates, fixed by seed and name. They are drawn once and then sliced anywhere, so that a model of a billion weights is
 // written in seconds; needs a machine that puts low bytes first, as all of ours do.
 import { createCipheriv, createHash } from 'node:crypto';
-import { floatsToHalves } from '../../lib/half.ts';
+import { floatsToHalves } from '../../../../src/lib/half.ts';
 
 /** Element types of ONNX, with their numbers (TensorProto.DataType). */
 export const TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
