@@ -82,6 +82,6 @@ describe('labels that a detector knows', () => {
     const asked = Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(100, 'x'));
     const { message } = InvalidInput.at(['image', 'annotate'], labelFault([...asked, ...known], known) ?? '');
     assert.match(message, /^image\.annotate: the detector does not know "0x+", "1x+", .*\.\.\.: expected labels among thing number 0, /);
-    assert(message.includes(`${known.join(', ')}. A detector with an open vocabulary, such as OWLv2, takes any`), message);
+    assert(message.includes(`${known.join(', ')}. For photos, a detector with an open vocabulary, such as OWLv2, takes any`), message);
   });
 });

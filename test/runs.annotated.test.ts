@@ -87,7 +87,7 @@ describe('an annotated run', () => {
     try {
       const refused = await asks(['Dog ', 'unicorn']);
       assert(refused.__typename === 'InvalidInputError');
-      assert.deepEqual(refused.issues, [{ path: ['image', 'annotate'], message: 'the detector does not know "unicorn": expected labels among dog, cat, bicycle. A detector with an open vocabulary, such as OWLv2, takes any', line: null }]);
+      assert.deepEqual(refused.issues, [{ path: ['image', 'annotate'], message: 'the detector does not know "unicorn": expected labels among dog, cat, bicycle. For photos, a detector with an open vocabulary, such as OWLv2, takes any', line: null }]);
       await ended(client, accepted(await asks(['Dog '])).id);
       await store.remove('classes');
       writeFileSync(path.join(folder, 'config.json'), '{ "model_type": "rt_detr" }');

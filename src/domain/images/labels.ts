@@ -17,5 +17,5 @@ export function labelFault(asked: readonly string[], known: readonly string[] | 
   const unknown = asked.filter((label) => !keys.has(labelKey(label)));
   if (unknown.length === 0) return null;
   const named = shortened(unknown.map((label) => JSON.stringify(label)).join(', '), MOST_UNKNOWN);
-  return `the detector does not know ${named}: expected labels among ${shortened(known.join(', '), MOST_KNOWN)}. A detector with an open vocabulary, such as OWLv2, takes any`;
+  return `the detector does not know ${named}: expected labels among ${shortened(known.join(', '), MOST_KNOWN)}. For photos, a detector with an open vocabulary, such as OWLv2, takes any`;
 }
