@@ -80,7 +80,7 @@ describe('a detector with a closed set of labels', () => {
   });
 
   it('refuses those that it does not know, and names those that it does', async () => {
-    await assert.rejects(found('rt_detr', patched(SIZE, []), ['dog', 'unicorn']), { name: 'OrderRefused', message: /does not know "unicorn": expected labels among dog, cat, bicycle\. A detector with an open vocabulary/ });
+    await assert.rejects(found('rt_detr', patched(SIZE, []), ['dog', 'unicorn']), { name: 'OrderRefused', message: /does not know "unicorn": expected labels among dog, cat, bicycle\. For photos, a detector with an open vocabulary/ });
   });
 });
 
